@@ -1,0 +1,37 @@
+/**
+ * S4. Storage layout of the two contracts, as the Solidity compiler would lay out these reference structs.
+ * Solidity's rules: a mapping's entry lives at keccak256(key . slot); a dynamic array's length at its slot, its items
+ * from keccak256(slot); `bytes` of 32 or more: length * 2 + 1 at the slot, data from keccak256(slot).
+ */
+export const ELECTIONS_LAYOUT = `
+contract Elections {
+  uint256 electionCount;                                             // slot 0
+  mapping(uint256 election => ElectionRecord) elections;             // slot 1
+  mapping(uint256 election => mapping(address => bytes32)) roll;     // slot 2: salted commitment, never zero
+  mapping(uint256 election => mapping(address => bytes32)) ballots;  // slot 3: hash of the ballot that counts
+  mapping(uint256 election => mapping(uint96 => Code)) codes;        // slot 4: receipt code -> who, when; never overwritten
+  mapping(uint256 election => mapping(uint256 => uint256)) counts;   // slot 5: option index -> marks
+  mapping(address => uint256) roles;                                 // slot 6: bit mask, the voter bit is left out
+
+  struct ElectionRecord {
+    address organizer;  uint64 createdHeight;  uint8 stage;          // +0: packed from the low end
+    bytes32 manifestHash;                                            // +1: keccak256(manifest)
+    uint64 opensAt;  uint64 closesAt;  uint64 latestClose;  uint64 tallyPeriod;            // +2
+    uint32 enrolled;  uint32 lateEnrolled;  uint32 turnout;  uint32 accepted;  uint64 outageExtension;  uint64 outageExtensionMax; // +3
+    uint32 minTurnout;  uint8 secrecy;  uint8 flags;  uint16 optionCount;  uint8 contestCount;                             // +4: flags 1 revoting, 2 late enrolment, 4 early close
+    bytes32 formA;  bytes32 formB;                                   // +5, +6: per contest 3 bytes: options, minMarks, maxMarks
+    bytes manifest;                                                  // +7: abi.encode(Manifest)
+    string reason;                                                   // +8: of a cancellation or annulment
+  }
+  struct Code { address voter;  uint64 height;  uint32 sequence; }   // one slot, packed from the low end
+}` as const
+
+/** Values of `ElectionRecord.stage`: what a transaction decided. The phase a reader sees also depends on the time. */
+export const STAGES = { none: 0, draft: 1, locked: 2, cancelled: 3, annulled: 4 } as const
+
+export const VALIDATORS_LAYOUT = `
+contract Validators {
+  address[] validators;                                              // slot 0, sorted by bytes
+  address[] organizers;                                              // slot 1
+  uint64 periodMs;  uint64 heartbeatMs;  uint64 gasLimit;  uint64 ruleVersion;  // slot 2, packed from the low end
+}` as const
