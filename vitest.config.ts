@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{contracts-abi,ballot,node,client,registrar,dapp,scripts,test}/**/*.test.ts'],
+    include: [
+      '{contracts-abi,ballot,node,client,registrar,dapp,scripts,test}/**/*.test.ts',
+      'e2e/{clients,durability}/**/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
