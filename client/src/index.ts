@@ -1,6 +1,23 @@
+// What other packages use. Reads and writes take any viem client and an options object; all throw PsephosError.
+export { amendElection } from './actions/amendElection.ts'
+export { annulElection } from './actions/annulElection.ts'
+export { cancelElection } from './actions/cancelElection.ts'
+export { type CastBallot, castBallot, signBallot } from './actions/castBallot.ts'
+export { closeElection } from './actions/closeElection.ts'
+export { createdElection, createElection } from './actions/createElection.ts'
+export {
+  type Enrolment,
+  type EnrolmentProgress,
+  encodeEnrolment,
+  enrolBatch,
+  enrolmentCommitment,
+  enrolVoters,
+} from './actions/enrolVoters.ts'
+export { extendElection } from './actions/extendElection.ts'
 export { findReceipt, type ReceiptHint } from './actions/findReceipt.ts'
+export { type BallotOnRecord, type BallotPlace, castOf, getBallot, hashBallot } from './actions/getBallot.ts'
 export { getCertificate } from './actions/getCertificate.ts'
-export { type ChainInfo, getChainInfo } from './actions/getChainInfo.ts'
+export { type ChainInfo, genesisHashOf, getChainInfo } from './actions/getChainInfo.ts'
 export { getElection } from './actions/getElection.ts'
 export { getGenesis } from './actions/getGenesis.ts'
 export { getManifest } from './actions/getManifest.ts'
@@ -9,7 +26,15 @@ export { getResult } from './actions/getResult.ts'
 export { getRoles } from './actions/getRoles.ts'
 export { getVoter, receiptCodeOf } from './actions/getVoter.ts'
 export { type ElectionsPage, listElections } from './actions/listElections.ts'
+export { lockElection } from './actions/lockElection.ts'
+export { type PreparedBallot, prepareBallot } from './actions/prepareBallot.ts'
+export { removeVoters } from './actions/removeVoters.ts'
+export { replaceVoter } from './actions/replaceVoter.ts'
+export { type ByAccount, encodeCall, type SentCall, sendCall } from './actions/sendCall.ts'
+export { sendSigned } from './actions/sendSigned.ts'
+export { estimateCall, pendingNonce, type SignedCall, signCall } from './actions/signCall.ts'
 export { transactionStatus } from './actions/transactionStatus.ts'
+export { type Outcome, type WaitingStatus, type WaitOptions, waitUntilRecorded } from './actions/waitUntilRecorded.ts'
 export { addEthereumChainParameter, type PsephosChainOptions, psephosChain, VOTE_COIN } from './chain.ts'
 export {
   decodeRefusal,
@@ -20,4 +45,12 @@ export {
   type RefusalName,
   toPsephosError,
 } from './errors.ts'
+export { contestForms, type ManifestDraft, manifestHash, openManifest, rawManifest } from './manifest.ts'
+export {
+  decodeReceiptFile,
+  encodeReceiptFile,
+  RECEIPT_FILE_BYTES_MAX,
+  RECEIPT_FORMAT,
+  type Receipt,
+} from './receiptFile.ts'
 export * from './types.ts'

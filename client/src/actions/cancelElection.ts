@@ -1,0 +1,11 @@
+// Calls an election off before it opens.
+import type { PsephosClient } from '../types.ts'
+import { type ByAccount, encodeCall, type SentCall, sendCall } from './sendCall.ts'
+
+/** S2. Refusals: NotElectionOrganizer, ReasonTooLong, WrongPhase. */
+export async function cancelElection(
+  client: PsephosClient,
+  { election, reason, ...by }: { election: bigint; reason: string } & ByAccount,
+): Promise<SentCall> {
+  return sendCall(client, { data: encodeCall('cancelElection', [election, reason]), ...by })
+}
