@@ -1,0 +1,82 @@
+// Calldata of the Elections contract, read with viem's ABI decoder: the node's own is not used, so that the recount
+// stands on its own feet. Calls that change nothing (views, unknown selectors) are null.
+import { electionsAbi } from '@psephos/contracts-abi'
+import {
+  bytesToHex,
+  type ContractFunctionArgs,
+  decodeAbiParameters,
+  encodeAbiParameters,
+  hexToBytes,
+  toFunctionSelector,
+} from 'viem'
+
+type FunctionItem = Extract<(typeof electionsAbi)[number], { type: 'function' }>
+type CreateElection = Extract<FunctionItem, { name: 'createElection' }>
+
+/** The manifest as calldata gives it: numbers by their ABI types. */
+export type ManifestInput = ContractFunctionArgs<typeof electionsAbi, 'nonpayable', 'createElection'>[0]
+
+/** Addresses are lower case. */
+export type ElectionsCall =
+  | { readonly name: 'createElection'; readonly manifest: ManifestInput }
+  | { readonly name: 'amendElection'; readonly election: bigint; readonly manifest: ManifestInput }
+  | { readonly name: 'lockElection'; readonly election: bigint; readonly manifestHash: string }
+  | { readonly name: 'cancelElection' | 'annulElection' | 'closeElection'; readonly election: bigint }
+  | { readonly name: 'extendElection'; readonly election: bigint; readonly closesAt: bigint }
+  | { readonly name: 'enrolVoters' | 'removeVoters'; readonly election: bigint; readonly voters: readonly string[] }
+  | {
+      readonly name: 'replaceVoter'
+      readonly election: bigint
+      readonly oldVoter: string
+      readonly newVoter: string
+    }
+  | { readonly name: 'castBallot' | 'recastBallot'; readonly election: bigint; readonly body: Uint8Array }
+
+const BY_SELECTOR = new Map<string, FunctionItem>(
+  electionsAbi
+    .filter((item): item is FunctionItem => item.type === 'function' && item.stateMutability !== 'view')
+    .map((item) => [toFunctionSelector(item), item]),
+)
+
+/** Null for a selector that writes nothing. Throws when the calldata does not fit its selector. */
+export function readCall(data: Uint8Array): ElectionsCall | null {
+  const item = BY_SELECTOR.get(bytesToHex(data.subarray(0, 4)))
+  if (!item) return null
+  const values = decodeAbiParameters(item.inputs, data.subarray(4)) as readonly unknown[]
+  const election = values[0] as bigint
+  switch (item.name) {
+    case 'createElection':
+      return { name: item.name, manifest: values[0] as ManifestInput }
+    case 'amendElection':
+      return { name: item.name, election, manifest: values[1] as ManifestInput }
+    case 'lockElection':
+      return { name: item.name, election, manifestHash: values[1] as string }
+    case 'cancelElection':
+    case 'annulElection':
+    case 'closeElection':
+      return { name: item.name, election }
+    case 'extendElection':
+      return { name: item.name, election, closesAt: values[1] as bigint }
+    case 'enrolVoters':
+    case 'removeVoters':
+      return { name: item.name, election, voters: (values[1] as readonly string[]).map(lower) }
+    case 'replaceVoter':
+      return { name: item.name, election, oldVoter: lower(values[1]), newVoter: lower(values[2]) }
+    case 'castBallot':
+    case 'recastBallot':
+      return { name: item.name, election, body: hexToBytes(values[1] as `0x${string}`) }
+    default:
+      return null
+  }
+}
+
+/** S4. `abi.encode(Manifest)`: what the manifest's hash is taken of. */
+export function encodeManifest(manifest: ManifestInput): `0x${string}` {
+  const create = electionsAbi.find(
+    (item): item is CreateElection => item.type === 'function' && item.name === 'createElection',
+  )
+  if (!create) throw new Error('the ABI has no createElection')
+  return encodeAbiParameters(create.inputs, [manifest])
+}
+
+const lower = (address: unknown): string => String(address).toLowerCase()

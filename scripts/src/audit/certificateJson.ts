@@ -1,0 +1,49 @@
+// A certificate between its JSON form (psephos_getCertificate, export file) and bytes. Only the four fields that are
+// signed over or counted are read; signers and set hash are recomputed, never believed.
+import { bytesToHex, type Hex, hexToBytes, isHex } from 'viem'
+import { type RawCertificate, SourceFailure } from './source.ts'
+
+export type CertificateJson = {
+  readonly height: Hex
+  readonly round: Hex
+  readonly blockHash: Hex
+  readonly signatures: readonly Hex[]
+}
+
+export function certificateToJson(certificate: RawCertificate): CertificateJson {
+  return {
+    height: `0x${certificate.height.toString(16)}`,
+    round: `0x${certificate.round.toString(16)}`,
+    blockHash: certificate.blockHash as Hex,
+    signatures: certificate.signatures.map((signature) => bytesToHex(signature)),
+  }
+}
+
+/** Null stays null; anything else must have the four fields. Throws SourceFailure naming the field. */
+export function certificateFromJson(json: unknown): RawCertificate | null {
+  if (json === null || json === undefined) return null
+  if (typeof json !== 'object') throw new SourceFailure('a certificate is not an object')
+  const fields = json as Record<string, unknown>
+  const { blockHash, signatures } = fields
+  if (!isHex(blockHash) || blockHash.length !== 66)
+    throw new SourceFailure('a certificate has no blockHash of 32 bytes')
+  if (!Array.isArray(signatures)) throw new SourceFailure('a certificate has no list of signatures')
+  return {
+    height: quantity(fields, 'height'),
+    round: Number(quantity(fields, 'round')),
+    blockHash: blockHash.toLowerCase(),
+    signatures: signatures.map((signature) => hexToBytes(hexText(signature, 'a signature'))),
+  }
+}
+
+export function hexText(value: unknown, what: string): Hex {
+  if (typeof value !== 'string' || !/^0x([0-9a-fA-F]{2})*$/.test(value)) throw new SourceFailure(`${what} is not hex`)
+  return value as Hex
+}
+
+function quantity(fields: Record<string, unknown>, name: string): bigint {
+  const value = fields[name]
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value)
+  if (typeof value === 'string' && /^0x[0-9a-f]{1,16}$/i.test(value)) return BigInt(value)
+  throw new SourceFailure(`a certificate's ${name} is not a number`)
+}

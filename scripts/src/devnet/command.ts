@@ -1,0 +1,60 @@
+// `psephos devnet`: a local network in the foreground. One JSON line on stdout once it works, logs on stderr, everything
+// gone when it ends.
+import { Command } from 'commander'
+import { usageFailure } from '../exitCodes.ts'
+import { printJson, say } from '../output.ts'
+import { runUntilStopped } from './runUntilStopped.ts'
+import { startDevnet } from './startDevnet.ts'
+
+type Flags = {
+  validators: string
+  basePort: string
+  dataDir?: string
+  ephemeral?: boolean
+  json?: boolean
+  registrar?: boolean
+  dapp?: boolean
+  periodMs: string
+  heartbeatMs: string
+  logLevel: string
+}
+
+export function devnetCommand(): Command {
+  return new Command('devnet')
+    .description('Start a local network with throw-away keys; one JSON line on stdout when it is ready.')
+    .option('--validators <count>', 'validators, each a process of its own (this version: 1)', '1')
+    .option('--base-port <port>', 'registrar here, validators from the next port on; 0 = free ports', '18000')
+    .option('--data-dir <dir>', 'where seed, genesis and data live (default: a new temporary directory)')
+    .option('--ephemeral', 'remove the data at the end')
+    .option('--registrar', 'also start the registrar')
+    .option('--dapp', 'also start the web page')
+    .option('--period-ms <ms>', 'shortest time between blocks with ballots', '1000')
+    .option('--heartbeat-ms <ms>', 'time between blocks when nothing happens', '10000')
+    .option('--log-level <level>', 'of the validators: debug, info, warn, error', 'warn')
+    .option('--json', 'the ready line is always JSON; accepted for scripts')
+    .action(async (flags: Flags) => {
+      const network = await startDevnet({
+        validators: wholeNumber('--validators', flags.validators, 1, 40),
+        basePort: wholeNumber('--base-port', flags.basePort, 0, 65_000),
+        dataDir: flags.dataDir,
+        // Without a directory nobody could find the data again.
+        ephemeral: flags.ephemeral === true || flags.dataDir === undefined,
+        registrar: flags.registrar === true,
+        dapp: flags.dapp === true,
+        periodMs: wholeNumber('--period-ms', flags.periodMs, 1, 60_000),
+        heartbeatMs: wholeNumber('--heartbeat-ms', flags.heartbeatMs, 1, 30_000),
+        logLevel: flags.logLevel,
+      })
+      printJson(network.ready)
+      say(`devnet: ${network.ready.rpc.join(' ')} is ready; Ctrl-C stops it`)
+      await runUntilStopped(network)
+    })
+}
+
+function wholeNumber(flag: string, text: string, min: number, max: number): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < min || value > max) {
+    throw usageFailure(`${flag} is a whole number from ${min} to ${max}, not "${text}"`)
+  }
+  return value
+}

@@ -1,0 +1,215 @@
+// Starts a local network: directory, ports, one process per validator, and on request the registrar and the page.
+// Leaves a description in the shape of the devnet contract, and one function that stops everything. `psephos devnet`,
+// `psephos start` and the tests all come through here.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
+import { CommandFailure, EXIT, usageFailure } from '../exitCodes.ts'
+import type { KeyPair } from './accounts.ts'
+import { type Child, startChild } from './child.ts'
+import { type NetworkDirectory, openDirectory } from './dataDirectory.ts'
+import { untilFirstBlock } from './firstBlock.ts'
+import { checkPortsFree, type PortPlan, planPorts } from './ports.ts'
+
+const ROOT = join(import.meta.dirname, '../../..')
+const NODE_CLI = join(ROOT, 'node/src/cli/main.ts')
+const REGISTRAR_MAIN = join(ROOT, 'registrar/src/main.ts')
+const DAPP_MAIN = join(ROOT, 'dapp/server/main.ts')
+/** Room for about 1,900 ballots a block; the node's own builder keeps to what executes in half a second (T3). */
+export const DEVNET_GAS_LIMIT = 400_000_000n
+
+export type DevnetOptions = {
+  validators?: number
+  /** 0 = free ports of the system's choice. */
+  basePort?: number
+  /** Overrides single ports of the plan; `npm start` uses the well-known ones. */
+  ports?: Partial<PortPlan>
+  dataDir?: string | undefined
+  ephemeral?: boolean
+  registrar?: boolean
+  dapp?: boolean
+  periodMs?: number
+  heartbeatMs?: number
+  gasLimit?: bigint
+  logLevel?: string
+  /** `inherit`: the children's logs on our stderr; `file`: one .log file per child in the data directory. */
+  logs?: 'inherit' | 'file'
+  /** Called with the RPC url before registrar and page start: `npm start` makes its demo election here. */
+  onChainReady?: (chain: { rpc: string; accounts: NetworkDirectory['accounts'] }) => Promise<void>
+}
+
+/** The one JSON line of the devnet contract. */
+export type DevnetReady = {
+  readonly ready: true
+  readonly chainId: number
+  readonly genesisHash: string
+  readonly rpc: readonly string[]
+  readonly ws: readonly string[]
+  readonly bootnode: null
+  readonly registrar: string | null
+  readonly dapp: string | null
+  readonly pids: {
+    readonly validators: readonly number[]
+    readonly bootnode: null
+    readonly registrar: number | null
+    readonly dapp: number | null
+  }
+  readonly contracts: { readonly elections: string; readonly validators: string }
+  readonly dataDir: string
+  readonly organizer: KeyPair
+  readonly voters: readonly KeyPair[]
+  readonly trustees: readonly KeyPair[]
+}
+
+export type Devnet = {
+  readonly ready: DevnetReady
+  /** Rejects when a child ends by itself; never resolves while the network runs. */
+  readonly failed: Promise<never>
+  /** Stops every child and, for an ephemeral network, removes its data. May be called twice. */
+  stop(): Promise<void>
+}
+
+export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> {
+  const validators = options.validators ?? 1
+  if (validators !== 1) {
+    throw usageFailure(`this version runs exactly one validator, not ${validators}; several follow in the next one`)
+  }
+  const ports: PortPlan = { ...(await planPorts(options.basePort ?? 18_000, validators)), ...options.ports }
+  await checkPortsFree(portsWanted(ports, options))
+  const directory = openDirectory({
+    dataDir: options.dataDir,
+    ephemeral: options.ephemeral ?? false,
+    validators,
+    periodMs: options.periodMs ?? 1_000,
+    heartbeatMs: options.heartbeatMs ?? 10_000,
+    gasLimit: options.gasLimit ?? DEVNET_GAS_LIMIT,
+  })
+  const children: Child[] = []
+  let stopping = false
+  let stopped: Promise<void> | null = null
+  const stop = (): Promise<void> => {
+    stopping = true
+    // The page and the registrar first: they ask the validators.
+    stopped ??= (async () => {
+      for (const child of children.toReversed()) await child.stop()
+      if (options.ephemeral) directory.remove()
+    })()
+    return stopped
+  }
+  try {
+    const ready = await startAll(directory, ports, options, children)
+    const failed = new Promise<never>((_, reject) => {
+      for (const child of children) {
+        child.ended.then(({ code, signal }) => {
+          if (!stopping) reject(childFailure(`${child.name} ended with ${signal ?? `code ${code}`}`))
+        })
+      }
+    })
+    failed.catch(() => {}) // a caller that only wants the network running need not listen
+    return { ready, failed, stop }
+  } catch (error) {
+    await stop()
+    throw error instanceof CommandFailure ? error : childFailure(error instanceof Error ? error.message : String(error))
+  }
+}
+
+async function startAll(
+  directory: NetworkDirectory,
+  ports: PortPlan,
+  options: DevnetOptions,
+  children: Child[],
+): Promise<DevnetReady> {
+  const logOf = (name: string) => (options.logs === 'file' ? join(directory.path, `${name}.log`) : ('inherit' as const))
+  const start = (name: string, script: string, args: readonly string[], env: Record<string, string> = {}): Child => {
+    const child = startChild({ name, script, args, logFile: logOf(name), cwd: ROOT, env })
+    children.push(child)
+    return child
+  }
+
+  const nodes = directory.validators.map((_, index) =>
+    start(`validator-${index + 1}`, NODE_CLI, validatorArguments(directory, ports, options, index)),
+  )
+  const lines = await Promise.all(nodes.map((child) => child.firstLine))
+  const rpc = ports.validators.map((port) => `http://127.0.0.1:${port}`)
+  const genesisHash = String(lines[0]?.genesisHash)
+  await Promise.all(rpc.map(untilFirstBlock))
+  const firstRpc = rpc[0] ?? ''
+  await options.onChainReady?.({ rpc: firstRpc, accounts: directory.accounts })
+
+  const registrarUrl = options.registrar ? `http://127.0.0.1:${ports.registrar}` : null
+  const registrar = registrarUrl ? startRegistrar(directory, ports, firstRpc, start) : null
+  const dappUrl = options.dapp ? `http://127.0.0.1:${ports.dapp}` : null
+  const walletRpc = ports.extraRpc ? ['--wallet-rpc', `http://127.0.0.1:${ports.extraRpc}`] : []
+  const dapp = dappUrl
+    ? start('page', DAPP_MAIN, [
+        ...['--port', String(ports.dapp), ...rpc.flatMap((url) => ['--rpc', url])],
+        ...(registrarUrl ? ['--registrar', registrarUrl] : []),
+        ...walletRpc,
+      ])
+    : null
+  await registrar?.firstLine
+  await dapp?.firstLine
+
+  return {
+    ready: true,
+    chainId: directory.chainId,
+    genesisHash,
+    rpc,
+    ws: rpc.map((url) => url.replace(/^http/, 'ws')),
+    bootnode: null,
+    registrar: registrarUrl,
+    dapp: dappUrl,
+    pids: {
+      validators: nodes.map((child) => child.pid),
+      bootnode: null,
+      registrar: registrar?.pid ?? null,
+      dapp: dapp?.pid ?? null,
+    },
+    contracts: { elections: ELECTIONS_ADDRESS, validators: VALIDATORS_ADDRESS },
+    dataDir: directory.path,
+    organizer: directory.accounts.organizer,
+    voters: directory.accounts.voters,
+    trustees: directory.accounts.trustees,
+  }
+}
+
+function validatorArguments(
+  directory: NetworkDirectory,
+  ports: PortPlan,
+  options: DevnetOptions,
+  index: number,
+): readonly string[] {
+  const validator = directory.validators[index]
+  if (!validator) throw new Error(`there is no validator ${index + 1}`)
+  return [
+    'start',
+    ...['--data-dir', validator.dataDir, '--genesis', directory.genesisFile, '--key-file', validator.keyFile],
+    ...['--http.host', '127.0.0.1', '--http.port', String(ports.validators[index])],
+    ...(index === 0 && ports.extraRpc ? ['--http.port.extra', String(ports.extraRpc)] : []),
+    ...['--log.level', options.logLevel ?? 'info'],
+  ]
+}
+
+function startRegistrar(
+  directory: NetworkDirectory,
+  ports: PortPlan,
+  rpc: string,
+  start: (name: string, script: string, args: readonly string[], env?: Record<string, string>) => Child,
+): Child {
+  const folder = join(directory.path, 'registrar')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return start('registrar', REGISTRAR_MAIN, ['--port', String(ports.registrar), '--rpc', rpc, '--data-dir', folder], {
+    PSEPHOS_REGISTRAR_KEY: directory.accounts.registrar.privateKey,
+  })
+}
+
+function portsWanted(ports: PortPlan, options: DevnetOptions): { port: number; purpose: string }[] {
+  return [
+    ...ports.validators.map((port, index) => ({ port, purpose: `RPC of validator ${index + 1}` })),
+    ...(ports.extraRpc ? [{ port: ports.extraRpc, purpose: 'RPC where wallets look first' }] : []),
+    ...(options.registrar ? [{ port: ports.registrar, purpose: 'registrar' }] : []),
+    ...(options.dapp ? [{ port: ports.dapp, purpose: 'web page' }] : []),
+  ]
+}
+
+const childFailure = (message: string): CommandFailure => new CommandFailure(EXIT.failure, 'network-stopped', message)
