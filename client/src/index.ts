@@ -54,3 +54,18 @@ export {
   type Receipt,
 } from './receiptFile.ts'
 export * from './types.ts'
+export { type CertificateEvidence, commitDigest, type Signed, verifyCertificate } from './verify/certificate.ts'
+export { fetchEvidence, type ReceiptEvidence } from './verify/evidence.ts'
+export { EvidenceFault, type Fault, type FaultFacts } from './verify/evidenceFault.ts'
+export { decodeHeader, headerHash, type VerifiedHeader } from './verify/header.ts'
+export { verifyMerkleProof } from './verify/merkleProof.ts'
+export { type StateProof, verifyAccount, verifySlot } from './verify/stateProof.ts'
+export { quorumOf, validatorSetHash, verifyGenesis, verifyValidatorSet } from './verify/validatorSet.ts'
+export {
+  CHECKS,
+  type Check,
+  type CheckName,
+  type ReceiptClaim,
+  type Verification,
+  verifyReceipt,
+} from './verify/verifyReceipt.ts'

@@ -1,0 +1,110 @@
+// Everything a receipt's verification needs, as one value that could also travel as a file. Fetching it trusts no one:
+// whatever the node sends is only believed once `verifyReceipt` has passed it.
+import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
+import { type Address, type Hash, type Hex, numberToHex } from 'viem'
+import { decodeCertificate, getCertificate } from '../actions/getCertificate.ts'
+import { getGenesis } from '../actions/getGenesis.ts'
+import { codeOf } from '../actions/getReceipt.ts'
+import { PsephosError } from '../errors.ts'
+import { asFields, asHex, asList, asNumber, asQuantity, callRpc } from '../rpc.ts'
+import type { PsephosClient } from '../types.ts'
+import type { CertificateEvidence } from './certificate.ts'
+import { votesOf } from './inclusion.ts'
+import { ballotSlot, codeSlot, settingsSlot, VALIDATOR_COUNT_SLOT, validatorSlot } from './slots.ts'
+import type { StateProof } from './stateProof.ts'
+import { VALIDATORS_MAX } from './validatorSet.ts'
+
+export type ReceiptEvidence = {
+  genesis: { header: Hex; validators: StateProof }
+  /** The block that holds the ballot. */
+  inclusion: {
+    header: Hex
+    certificate: CertificateEvidence
+    transactionIndex: number
+    transaction: Hex
+    receipt: Hex
+    transactionProof: Hex[]
+    receiptProof: Hex[]
+  }
+  /** A later block, or the same, whose state still files the ballot. */
+  head: { header: Hex; certificate: CertificateEvidence; elections: StateProof }
+}
+
+/**
+ * Asks one node for all of it. Throws `bad-input` (no code), `bad-answer` with `what: 'transaction'` when the node has no
+ * such recorded transaction, and the codes of the way there.
+ */
+export async function fetchEvidence(
+  client: PsephosClient,
+  { election, code, transactionHash }: { election: bigint; code: string; transactionHash: Hash },
+): Promise<ReceiptEvidence> {
+  const [genesis, validators, inclusion] = await Promise.all([
+    getGenesis(client),
+    fetchValidators(client),
+    fetchInclusion(client, transactionHash),
+  ])
+  const voter = voterOf(inclusion.receipt, election)
+  const slots = [codeSlot(election, codeOf(code)), settingsSlot(election)]
+  if (voter !== null) slots.push(ballotSlot(election, voter))
+  return {
+    genesis: { header: genesis.header, validators },
+    inclusion,
+    head: await fetchHead(client, slots),
+  }
+}
+
+/** Only to know which slot to ask for; a receipt that cannot be read fails its own check later. */
+function voterOf(receipt: Hex, election: bigint): Address | null {
+  try {
+    return votesOf(receipt).find((vote) => vote.election === election)?.voter ?? null
+  } catch {
+    return null
+  }
+}
+
+async function fetchValidators(client: PsephosClient): Promise<StateProof> {
+  const count = await callRpc(client, {
+    method: 'eth_getStorageAt',
+    params: [VALIDATORS_ADDRESS, VALIDATOR_COUNT_SLOT, '0x0'],
+  })
+  const length = Math.min(asNumber(count, 'validator count'), VALIDATORS_MAX)
+  const slots = [VALIDATOR_COUNT_SLOT, ...Array.from({ length }, (_, i) => validatorSlot(i))]
+  return fetchProof(client, VALIDATORS_ADDRESS, slots, 0n)
+}
+
+async function fetchInclusion(client: PsephosClient, hash: Hash): Promise<ReceiptEvidence['inclusion']> {
+  const answer = await callRpc(client, { method: 'psephos_getInclusionProof', params: [hash] })
+  if (answer === null) throw new PsephosError('bad-answer', { what: 'transaction', have: 'none' })
+  const fields = asFields(answer, 'inclusion proof')
+  return {
+    header: asHex(fields.header, 'header'),
+    certificate: decodeCertificate(fields.certificate),
+    transactionIndex: asNumber(fields.transactionIndex, 'transactionIndex'),
+    transaction: asHex(fields.transaction, 'transaction'),
+    receipt: asHex(fields.receipt, 'receipt'),
+    transactionProof: nodes(fields.transactionProof),
+    receiptProof: nodes(fields.receiptProof),
+  }
+}
+
+async function fetchHead(client: PsephosClient, slots: readonly Hash[]): Promise<ReceiptEvidence['head']> {
+  const height = asQuantity(await callRpc(client, { method: 'eth_blockNumber', params: [] }), 'blockNumber')
+  const [header, certificate, elections] = await Promise.all([
+    callRpc(client, { method: 'debug_getRawHeader', params: [numberToHex(height)] }),
+    getCertificate(client, { block: height }),
+    fetchProof(client, ELECTIONS_ADDRESS, slots, height),
+  ])
+  if (certificate === null) throw new PsephosError('bad-answer', { what: 'certificate', height })
+  return { header: asHex(header, 'header'), certificate, elections }
+}
+
+async function fetchProof(client: PsephosClient, address: Address, slots: readonly Hash[], height: bigint) {
+  const params = [address, slots, numberToHex(height)]
+  const fields = asFields(await callRpc(client, { method: 'eth_getProof', params }), 'proof')
+  const storage = asList(fields.storageProof, 'storageProof')
+  // Matched by place: nodes print the key back padded or not (both are allowed), and a wrong match cannot verify.
+  const storageProof = slots.map((key, i) => ({ key, proof: nodes(asFields(storage[i], 'storageProof').proof) }))
+  return { accountProof: nodes(fields.accountProof), storageProof }
+}
+
+const nodes = (list: unknown): Hex[] => asList(list, 'proof nodes').map((node) => asHex(node, 'proof node'))
