@@ -39,7 +39,13 @@ export type StateRoots = {
 /** Reads a stored trie node; throws when it is missing, because a missing node is a broken database. */
 export type NodeSource = { get(id: number): Uint8Array }
 /** The child state and the nodes to store for it. The parent stays readable: nodes are never changed. */
-export type CommittedState = { readonly roots: StateRoots; readonly nodes: readonly TrieNode[] }
+export type CommittedState = {
+  readonly roots: StateRoots
+  /** In the order of their ids, from the parent's nextId on. */
+  readonly nodes: readonly TrieNode[]
+  /** Ids of the parent's nodes that the child does without. Only who never reads the past may drop them. */
+  readonly replaced: readonly number[]
+}
 /** EIP-1186, as bytes: trie nodes from the root down. */
 export type AccountProof = {
   readonly account: Account | null

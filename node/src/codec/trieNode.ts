@@ -1,0 +1,64 @@
+// The parts of Merkle-Patricia trie nodes (yellow paper, appendix D) that the tries of blocks and the tries of state
+// share: hex-prefix paths, lists of encoded items, and how a parent refers to a child.
+import { keccak } from './keccak.ts'
+import { headerLength, writeHeader } from './rlp.ts'
+
+/** One nibble (0..15) per byte. */
+export type Nibbles = Uint8Array
+
+export function toNibbles(bytes: Uint8Array): Nibbles {
+  const nibbles = new Uint8Array(bytes.length * 2)
+  for (let i = 0, at = 0; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0
+    nibbles[at++] = byte >> 4
+    nibbles[at++] = byte & 15
+  }
+  return nibbles
+}
+
+/** How many nibbles two paths share, from `from` on. */
+export function sharedLength(a: Nibbles, b: Nibbles, from = 0): number {
+  const end = Math.min(a.length, b.length)
+  let at = from
+  while (at < end && a[at] === b[at]) at++
+  return at - from
+}
+
+/** Hex-prefix of a path as an encoded RLP string: flag nibble 2 for a leaf, 1 for an odd length. */
+export function encodePath(path: Nibbles, isLeaf: boolean): Uint8Array {
+  const size = (path.length >> 1) + 1
+  const start = size === 1 ? 0 : 1
+  const bytes = new Uint8Array(start + size)
+  if (start === 1) bytes[0] = 0x80 + size
+  const isOdd = path.length % 2 === 1
+  bytes[start] = (isLeaf ? 0x20 : 0) | (isOdd ? 0x10 | (path[0] ?? 0) : 0)
+  for (let i = isOdd ? 1 : 0, at = start + 1; i < path.length; i += 2, at++) {
+    bytes[at] = ((path[i] ?? 0) << 4) | (path[i + 1] ?? 0)
+  }
+  return bytes
+}
+
+/** A list of items that are encoded already. */
+export function encodeListOf(items: readonly Uint8Array[]): Uint8Array {
+  let length = 0
+  for (const item of items) length += item.length
+  const bytes = new Uint8Array(headerLength(length) + length)
+  let at = writeHeader(bytes, 0, 0xc0, length)
+  for (const item of items) {
+    bytes.set(item, at)
+    at += item.length
+  }
+  return bytes
+}
+
+/** As an item of its parent: the node itself below 32 bytes, else its hash as an encoded string. */
+export function referenceTo(node: Uint8Array): Uint8Array {
+  if (node.length < 32) return node
+  const reference = new Uint8Array(33)
+  reference[0] = 0xa0
+  reference.set(keccak(node), 1)
+  return reference
+}
+
+/** An empty place of a branch. */
+export const NO_CHILD = Uint8Array.of(0x80)

@@ -1,0 +1,46 @@
+// Reading a stored trie: the value under a key, and the nodes that prove it (EIP-1186). The store is asked node by node,
+// from the root down; an inline child is read out of its parent.
+
+import { type Nibbles, toNibbles } from '../codec/trieNode.ts'
+import type { NodeSource, TrieRoot } from '../types/state.ts'
+import { rlpOf, stepTowards } from './node.ts'
+
+/** `key`: 32 bytes. Null when the trie does not hold it; a view of the stored node otherwise. */
+export function readValue(source: NodeSource, root: TrieRoot, key: Uint8Array): Uint8Array | null {
+  return walk(source, root, toNibbles(key), () => {})
+}
+
+/** The nodes from the root to the value, or to where the key's absence shows; of an empty trie, none. */
+export function proveValue(
+  source: NodeSource,
+  root: TrieRoot,
+  key: Uint8Array,
+): { readonly value: Uint8Array | null; readonly proof: Uint8Array[] } {
+  const proof: Uint8Array[] = []
+  const value = walk(source, root, toNibbles(key), (stored) => proof.push(rlpOf(stored).slice()))
+  return { value, proof }
+}
+
+/** `visit` sees every node that was stored on its own; inline ones are part of the node before. */
+function walk(
+  source: NodeSource,
+  root: TrieRoot,
+  key: Nibbles,
+  visit: (stored: Uint8Array) => void,
+): Uint8Array | null {
+  if (root.id === 0) return null
+  let depth = 0
+  let node = source.get(root.id)
+  visit(node)
+  for (;;) {
+    const step = stepTowards(node, key, depth)
+    if (step === null) return null
+    if (step.kind === 'value') return step.value
+    depth = step.depth
+    if (step.child.id === 0) node = step.child.item
+    else {
+      node = source.get(step.child.id)
+      visit(node)
+    }
+  }
+}
