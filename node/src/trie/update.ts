@@ -164,9 +164,9 @@ function updateExtension(writer: TrieWriter, old: Extension, span: Span): Update
   const updated = isInside
     ? updateNode(writer, load(writer, child), { ...span, depth: span.depth + shared })
     : updateBranch(writer, splitAt(old, shared), { ...span, depth: span.depth + shared })
-  if (updated === UNCHANGED || updated === null) return updated
+  if (updated === UNCHANGED) return updated
   if (isInside) forget(writer, child)
-  return prepend(writer, path.subarray(0, shared), updated)
+  return updated === null ? null : prepend(writer, path.subarray(0, shared), updated)
 }
 
 function sharedWith(path: Nibbles, { changes, depth }: Span, index: number): number {
