@@ -68,6 +68,7 @@ export const electionsAbi = parseAbi([
   'error BatchTooLarge(uint256 have, uint256 max)',
   'error BatchLengthMismatch(uint256 voters, uint256 commitments)',
   'error ZeroAddress(uint256 index)',
+  'error SystemAddress(uint256 index, address account)',
   'error ZeroCommitment(uint256 index)',
   'error AlreadyEnrolled(uint256 election, address voter)',
   'error NotEnrolled(uint256 election, address voter)',

@@ -11,7 +11,7 @@ contract Elections {
   mapping(uint256 election => mapping(address => bytes32)) ballots;  // slot 3: hash of the ballot that counts
   mapping(uint256 election => mapping(uint96 => Code)) codes;        // slot 4: receipt code -> who, when; never overwritten
   mapping(uint256 election => mapping(uint256 => uint256)) counts;   // slot 5: option index -> marks
-  mapping(address => uint256) roles;                                 // slot 6: bit mask, the voter bit is left out
+  mapping(address => uint256) roles;                                 // slot 6: bit mask of ROLES; zero for those who only vote
 
   struct ElectionRecord {
     address organizer;  uint64 createdHeight;  uint8 stage;          // +0: packed from the low end
@@ -19,7 +19,7 @@ contract Elections {
     uint64 opensAt;  uint64 closesAt;  uint64 latestClose;  uint64 tallyPeriod;            // +2
     uint32 enrolled;  uint32 lateEnrolled;  uint32 turnout;  uint32 accepted;  uint64 outageExtension;  uint64 outageExtensionMax; // +3
     uint32 minTurnout;  uint8 secrecy;  uint8 flags;  uint16 optionCount;  uint8 contestCount;                             // +4: flags 1 revoting, 2 late enrolment, 4 early close
-    bytes32 formA;  bytes32 formB;                                   // +5, +6: per contest 3 bytes: options, minMarks, maxMarks
+    bytes32 formA;  bytes32 formB;                                   // +5, +6: 64 bytes running on; per contest 3: options, minMarks, maxMarks
     bytes manifest;                                                  // +7: abi.encode(Manifest)
     string reason;                                                   // +8: of a cancellation or annulment
   }

@@ -1,0 +1,90 @@
+// A block and the state before it -> its receipts and the state after it, or InvalidBlock with the rule that is broken
+// and the comparison that failed. Validators, followers and auditors all go through here.
+import { mergeBlooms } from '../codec/bloom.ts'
+import { bytesToHex } from '../codec/hex.ts'
+import { orderedTrieRoot } from '../codec/orderedTrie.ts'
+import { encodeReceipt } from '../codec/receipt.ts'
+import { checkRuleVersion } from '../params/chainSpec.ts'
+import type { Block, Receipt } from '../types/block.ts'
+import type { Address } from '../types/bytes.ts'
+import { InvalidBlock, InvalidTransaction, type InvalidTransactionCode } from '../types/errors.ts'
+import type { CommittedState, State } from '../types/state.ts'
+import { checkHeader, expectSame } from './checkHeader.ts'
+import type { ExecutionContext } from './context.ts'
+import { beginBlock, executeTransaction, rawTransactions } from './executeBlock.ts'
+import { createOverlay, type Overlay } from './overlay.ts'
+import { readGasLimit } from './validators/storage.ts'
+
+export type ApplyRequest = {
+  readonly context: ExecutionContext
+  readonly parent: Block
+  readonly block: Block
+  /** After the parent. */
+  readonly state: State
+  /** C4: who may build this height in that round; consensus/ knows. Left out where the caller checks it elsewhere. */
+  readonly expectedMiner?: (round: number) => Address
+}
+
+export type AppliedBlock = { readonly receipts: readonly Receipt[]; readonly committed: CommittedState }
+
+/** Throws InvalidBlock; UnknownRuleVersion when this software is too old for the block. */
+export function applyBlock({ context, parent, block, state, expectedMiner }: ApplyRequest): AppliedBlock {
+  const { header } = block
+  checkRuleVersion(context.spec, parent.header.number + 1n)
+  const overlay = createOverlay(state)
+  const gasLimit = readGasLimit(overlay)
+  checkHeader(block, expectedMiner === undefined ? { parent, gasLimit } : { parent, gasLimit, expectedMiner })
+  expectSame('H4', 'transactionsRoot', header.transactionsRoot, orderedTrieRoot(rawTransactions(block.transactions)))
+  const receipts = execute({ context, parent, block, overlay })
+  expectSame('T3', 'gasUsed', header.gasUsed, receipts.at(-1)?.cumulativeGasUsed ?? 0n)
+  const bloom = mergeBlooms(receipts.map(({ logsBloom }) => logsBloom))
+  expectSame('H4', 'logsBloom', bytesToHex(header.logsBloom), bytesToHex(bloom))
+  expectSame('H4', 'receiptsRoot', header.receiptsRoot, orderedTrieRoot(receipts.map(encodeReceipt)))
+  const committed = state.commit(overlay.changes())
+  expectSame('H4', 'stateRoot', header.stateRoot, committed.roots.accounts.hash)
+  return { receipts, committed }
+}
+
+type Execution = Pick<ApplyRequest, 'context' | 'parent' | 'block'> & { readonly overlay: Overlay }
+
+function execute({ context, parent, block, overlay: state }: Execution): Receipt[] {
+  const { number: height, timestamp, gasLimit: blockGasLimit } = block.header
+  const place = { height, timestamp }
+  beginBlock(state, place, parent.header.timestamp)
+  const receipts: Receipt[] = []
+  let gasUsed = 0n
+  for (const [index, transaction] of block.transactions.entries()) {
+    try {
+      const receipt = executeTransaction({ context, place, state, blockGasLimit, transaction }, gasUsed)
+      gasUsed = receipt.cumulativeGasUsed
+      receipts.push(receipt)
+    } catch (error) {
+      if (!(error instanceof InvalidTransaction)) throw error
+      throw new InvalidBlock(RULE_OF[error.code] ?? 'T1', `transaction ${index} (${transaction.hash}): ${error.code}`, {
+        ...error.facts,
+        index,
+        transaction: transaction.hash,
+        code: error.code,
+      })
+    }
+    if (gasUsed > blockGasLimit) {
+      throw new InvalidBlock('T3', 'the transactions use more than the gas limit', {
+        have: gasUsed,
+        max: blockGasLimit,
+      })
+    }
+  }
+  return receipts
+}
+
+/** The rule behind what makes a transaction invalid in a block. */
+const RULE_OF: Partial<Record<InvalidTransactionCode, string>> = {
+  'tip-above-max-fee': 'T2',
+  'value-not-zero': 'T2',
+  'gas-too-low': 'T3',
+  'gas-above-block-limit': 'T3',
+  'data-too-large': 'T3',
+  'unknown-sender': 'T4',
+  'nonce-too-low': 'T4',
+  'nonce-too-high': 'T4',
+}

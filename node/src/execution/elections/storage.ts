@@ -1,0 +1,370 @@
+// The Elections contract's storage (S4): the only file that knows its slots. Layout: ELECTIONS_LAYOUT in contracts-abi,
+// laid out as the Solidity compiler would. Values come and go as domain records; what may be written is checked elsewhere.
+
+import type { ContestForm } from '@psephos/ballot'
+import type { STAGES } from '@psephos/contracts-abi'
+import { bytesToBigint, bytesToHex, hexToBytes } from '../../codec/hex.ts'
+import { keccak } from '../../codec/keccak.ts'
+import type { Address, Hash, Slot } from '../../types/bytes.ts'
+import type { StateReader } from '../../types/state.ts'
+import type { Overlay } from '../overlay.ts'
+import { ELECTIONS } from './abi.ts'
+import { mappingSlot, remembered, slotAfter, slotOf, wordOf } from './slots.ts'
+
+const [ELECTION_COUNT, ELECTIONS_MAP, ROLL, BALLOTS, CODES, COUNTS, ROLES] = [0n, 1n, 2n, 3n, 4n, 5n, 6n].map(
+  wordOf,
+) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array]
+/** Members of ElectionRecord. */
+const HEAD = 0
+const MANIFEST_HASH = 1
+const SCHEDULE = 2
+const TALLY = 3
+const RULES = 4
+const FORM_A = 5
+const FORM_B = 6
+const MANIFEST = 7
+const REASON = 8
+const MEMBERS = 9
+
+export type Stage = (typeof STAGES)[keyof typeof STAGES]
+
+export type ElectionHead = { readonly organizer: Address; readonly createdHeight: bigint; readonly stage: Stage }
+export type ElectionSchedule = {
+  readonly opensAt: bigint
+  readonly closesAt: bigint
+  readonly latestClose: bigint
+  readonly tallyPeriod: bigint
+}
+export type ElectionTally = {
+  readonly enrolled: number
+  readonly lateEnrolled: number
+  readonly turnout: number
+  readonly accepted: number
+  readonly outageExtension: bigint
+  readonly outageExtensionMax: bigint
+}
+export type ElectionRules = {
+  readonly minTurnout: number
+  readonly secrecy: number
+  readonly revoting: boolean
+  readonly lateEnrolment: boolean
+  readonly earlyClose: boolean
+  readonly optionCount: number
+  readonly contestCount: number
+}
+/** Who was recorded under a receipt code, and when. */
+export type CodeEntry = { readonly voter: Address; readonly height: bigint; readonly sequence: number }
+
+type ElectionSlots = {
+  /** The nine members of the record. */
+  readonly members: readonly Slot[]
+  readonly manifestData: bigint
+  readonly reasonData: bigint
+  readonly roll: Uint8Array
+  readonly ballots: Uint8Array
+  readonly codes: Uint8Array
+  /** Per option. */
+  readonly counts: (option: number) => Slot
+}
+
+const ELECTIONS_REMEMBERED = 4_096
+const slotsOf = remembered(ELECTIONS_REMEMBERED, (election: bigint): ElectionSlots => {
+  const base = bytesToBigint(mappingSlot(election, ELECTIONS_MAP))
+  const dataOf = (member: number) => bytesToBigint(keccak(hexToBytes(slotAfter(base, member))))
+  const counts = mappingSlot(election, COUNTS)
+  return {
+    members: Array.from({ length: MEMBERS }, (_, member) => slotAfter(base, member)),
+    manifestData: dataOf(MANIFEST),
+    reasonData: dataOf(REASON),
+    roll: mappingSlot(election, ROLL),
+    ballots: mappingSlot(election, BALLOTS),
+    codes: mappingSlot(election, CODES),
+    counts: remembered(256, (option: number) => slotOf(mappingSlot(BigInt(option), counts))),
+  }
+})
+
+const readMember = (state: StateReader, election: bigint, member: number): bigint =>
+  state.getStorage(ELECTIONS, memberSlot(election, member))
+
+const writeMember = (state: Overlay, election: bigint, member: number, value: bigint): void =>
+  state.setStorage(ELECTIONS, memberSlot(election, member), value)
+
+function memberSlot(election: bigint, member: number): Slot {
+  return slotsOf(election).members[member] as Slot
+}
+
+// --- the list of elections ---
+
+const electionCountSlot = slotOf(ELECTION_COUNT)
+
+/** Elections are numbered from 1 to this. */
+export function readElectionCount(state: StateReader): bigint {
+  return state.getStorage(ELECTIONS, electionCountSlot)
+}
+
+export function writeElectionCount(state: Overlay, count: bigint): void {
+  state.setStorage(ELECTIONS, electionCountSlot, count)
+}
+
+// --- one election's record ---
+
+/** `stage` is none for an election that does not exist. */
+export function readHead(state: StateReader, election: bigint): ElectionHead {
+  const packed = readMember(state, election, HEAD)
+  return { organizer: toAddress(packed), createdHeight: u64(packed, 160n), stage: Number(packed >> 224n) as Stage }
+}
+
+export function writeHead(state: Overlay, election: bigint, { organizer, createdHeight, stage }: ElectionHead): void {
+  writeMember(state, election, HEAD, BigInt(organizer) | (createdHeight << 160n) | (BigInt(stage) << 224n))
+}
+
+export function readManifestHash(state: StateReader, election: bigint): Hash {
+  return toHash(readMember(state, election, MANIFEST_HASH))
+}
+
+export function readSchedule(state: StateReader, election: bigint): ElectionSchedule {
+  const packed = readMember(state, election, SCHEDULE)
+  return {
+    opensAt: u64(packed, 0n),
+    closesAt: u64(packed, 64n),
+    latestClose: u64(packed, 128n),
+    tallyPeriod: u64(packed, 192n),
+  }
+}
+
+export function writeSchedule(state: Overlay, election: bigint, schedule: ElectionSchedule): void {
+  const { opensAt, closesAt, latestClose, tallyPeriod } = schedule
+  writeMember(state, election, SCHEDULE, opensAt | (closesAt << 64n) | (latestClose << 128n) | (tallyPeriod << 192n))
+}
+
+export function readTally(state: StateReader, election: bigint): ElectionTally {
+  const packed = readMember(state, election, TALLY)
+  return {
+    enrolled: u32(packed, 0n),
+    lateEnrolled: u32(packed, 32n),
+    turnout: u32(packed, 64n),
+    accepted: u32(packed, 96n),
+    outageExtension: u64(packed, 128n),
+    outageExtensionMax: u64(packed, 192n),
+  }
+}
+
+export function writeTally(state: Overlay, election: bigint, tally: ElectionTally): void {
+  const { enrolled, lateEnrolled, turnout, accepted, outageExtension, outageExtensionMax } = tally
+  writeMember(
+    state,
+    election,
+    TALLY,
+    BigInt(enrolled) |
+      (BigInt(lateEnrolled) << 32n) |
+      (BigInt(turnout) << 64n) |
+      (BigInt(accepted) << 96n) |
+      (outageExtension << 128n) |
+      (outageExtensionMax << 192n),
+  )
+}
+
+const FLAGS = { revoting: 1n, lateEnrolment: 2n, earlyClose: 4n } as const
+const unpackRules = remembered(ELECTIONS_REMEMBERED, (packed: bigint): ElectionRules => {
+  const flags = packed >> 40n
+  return {
+    minTurnout: u32(packed, 0n),
+    secrecy: Number(BigInt.asUintN(8, packed >> 32n)),
+    revoting: (flags & FLAGS.revoting) !== 0n,
+    lateEnrolment: (flags & FLAGS.lateEnrolment) !== 0n,
+    earlyClose: (flags & FLAGS.earlyClose) !== 0n,
+    optionCount: Number(BigInt.asUintN(16, packed >> 48n)),
+    contestCount: Number(BigInt.asUintN(8, packed >> 64n)),
+  }
+})
+
+export function readRules(state: StateReader, election: bigint): ElectionRules {
+  return unpackRules(readMember(state, election, RULES))
+}
+
+export function writeRules(state: Overlay, election: bigint, rules: ElectionRules): void {
+  const flags =
+    (rules.revoting ? FLAGS.revoting : 0n) |
+    (rules.lateEnrolment ? FLAGS.lateEnrolment : 0n) |
+    (rules.earlyClose ? FLAGS.earlyClose : 0n)
+  writeMember(
+    state,
+    election,
+    RULES,
+    BigInt(rules.minTurnout) |
+      (BigInt(rules.secrecy) << 32n) |
+      (flags << 40n) |
+      (BigInt(rules.optionCount) << 48n) |
+      (BigInt(rules.contestCount) << 64n),
+  )
+}
+
+const FORM_BYTES_PER_CONTEST = 3
+const unpackForm = remembered(ELECTIONS_REMEMBERED, (packed: string): readonly ContestForm[] => {
+  const bytes = hexToBytes(packed)
+  return Array.from({ length: bytes.length / FORM_BYTES_PER_CONTEST }, (_, contest) => {
+    const [options = 0, minMarks = 0, maxMarks = 0] = bytes.subarray(contest * FORM_BYTES_PER_CONTEST)
+    return { options, minMarks, maxMarks }
+  })
+})
+
+/** How a ballot of this election must look: the contests' bytes run on from formA into formB. */
+export function readForm(state: StateReader, election: bigint, contestCount: number): readonly ContestForm[] {
+  const formA = toHash(readMember(state, election, FORM_A))
+  const formB = contestCount * FORM_BYTES_PER_CONTEST <= 32 ? '' : toHash(readMember(state, election, FORM_B)).slice(2)
+  return unpackForm((formA + formB).slice(0, 2 + 2 * FORM_BYTES_PER_CONTEST * contestCount))
+}
+
+function writeForm(state: Overlay, election: bigint, form: readonly ContestForm[]): void {
+  const bytes = new Uint8Array(64)
+  bytes.set(form.flatMap(({ options, minMarks, maxMarks }) => [options, minMarks, maxMarks]))
+  writeMember(state, election, FORM_A, bytesToBigint(bytes.subarray(0, 32)))
+  writeMember(state, election, FORM_B, bytesToBigint(bytes.subarray(32)))
+}
+
+/** What a manifest brings into state. Replaces what an earlier version of it left. */
+export function writeManifest(
+  state: Overlay,
+  election: bigint,
+  manifest: { readonly bytes: Uint8Array; readonly hash: Hash; readonly form: readonly ContestForm[] },
+): void {
+  writeMember(state, election, MANIFEST_HASH, BigInt(manifest.hash))
+  writeForm(state, election, manifest.form)
+  writeBytes(state, memberSlot(election, MANIFEST), slotsOf(election).manifestData, manifest.bytes)
+}
+
+/** abi.encode(Manifest). */
+export function readManifest(state: StateReader, election: bigint): Uint8Array {
+  return readBytes(state, memberSlot(election, MANIFEST), slotsOf(election).manifestData)
+}
+
+/** The manifest's word at `index`; a manifest is always longer than 31 bytes, so its data are in slots of their own. */
+export function readManifestWord(state: StateReader, election: bigint, index: number): bigint {
+  return state.getStorage(ELECTIONS, slotAfter(slotsOf(election).manifestData, index))
+}
+
+/** Of a cancellation or annulment; empty for the others. */
+export function readReason(state: StateReader, election: bigint): Uint8Array {
+  return readBytes(state, memberSlot(election, REASON), slotsOf(election).reasonData)
+}
+
+export function writeReason(state: Overlay, election: bigint, reason: Uint8Array): void {
+  writeBytes(state, memberSlot(election, REASON), slotsOf(election).reasonData, reason)
+}
+
+// --- roll, ballots, codes, counts ---
+
+/** Zero: not enrolled. */
+export function readCommitment(state: StateReader, election: bigint, voter: Address): bigint {
+  return state.getStorage(ELECTIONS, slotOf(mappingSlot(voter, slotsOf(election).roll)))
+}
+
+export function writeCommitment(state: Overlay, election: bigint, voter: Address, commitment: bigint): void {
+  state.setStorage(ELECTIONS, slotOf(mappingSlot(voter, slotsOf(election).roll)), commitment)
+}
+
+/** One slot whose place is computed once, for those who read it and then write it. */
+export type Cell<Value> = { read(): Value; write(value: Value): void }
+
+/** Hash of the voter's ballot that counts; zero: has not voted. */
+export function ballotCell(state: Overlay, election: bigint, voter: Address): Cell<bigint> {
+  const slot = slotOf(mappingSlot(voter, slotsOf(election).ballots))
+  return {
+    read: () => state.getStorage(ELECTIONS, slot),
+    write: (hash) => state.setStorage(ELECTIONS, slot, hash),
+  }
+}
+
+export function readBallot(state: StateReader, election: bigint, voter: Address): bigint {
+  return state.getStorage(ELECTIONS, slotOf(mappingSlot(voter, slotsOf(election).ballots)))
+}
+
+/** Null: nothing is recorded under this code. */
+export function readCode(state: StateReader, election: bigint, code: bigint): CodeEntry | null {
+  return unpackCode(state.getStorage(ELECTIONS, slotOf(mappingSlot(code, slotsOf(election).codes))))
+}
+
+/** False, with nothing written, when something is recorded under this code already: codes are never overwritten. */
+export function takeCode(state: Overlay, election: bigint, code: bigint, entry: CodeEntry): boolean {
+  const slot = slotOf(mappingSlot(code, slotsOf(election).codes))
+  if (state.getStorage(ELECTIONS, slot) !== 0n) return false
+  state.setStorage(ELECTIONS, slot, BigInt(entry.voter) | (entry.height << 160n) | (BigInt(entry.sequence) << 224n))
+  return true
+}
+
+function unpackCode(packed: bigint): CodeEntry | null {
+  if (packed === 0n) return null
+  return { voter: toAddress(packed), height: u64(packed, 160n), sequence: u32(packed, 224n) }
+}
+
+export function readCount(state: StateReader, election: bigint, option: number): bigint {
+  return state.getStorage(ELECTIONS, slotsOf(election).counts(option))
+}
+
+export function addToCount(state: Overlay, election: bigint, option: number, change: 1n | -1n): void {
+  const slot = slotsOf(election).counts(option)
+  state.setStorage(ELECTIONS, slot, state.getStorage(ELECTIONS, slot) + change)
+}
+
+// --- roles ---
+
+/** The stored bits; `roles.ts` says what they mean. */
+export function readRoleBits(state: StateReader, account: Address): bigint {
+  return state.getStorage(ELECTIONS, slotOf(mappingSlot(account, ROLES)))
+}
+
+export function writeRoleBits(state: Overlay, account: Address, bits: bigint): void {
+  state.setStorage(ELECTIONS, slotOf(mappingSlot(account, ROLES)), bits)
+}
+
+// --- Solidity's `bytes` and `string` ---
+
+function bytesLength(head: bigint): number {
+  return Number((head & 1n) === 1n ? head >> 1n : BigInt.asUintN(8, head) >> 1n)
+}
+
+function readBytes(state: StateReader, slot: Slot, data: bigint): Uint8Array {
+  const head = state.getStorage(ELECTIONS, slot)
+  const length = bytesLength(head)
+  if (length < 32) return wordOf(head).slice(0, length)
+  const bytes = new Uint8Array(Math.ceil(length / 32) * 32)
+  for (let i = 0; i * 32 < length; i++) bytes.set(wordOf(state.getStorage(ELECTIONS, slotAfter(data, i))), i * 32)
+  return bytes.subarray(0, length)
+}
+
+/** Up to 31 bytes share the slot with their length; longer ones lie behind it. Clears what a longer value left. */
+function writeBytes(state: Overlay, slot: Slot, data: bigint, bytes: Uint8Array): void {
+  const wordsBefore = wordsOf(bytesLength(state.getStorage(ELECTIONS, slot)))
+  const words = wordsOf(bytes.length)
+  const whole = new Uint8Array(Math.max(words, 1) * 32)
+  whole.set(bytes)
+  const head = bytes.length < 32 ? bytesToBigint(whole) | BigInt(bytes.length * 2) : BigInt(bytes.length * 2 + 1)
+  state.setStorage(ELECTIONS, slot, head)
+  for (let i = 0; i < words; i++) {
+    state.setStorage(ELECTIONS, slotAfter(data, i), bytesToBigint(whole.subarray(i * 32, i * 32 + 32)))
+  }
+  for (let i = words; i < wordsBefore; i++) state.setStorage(ELECTIONS, slotAfter(data, i), 0n)
+}
+
+/** Words behind the length slot. */
+function wordsOf(length: number): number {
+  return length < 32 ? 0 : Math.ceil(length / 32)
+}
+
+// --- packed fields ---
+
+function u64(packed: bigint, shift: bigint): bigint {
+  return BigInt.asUintN(64, packed >> shift)
+}
+
+function u32(packed: bigint, shift: bigint): number {
+  return Number(BigInt.asUintN(32, packed >> shift))
+}
+
+function toAddress(packed: bigint): Address {
+  return bytesToHex(wordOf(BigInt.asUintN(160, packed)).subarray(12)) as Address
+}
+
+function toHash(value: bigint): Hash {
+  return bytesToHex(wordOf(value)) as Hash
+}

@@ -1,0 +1,33 @@
+// The order of one block's execution, the same for who builds it and who checks it: the outage rule first, then the
+// transactions. What leaves are the receipts and the changes; roots are made by buildBlock and compared by applyBlock.
+import { bloomOf } from '../codec/bloom.ts'
+import type { Receipt } from '../types/block.ts'
+import type { Transaction } from '../types/transaction.ts'
+import { applyTransaction, type TransactionInput } from './applyTransaction.ts'
+import type { BlockPlace } from './context.ts'
+import { moveClosingsAfterOutage } from './elections/outage.ts'
+import type { Overlay } from './overlay.ts'
+
+/** What happens at the start of a block, before its transactions (S2). */
+export function beginBlock(state: Overlay, place: BlockPlace, parentTimestamp: bigint): void {
+  moveClosingsAfterOutage(state, parentTimestamp, place.timestamp)
+}
+
+/** One transaction and its receipt. Throws InvalidTransaction, with the overlay as it was. */
+export function executeTransaction(input: TransactionInput, gasUsedBefore: bigint): Receipt {
+  const { status, gasUsed, logs, revertData } = applyTransaction(input)
+  return {
+    type: input.transaction.type,
+    status,
+    cumulativeGasUsed: gasUsedBefore + gasUsed,
+    gasUsed,
+    logsBloom: bloomOf(logs),
+    logs,
+    revertData,
+  }
+}
+
+/** The transactions as the header commits to them. */
+export function rawTransactions(transactions: readonly Transaction[]): Uint8Array[] {
+  return transactions.map(({ raw }) => raw)
+}
