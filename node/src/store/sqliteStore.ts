@@ -1,0 +1,296 @@
+// The store on disk: SQLite in WAL mode with synchronous=FULL, one connection, one transaction per finalised block (D3).
+// A block is there entirely or not at all, also after a power cut. Every failure is a StoreFailure (D5).
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { decodeHeader, encodeHeader } from '../codec/header.ts'
+import { asHash, hexToBytes } from '../codec/hex.ts'
+import type { Hash } from '../types/bytes.ts'
+import type { FinalBlock } from '../types/chainView.ts'
+import type { StateRoots, TrieNode } from '../types/state.ts'
+import { decodeReceipts, decodeTransactions, encodeReceipts, encodeTransactions } from './bodyCodec.ts'
+import { decodeCertificate, decodeRoots, encodeCertificate, encodeRoots } from './headCodec.ts'
+import { castBallotsOf, codeKey, hashKey, senderNonceKey } from './indexKeys.ts'
+import { NodeCache } from './nodeCache.ts'
+import { eraOf, numberAt, placeOf, placesIn, SCHEMA, SCHEMA_VERSION } from './schema.ts'
+import {
+  type BlockEntry,
+  type Outcome,
+  type Store,
+  StoreFailure,
+  type TransactionIndex,
+  type TransactionPlace,
+} from './store.ts'
+
+export type SqliteStoreOptions = {
+  /** An existing folder. */
+  readonly dir: string
+  readonly chainId: bigint
+  /** A folder with another genesis is refused. */
+  readonly genesisHash: Hash
+  readonly nodeCacheBytesMax: number
+}
+
+const FILE = 'chain.db'
+/** Main-memory pages of SQLite itself, KiB. The trie nodes in use are in the node cache. */
+const PAGE_CACHE_KIB = 32_768
+/** WAL pages (4 KiB) after which a commit also moves them into the database file. */
+const CHECKPOINT_PAGES = 4_000
+const REPLACED = 1
+const NONCE_USED = 2
+
+type HeaderRow = {
+  hash: Uint8Array
+  header: Uint8Array
+  certificate: Uint8Array | null
+  first: number
+  count: number
+}
+
+export function openSqliteStore(options: SqliteStoreOptions): Store {
+  const database = openDatabase(options)
+  const statements = prepare(database)
+  const cache = new NodeCache(options.nodeCacheBytesMax)
+  let head = lastHeight(database)
+  let nextNumber = head === null ? 0 : endOf(statements.header.get(head))
+  const appendAll = database.transaction((entry: BlockEntry) => writeEntry(statements, entry, nextNumber))
+
+  function append(entry: BlockEntry): void {
+    const { header, transactions } = entry.final.block
+    const expected = head === null ? 0n : BigInt(head) + 1n
+    if (header.number !== expected) throw new StoreFailure(`D3: block ${header.number} where ${expected} was due`)
+    loud('write block', () => appendAll.immediate(entry))
+    head = Number(header.number)
+    nextNumber += transactions.length
+    for (const node of entry.committed.nodes) cache.set(node.id, node.bytes)
+  }
+
+  function node(id: number): Uint8Array {
+    const cached = cache.get(id)
+    if (cached !== undefined) return cached
+    const bytes = loud('read trie node', () => statements.node.get(id))
+    if (bytes === undefined) throw new StoreFailure(`trie node ${id} is missing: the database is broken`)
+    cache.set(id, bytes)
+    return bytes
+  }
+
+  function finalBlock(height: bigint): FinalBlock | null {
+    return loud('read block', () => {
+      const row = statements.header.get(Number(height))
+      return row === undefined ? null : readBlock(row, statements.body.get(Number(height)), height, options.chainId)
+    })
+  }
+
+  /** Eras newest first: what is asked for is mostly recent. */
+  function candidates(statement: PlaceStatement, key: number, endNumber: number): number[] {
+    const found: number[] = []
+    for (let era = eraOf(endNumber); era >= 0; era--) {
+      for (const place of statement.all(...placesIn(era, key))) found.push(numberAt(place))
+    }
+    return found.toSorted((a, b) => b - a)
+  }
+
+  return {
+    headHeight: () => (head === null ? null : BigInt(head)),
+    append,
+    finalBlock,
+    nodes: { get: node },
+    roots: (height): StateRoots | null => {
+      const text = loud('read roots', () => statements.roots.get(Number(height)))
+      return text === undefined ? null : decodeRoots(text)
+    },
+    blockCandidates: (hash) =>
+      loud('look up block', () => candidates(statements.find.block, hashKey(hash), head ?? 0)).map(BigInt),
+    transactionCandidates: (index, key) =>
+      loud('look up transaction', () =>
+        candidates(statements.find[index], key, nextNumber).flatMap((number) => {
+          const row = statements.heightOfNumber.get(number)
+          return row === undefined ? [] : [placeIn(row, number)]
+        }),
+      ),
+    outcome: (hash): Outcome | null => {
+      const row = loud('look up outcome', () => statements.outcome.get(hashKey(hash), hexToBytes(hash)))
+      if (row === undefined) return null
+      return { hash, status: row.status === REPLACED ? 'replaced' : 'nonce-used', by: asHash(row.by) }
+    },
+    logsBloom: (height) => {
+      const row = loud('read header', () => statements.header.get(Number(height)))
+      return row === undefined ? null : bloomIn(row.header)
+    },
+    diskBytes: () => [FILE, `${FILE}-wal`].reduce((sum, name) => sum + fileBytes(join(options.dir, name)), 0),
+    checkWritable: () => loud('write', () => statements.heartbeat.run(Number(head ?? 0))),
+    close: () => loud('close', () => database.close()),
+  }
+}
+
+function openDatabase({ dir, genesisHash }: SqliteStoreOptions): Database.Database {
+  return loud(`open ${join(dir, FILE)}`, () => {
+    const database = new Database(join(dir, FILE))
+    try {
+      database.pragma('journal_mode = WAL')
+      database.pragma('synchronous = FULL')
+      database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+      database.pragma(`cache_size = -${PAGE_CACHE_KIB}`)
+      if (database.pragma('user_version', { simple: true }) === 0) create(database, genesisHash)
+      checkIdentity(database, dir, genesisHash)
+      return database
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  })
+}
+
+function create(database: Database.Database, genesisHash: Hash): void {
+  database.transaction(() => {
+    database.exec(SCHEMA)
+    database.prepare('INSERT INTO meta VALUES (?, ?)').run('genesisHash', genesisHash)
+  })()
+}
+
+function checkIdentity(database: Database.Database, dir: string, genesisHash: Hash): void {
+  const version = database.pragma('user_version', { simple: true })
+  if (version !== SCHEMA_VERSION) {
+    throw new StoreFailure(`${dir} has database version ${version}; this software reads version ${SCHEMA_VERSION}`)
+  }
+  const kept = database.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck().get('genesisHash')
+  if (kept !== genesisHash) {
+    throw new StoreFailure(
+      `${dir} belongs to the chain with genesis ${kept}, not ${genesisHash}: choose another folder`,
+    )
+  }
+}
+
+type Statements = ReturnType<typeof prepare>
+type PlaceStatement = Statements['find']['hash']
+
+function prepare(database: Database.Database) {
+  const insertPlace = (table: string) => database.prepare<[bigint]>(`INSERT INTO ${table} VALUES (?)`)
+  const findPlace = (table: string) =>
+    database
+      .prepare<[bigint, bigint], bigint>(`SELECT place FROM ${table} WHERE place BETWEEN ? AND ?`)
+      .pluck()
+      .safeIntegers()
+  return {
+    insertHeader: database.prepare<[number, Uint8Array, Uint8Array, Uint8Array | null, string, number, number]>(
+      'INSERT INTO headers VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ),
+    insertBody: database.prepare<[number, Uint8Array, Uint8Array]>('INSERT INTO bodies VALUES (?, ?, ?)'),
+    insertNode: database.prepare<[number, Uint8Array]>('INSERT INTO nodes VALUES (?, ?)'),
+    insertOutcome: database.prepare<[number, Uint8Array, number, Uint8Array]>(
+      'INSERT OR IGNORE INTO outcomes VALUES (?, ?, ?, ?)',
+    ),
+    insertPlace: {
+      block: insertPlace('block_index'),
+      hash: insertPlace('hash_index'),
+      'sender-nonce': insertPlace('sender_nonce_index'),
+      'receipt-code': insertPlace('receipt_code_index'),
+    },
+    find: {
+      block: findPlace('block_index'),
+      hash: findPlace('hash_index'),
+      'sender-nonce': findPlace('sender_nonce_index'),
+      'receipt-code': findPlace('receipt_code_index'),
+    } satisfies Record<TransactionIndex | 'block', unknown>,
+    header: database.prepare<[number], HeaderRow>(
+      'SELECT hash, header, certificate, first, count FROM headers WHERE height = ?',
+    ),
+    roots: database.prepare<[number], string>('SELECT roots FROM headers WHERE height = ?').pluck(),
+    body: database.prepare<[number], { transactions: Uint8Array; receipts: Uint8Array }>(
+      'SELECT transactions, receipts FROM bodies WHERE height = ?',
+    ),
+    node: database.prepare<[number], Uint8Array>('SELECT bytes FROM nodes WHERE id = ?').pluck(),
+    outcome: database.prepare<[number, Uint8Array], { status: number; by: Uint8Array }>(
+      'SELECT status, by FROM outcomes WHERE prefix = ? AND hash = ?',
+    ),
+    heightOfNumber: database.prepare<[number], { height: number; first: number }>(
+      'SELECT height, first FROM headers WHERE count > 0 AND first <= ? ORDER BY first DESC LIMIT 1',
+    ),
+    heartbeat: database.prepare<[number]>("INSERT OR REPLACE INTO meta VALUES ('lastWritableAtHeight', ?)"),
+  }
+}
+
+function writeEntry(statements: Statements, { final, committed, outcomes }: BlockEntry, first: number): void {
+  const { block, receipts, certificate } = final
+  const height = Number(block.header.number)
+  statements.insertHeader.run(
+    height,
+    hexToBytes(block.hash),
+    encodeHeader(block.header),
+    certificate === null ? null : encodeCertificate(certificate),
+    encodeRoots(committed.roots),
+    first,
+    block.transactions.length,
+  )
+  statements.insertPlace.block.run(placeOf(hashKey(block.hash), height))
+  if (block.transactions.length > 0) {
+    statements.insertBody.run(height, encodeTransactions(block.transactions), encodeReceipts(receipts))
+  }
+  writeIndexes(statements, final, first)
+  writeNodes(statements, committed.nodes)
+  for (const { hash, status, by } of outcomes) {
+    const code = status === 'replaced' ? REPLACED : NONCE_USED
+    statements.insertOutcome.run(hashKey(hash), hexToBytes(hash), code, hexToBytes(by))
+  }
+}
+
+function writeIndexes({ insertPlace }: Statements, { block, receipts }: FinalBlock, first: number): void {
+  if (receipts.length !== block.transactions.length) throw new StoreFailure(`D3: block ${block.hash} lacks receipts`)
+  block.transactions.forEach((transaction, index) => {
+    const number = first + index
+    insertPlace.hash.run(placeOf(hashKey(transaction.hash), number))
+    insertPlace['sender-nonce'].run(placeOf(senderNonceKey(transaction.sender, transaction.nonce), number))
+  })
+  receipts.forEach((receipt, index) => {
+    for (const { code } of castBallotsOf(receipt))
+      insertPlace['receipt-code'].run(placeOf(codeKey(code), first + index))
+  })
+}
+
+function writeNodes({ insertNode }: Statements, nodes: readonly TrieNode[]): void {
+  for (const { id, bytes } of nodes) insertNode.run(id, bytes)
+}
+
+type BodyRow = { transactions: Uint8Array; receipts: Uint8Array }
+
+function readBlock(row: HeaderRow, body: BodyRow | undefined, height: bigint, chainId: bigint): FinalBlock {
+  const hash = asHash(row.hash)
+  if ((body === undefined) !== (row.count === 0)) throw new StoreFailure(`block ${height} has lost its body`)
+  const transactions = body === undefined ? [] : decodeTransactions(body.transactions, chainId)
+  const types = transactions.map((transaction) => transaction.type)
+  const receipts = body === undefined ? [] : decodeReceipts(body.receipts, types)
+  const certificate = row.certificate === null ? null : decodeCertificate(row.certificate, height, hash)
+  return { block: { hash, header: decodeHeader(row.header), transactions }, receipts, certificate }
+}
+
+function placeIn(row: { height: number; first: number }, number: number): TransactionPlace {
+  return { height: BigInt(row.height), index: number - row.first }
+}
+
+/** H1. Every header's RLP has the bloom at the same place: the fields before it have fixed widths. */
+function bloomIn(header: Uint8Array): Uint8Array {
+  return header.subarray(BLOOM_OFFSET, BLOOM_OFFSET + 256)
+}
+const BLOOM_OFFSET = 3 + 33 + 33 + 21 + 3 * 33 + 3
+
+function endOf(row: HeaderRow | undefined): number {
+  return row === undefined ? 0 : row.first + row.count
+}
+
+function lastHeight(database: Database.Database): number | null {
+  return database.prepare<[], number | null>('SELECT max(height) FROM headers').pluck().get() ?? null
+}
+
+function fileBytes(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}
+
+/** D5. What SQLite or the disk says becomes one kind of error that nobody retries. */
+function loud<Value>(what: string, run: () => Value): Value {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof StoreFailure) throw error
+    throw new StoreFailure(`cannot ${what}: ${error instanceof Error ? error.message : String(error)}`, error)
+  }
+}

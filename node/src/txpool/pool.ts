@@ -1,0 +1,222 @@
+// The transactions that wait for a block (T4, T5): one gap-free queue of nonces per sender, bounded per sender and
+// overall. It has no clock, disk or network: the time, the head and what to keep are arguments.
+import { ROLES } from '@psephos/contracts-abi'
+import { checkSender, checkTransactionForm } from '../execution/checkTransaction.ts'
+import type { ExecutionContext } from '../execution/context.ts'
+import { rolesOf } from '../execution/elections/roles.ts'
+import { readSchedule } from '../execution/elections/storage.ts'
+import { gasOf } from '../execution/gas.ts'
+import {
+  PENDING_PER_OFFICIAL_MAX,
+  PENDING_PER_VOTER_MAX,
+  POOL_TRANSACTIONS_MAX,
+  RATE_WINDOW_SECONDS,
+  TRANSACTIONS_PER_VOTER_HOUR_MAX,
+} from '../params/limits.ts'
+import type { Address, Hash } from '../types/bytes.ts'
+import { InvalidTransaction } from '../types/errors.ts'
+import type { Transaction } from '../types/transaction.ts'
+import { type DryRun, startDryRun } from './dryRun.ts'
+import type { Entry } from './entry.ts'
+import { electionOf, isBallot, isToSystemContract } from './errand.ts'
+import type { PoolHead } from './head.ts'
+import { checkReplacement } from './replacement.ts'
+import { selectEntries } from './select.ts'
+import { type Settlement, settle } from './settlement.ts'
+
+export type Admission = {
+  readonly transaction: Transaction
+  /** The pending hash whose nonce it takes over. */
+  readonly replaces: Hash | null
+}
+
+type Queue = {
+  readonly entries: Entry[]
+  /** An official's pending batches, already run on this head, so that the 64th costs as little as the first. */
+  dryRun: { readonly head: PoolHead; readonly run: DryRun } | null
+}
+
+export class TxPool {
+  readonly #context: ExecutionContext
+  readonly #queues = new Map<Address, Queue>()
+  readonly #byHash = new Map<Hash, Entry>()
+  readonly #replacedBy = new Map<Hash, Hash>()
+  #head: PoolHead
+  #arrivals = 0
+
+  constructor(context: ExecutionContext, head: PoolHead) {
+    this.#context = context
+    this.#head = head
+  }
+
+  /** The door. Throws InvalidTransaction or ExecutionReverted, and then nothing has changed. */
+  admit(transaction: Transaction, nowSeconds: bigint): Admission {
+    const { sender, hash } = transaction
+    if (this.#byHash.has(hash)) throw new InvalidTransaction('already-known')
+    if (this.#replacedBy.has(hash)) throw new InvalidTransaction('replacement-refused', { reason: 'was-replaced' })
+    const { chainId } = this.#context.spec
+    const gas = checkTransactionForm(transaction, { chainId, blockGasLimit: this.#head.blockGasLimit })
+    const queue = this.#queues.get(sender)
+    const account = this.#head.state.getAccount(sender)
+    const stateNonce = account?.nonce ?? 0n
+    const pending = queue?.entries[Number(transaction.nonce - stateNonce)]
+    if (pending === undefined) {
+      const isStale = transaction.nonce < stateNonce
+      checkSender(transaction, account, isStale ? stateNonce : stateNonce + BigInt(queue?.entries.length ?? 0))
+      this.#checkBounds(transaction, queue)
+    } else checkReplacement(pending, transaction)
+    this.#tryOut(transaction, pending, queue, nowSeconds)
+    this.#place(transaction, gas, pending)
+    return { transaction, replaces: pending?.transaction.hash ?? null }
+  }
+
+  /**
+   * After a restart: what had been accepted is taken back unchecked, in the order of its acceptance; on the same nonce
+   * the later one has replaced the earlier. A repeat changes nothing. False: its nonce is used, or one before it is missing.
+   */
+  restore(transaction: Transaction): boolean {
+    if (this.#byHash.has(transaction.hash) || this.#replacedBy.has(transaction.hash)) return true
+    const account = this.#head.state.getAccount(transaction.sender)
+    const queue = this.#queues.get(transaction.sender)
+    if (account === null) return false
+    const position = Number(transaction.nonce - account.nonce)
+    if (position < 0 || position > (queue?.entries.length ?? 0)) return false
+    this.#place(transaction, gasOf(transaction), queue?.entries[position])
+    return true
+  }
+
+  /** The candidates of a block with this timestamp. One that would fail meanwhile is among them: it ends with status 0. */
+  select(timestamp: bigint): Transaction[] {
+    const queues = Array.from(this.#queues.values(), (queue) => queue.entries)
+    return selectEntries(queues, { timestamp, gasMax: this.#head.blockGasLimit }).map((entry) => entry.transaction)
+  }
+
+  /** H6. The least block timestamp at which `select` finds something; null when nothing waits. */
+  selectableFrom(): bigint | null {
+    let earliest: bigint | null = null
+    for (const { entries } of this.#queues.values()) {
+      const from = entries[0]?.notBefore ?? 0n
+      if (from <= this.#head.timestamp) return from
+      if (earliest === null || from < earliest) earliest = from
+    }
+    return earliest
+  }
+
+  /** What this block will end. Nothing changes before `uponBlock`. */
+  settlementOf(included: readonly Transaction[]): Settlement {
+    const nonces = new Map<Address, bigint>()
+    return settle(included, ({ sender, nonce }) => {
+      const first = nonces.get(sender) ?? this.#head.state.getAccount(sender)?.nonce ?? 0n
+      nonces.set(sender, first)
+      return this.#queues.get(sender)?.entries[Number(nonce - first)]
+    })
+  }
+
+  /** The block is final and `head` is its state: what it settled leaves, the rest waits on. */
+  uponBlock(included: readonly Transaction[], settlement: Settlement, head: PoolHead): void {
+    this.#head = head
+    for (const hash of settlement.settled) {
+      this.#byHash.delete(hash)
+      this.#replacedBy.delete(hash)
+    }
+    for (const { sender } of included) {
+      const queue = this.#queues.get(sender)
+      if (queue === undefined) continue
+      queue.entries.shift()
+      if (queue.entries.length === 0) this.#queues.delete(sender)
+    }
+  }
+
+  get(hash: Hash): Transaction | null {
+    return this.#byHash.get(hash)?.transaction ?? null
+  }
+
+  /** The hash that took this one's place while both waited. */
+  replacedBy(hash: Hash): Hash | null {
+    return this.#replacedBy.get(hash) ?? null
+  }
+
+  pendingNonce(sender: Address): bigint {
+    const account = this.#head.state.getAccount(sender)
+    return (account?.nonce ?? 0n) + BigInt(this.#queues.get(sender)?.entries.length ?? 0)
+  }
+
+  content(): ReadonlyMap<Address, readonly Transaction[]> {
+    const content = new Map<Address, readonly Transaction[]>()
+    for (const [sender, { entries }] of this.#queues) {
+      content.set(
+        sender,
+        entries.map((entry) => entry.transaction),
+      )
+    }
+    return content
+  }
+
+  get size(): number {
+    return this.#byHash.size
+  }
+
+  #isVoterOnly(sender: Address): boolean {
+    return rolesOf(this.#head.state, sender) === ROLES.voter
+  }
+
+  #checkBounds({ sender, nonce }: Transaction, queue: Queue | undefined): void {
+    const have = (queue?.entries.length ?? 0) + 1
+    const isVoter = this.#isVoterOnly(sender)
+    const max = isVoter ? PENDING_PER_VOTER_MAX : PENDING_PER_OFFICIAL_MAX
+    if (have > max) throw new InvalidTransaction('too-many-pending', { have, max })
+    if (isVoter) this.#checkRate(sender, nonce)
+    if (this.#byHash.size >= POOL_TRANSACTIONS_MAX) {
+      throw new InvalidTransaction('pool-full', { max: POOL_TRANSACTIONS_MAX })
+    }
+  }
+
+  /** T4. A nonce counts what its account has sent, so the state of an hour ago says how many of them are recent. */
+  #checkRate(sender: Address, nonce: bigint): void {
+    const max = TRANSACTIONS_PER_VOTER_HOUR_MAX
+    if (nonce < max) return
+    const have = nonce + 1n - this.#head.nonceAnHourAgo(sender)
+    if (have > max) throw new InvalidTransaction('too-many-this-hour', { have, max, seconds: RATE_WINDOW_SECONDS })
+  }
+
+  #tryOut(transaction: Transaction, pending: Entry | undefined, queue: Queue | undefined, nowSeconds: bigint): void {
+    const entries = queue?.entries ?? []
+    const earlier = entries.filter(({ transaction: { nonce } }) => nonce < transaction.nonce)
+    if (pending === undefined && queue?.dryRun?.head === this.#head) {
+      queue.dryRun.run.tryNext(transaction, nowSeconds)
+      return
+    }
+    const run = startDryRun(
+      this.#context,
+      this.#head,
+      earlier.map((entry) => entry.transaction),
+      nowSeconds,
+    )
+    run.tryNext(transaction, nowSeconds)
+    if (queue === undefined) return
+    const isWorthKeeping = pending === undefined && queue.entries.length >= PENDING_PER_VOTER_MAX
+    queue.dryRun = isWorthKeeping ? { head: this.#head, run } : null
+  }
+
+  #place(transaction: Transaction, gas: bigint, replaced: Entry | undefined): void {
+    const ballot = isBallot(transaction)
+    const entry: Entry = {
+      transaction,
+      arrival: replaced?.arrival ?? this.#arrivals++,
+      gas,
+      isBallot: ballot,
+      isPlain: !isToSystemContract(transaction),
+      notBefore: ballot ? readSchedule(this.#head.state, electionOf(transaction)).opensAt : 0n,
+      replaced: replaced === undefined ? [] : [...replaced.replaced, replaced.transaction.hash],
+    }
+    const queue = this.#queues.get(transaction.sender) ?? { entries: [], dryRun: null }
+    this.#queues.set(transaction.sender, queue)
+    if (replaced === undefined) queue.entries.push(entry)
+    else {
+      queue.entries[queue.entries.indexOf(replaced)] = entry
+      this.#byHash.delete(replaced.transaction.hash)
+      this.#replacedBy.set(replaced.transaction.hash, transaction.hash)
+    }
+    this.#byHash.set(transaction.hash, entry)
+  }
+}
