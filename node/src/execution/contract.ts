@@ -1,10 +1,11 @@
 // What a system contract is to the chain: a table of functions by selector, each taking a call and either returning
-// bytes or reverting with an ABI-encoded error. Dispatch and the three errors every contract has are here.
+// bytes or reverting with an ABI-encoded error. Dispatch is here.
 
 import type { Log } from '../types/block.ts'
 import type { Address } from '../types/bytes.ts'
 import { ExecutionReverted } from '../types/errors.ts'
 import { MalformedEncoding } from './abi/decode.ts'
+import { MALFORMED_CALLDATA, unknownFunction, VIEW_ONLY } from './commonErrors.ts'
 import type { BlockPlace, ExecutionContext } from './context.ts'
 import { selectorOf } from './gas.ts'
 import type { Overlay } from './overlay.ts'
@@ -24,17 +25,9 @@ export type ContractFunction =
   | { readonly isView: false; run(call: ContractCall): void }
   | { readonly isView: true; run(call: ContractCall): Uint8Array }
 
-/** The errors every contract has, already encoded. */
-export type CommonErrors = {
-  readonly malformedCalldata: Uint8Array
-  readonly viewOnly: Uint8Array
-  unknownFunction(selector: Uint8Array): Uint8Array
-}
-
 export type SystemContract = {
   readonly address: Address
   readonly functions: ReadonlyMap<number, ContractFunction>
-  readonly errors: CommonErrors
 }
 
 const NOTHING = new Uint8Array(0)
@@ -42,14 +35,14 @@ const NOTHING = new Uint8Array(0)
 /** Runs one call; `answersViews` is false in a transaction (S1). Throws ExecutionReverted; the caller undoes the writes. */
 export function runContract(contract: SystemContract, call: ContractCall, answersViews: boolean): Uint8Array {
   const found = call.data.length < 4 ? undefined : contract.functions.get(selectorOf(call.data))
-  if (found === undefined) throw new ExecutionReverted(contract.errors.unknownFunction(call.data.subarray(0, 4)))
-  if (found.isView && !answersViews) throw new ExecutionReverted(contract.errors.viewOnly)
+  if (found === undefined) throw new ExecutionReverted(unknownFunction(call.data.subarray(0, 4)))
+  if (found.isView && !answersViews) throw new ExecutionReverted(VIEW_ONLY)
   try {
     if (found.isView) return found.run(call)
     found.run(call)
     return NOTHING
   } catch (error) {
-    if (error instanceof MalformedEncoding) throw new ExecutionReverted(contract.errors.malformedCalldata)
+    if (error instanceof MalformedEncoding) throw new ExecutionReverted(MALFORMED_CALLDATA)
     throw error
   }
 }

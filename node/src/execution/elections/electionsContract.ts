@@ -1,8 +1,7 @@
 // The Elections contract (S2): its functions by selector. Adding one is a file beside the others and a line here.
 
-import { bytesToHex } from '../../codec/hex.ts'
 import type { ContractCall, ContractFunction, SystemContract } from '../contract.ts'
-import { ELECTIONS, encodeError, type FunctionName, functionSelector } from './abi.ts'
+import { ELECTIONS, type FunctionName, functionSelector } from './abi.ts'
 import { amendElection } from './amendElection.ts'
 import { annulElection } from './annulElection.ts'
 import { cancelElection } from './cancelElection.ts'
@@ -55,9 +54,4 @@ export const electionsContract: SystemContract = {
   functions: new Map(
     Object.entries(functionsByName).map(([name, run]) => [functionSelector(name as FunctionName), run]),
   ),
-  errors: {
-    malformedCalldata: encodeError('MalformedCalldata', []),
-    viewOnly: encodeError('ViewOnly', []),
-    unknownFunction: (selector) => encodeError('UnknownFunction', [bytesToHex(selector)]),
-  },
 }

@@ -12,6 +12,7 @@ export function getElections(call: ContractCall): Uint8Array {
   const total = readElectionCount(call.state)
   const last = offset + limit
   const page = []
-  for (let election = offset + 1n; election <= last && election <= total; election++) page.push(viewElection(call, election))
+  for (let election = offset + 1n; election <= last && election <= total; election++)
+    page.push(viewElection(call, election))
   return encodeAnswer('getElections', [page, total])
 }

@@ -1,11 +1,9 @@
 // The Validators contract (S3), read side: who may build blocks, who may create elections, the chain's settings.
 import { validatorsAbi } from '@psephos/contracts-abi'
 import { toFunctionSelector } from 'viem'
-import { bytesToHex } from '../../codec/hex.ts'
 import { decodeAbi } from '../abi/decode.ts'
 import { encodeAbi } from '../abi/encode.ts'
 import type { ContractCall, ContractFunction, SystemContract } from '../contract.ts'
-import { encodeError } from '../elections/abi.ts'
 import { readOrganizers, readSettings, readValidators, VALIDATORS } from './storage.ts'
 
 type FunctionItem = Extract<(typeof validatorsAbi)[number], { type: 'function' }>
@@ -35,10 +33,4 @@ export const validatorsContract: SystemContract = {
       item.type === 'function' ? [[Number(toFunctionSelector(item)), viewOf(item)] as const] : [],
     ),
   ),
-  // The three errors are the same in both interfaces, so their bytes are too.
-  errors: {
-    malformedCalldata: encodeError('MalformedCalldata', []),
-    viewOnly: encodeError('ViewOnly', []),
-    unknownFunction: (selector) => encodeError('UnknownFunction', [bytesToHex(selector)]),
-  },
 }
