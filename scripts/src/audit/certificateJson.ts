@@ -1,7 +1,10 @@
 // A certificate between its JSON form (psephos_getCertificate, export file) and bytes. Only the four fields that are
 // signed over or counted are read; signers and set hash are recomputed, never believed.
+
+import type { Certificate } from '@psephos/node/types/block.ts'
+import type { Hash } from '@psephos/node/types/bytes.ts'
 import { bytesToHex, type Hex, hexToBytes, isHex } from 'viem'
-import { type RawCertificate, SourceFailure } from './source.ts'
+import { SourceFailure } from './source.ts'
 
 export type CertificateJson = {
   readonly height: Hex
@@ -10,17 +13,17 @@ export type CertificateJson = {
   readonly signatures: readonly Hex[]
 }
 
-export function certificateToJson(certificate: RawCertificate): CertificateJson {
+export function certificateToJson(certificate: Certificate): CertificateJson {
   return {
     height: `0x${certificate.height.toString(16)}`,
     round: `0x${certificate.round.toString(16)}`,
-    blockHash: certificate.blockHash as Hex,
+    blockHash: certificate.blockHash,
     signatures: certificate.signatures.map((signature) => bytesToHex(signature)),
   }
 }
 
 /** Null stays null; anything else must have the four fields. Throws SourceFailure naming the field. */
-export function certificateFromJson(json: unknown): RawCertificate | null {
+export function certificateFromJson(json: unknown): Certificate | null {
   if (json === null || json === undefined) return null
   if (typeof json !== 'object') throw new SourceFailure('a certificate is not an object')
   const fields = json as Record<string, unknown>
@@ -31,7 +34,7 @@ export function certificateFromJson(json: unknown): RawCertificate | null {
   return {
     height: quantity(fields, 'height'),
     round: Number(quantity(fields, 'round')),
-    blockHash: blockHash.toLowerCase(),
+    blockHash: blockHash.toLowerCase() as Hash,
     signatures: signatures.map((signature) => hexToBytes(hexText(signature, 'a signature'))),
   }
 }

@@ -1,13 +1,7 @@
 // What an audit reads: the genesis, the height of the last block, and every block with its receipts and certificate, as
 // raw bytes. Where they come from (a validator's RPC, an exported file, a test) makes no difference to what is checked.
 
-export type RawCertificate = {
-  readonly height: bigint
-  readonly round: number
-  readonly blockHash: string
-  /** 65 bytes each. */
-  readonly signatures: readonly Uint8Array[]
-}
+import type { Certificate } from '@psephos/node/types/block.ts'
 
 export type RawBlock = {
   readonly height: bigint
@@ -16,7 +10,7 @@ export type RawBlock = {
   /** EIP-2718, in the order of the transactions. */
   readonly receipts: readonly Uint8Array[]
   /** Null: none was given. Only the genesis block needs none. */
-  readonly certificate: RawCertificate | null
+  readonly certificate: Certificate | null
 }
 
 export type RawGenesis = {

@@ -1,0 +1,100 @@
+// `psephos audit`: replays a chain from a node or an exported file. The report is data on stdout, progress is on stderr;
+// exit 0 when all is true, 6 at the first lie, 1 when the source could not be read.
+import { existsSync } from 'node:fs'
+import { Command } from 'commander'
+import { CommandFailure, EXIT, usageFailure } from '../exitCodes.ts'
+import { print, printJson, say } from '../output.ts'
+import { compareNode, compareViews } from './compareNodes.ts'
+import { fileSource } from './exportFile.ts'
+import { progressLine } from './progress.ts'
+import { readReceipts } from './receipts.ts'
+import { type AuditReport, reportInWords } from './report.ts'
+import { rpcSource } from './rpcSource.ts'
+import { type AuditOptions, runAudit } from './runAudit.ts'
+import { SourceFailure } from './source.ts'
+
+type Flags = {
+  rpc?: string[]
+  file?: string
+  genesis?: string
+  head?: string
+  receipt?: string[]
+  independent?: boolean
+  threads: string
+  json?: boolean
+  quiet?: boolean
+}
+
+const DEFAULT_RPC = 'http://127.0.0.1:8545'
+const THREADS_MAX = 16
+
+export function auditCommand(): Command {
+  return new Command('audit')
+    .description('Execute every block again from genesis, recount every ballot, and stop at the first lie.')
+    .option('--rpc <url...>', `node to audit (default ${DEFAULT_RPC}); further ones are compared with it`)
+    .option('--file <file>', 'audit an exported file instead; nodes given with --rpc are compared with it')
+    .option('--genesis <hash>', 'genesis hash from someone you trust')
+    .option('--head <hash>', 'a block hash you know to be final; it must be in the record')
+    .option('--receipt <file...>', "voters' receipt files; each ballot must be there, counted or superseded")
+    .option('--independent', 'also recompute hashes and tries with @ethereumjs (slow)')
+    .option('--threads <count>', 'threads that recover senders beside the replay', '1')
+    .option('--quiet', 'no progress')
+    .option('--json', 'the report as one JSON value')
+    .addHelpText('after', '\nExit codes: 0 all true, 6 a lie was found, 1 the source could not be read, 2 usage')
+    .action(async (flags: Flags) => {
+      const report = await audit(flags)
+      if (flags.json) printJson(report)
+      else for (const line of reportInWords(report)) print(line)
+      if (!report.ok) throw verificationFailure(report)
+    })
+}
+
+async function audit(flags: Flags): Promise<AuditReport> {
+  const nodes = flags.rpc ?? (flags.file ? [] : [DEFAULT_RPC])
+  const audited = flags.file ? null : (nodes[0] ?? DEFAULT_RPC)
+  const others = nodes.slice(audited === null ? 0 : 1)
+  if (flags.file && !existsSync(flags.file)) {
+    throw new CommandFailure(EXIT.notFound, 'unreadable', `there is no file ${flags.file}`)
+  }
+  const source = flags.file ? fileSource(flags.file) : rpcSource(audited ?? DEFAULT_RPC)
+  const progress = progressLine(process.stderr)
+  const options: AuditOptions = {
+    genesisHash: hashFlag('--genesis', flags.genesis),
+    headHash: hashFlag('--head', flags.head),
+    receipts: readReceipts(flags.receipt ?? []),
+    independent: flags.independent === true,
+    threads: threadsOf(flags.threads),
+    compare: async (replay, hashAt) => {
+      if (audited) await compareViews(audited, replay)
+      return Promise.all(others.map((rpc) => compareNode(rpc, replay.head().header.number, hashAt)))
+    },
+    ...(flags.quiet ? {} : { onProgress: progress.tell }),
+  }
+  if (!flags.quiet) say(`auditing ${source.name}`)
+  try {
+    return await runAudit(source, options)
+  } catch (error) {
+    if (error instanceof SourceFailure)
+      throw new CommandFailure(EXIT.failure, 'source', error.message, { cause: error })
+    throw error
+  } finally {
+    progress.end()
+  }
+}
+
+function verificationFailure({ fault }: AuditReport): CommandFailure {
+  const words = `verification failed: rule ${fault?.rule} at block ${fault?.height}: ${fault?.message}`
+  return new CommandFailure(EXIT.verificationFailed, 'verification-failed', words)
+}
+
+function hashFlag(flag: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  if (!/^0x[0-9a-fA-F]{64}$/.test(text)) throw usageFailure(`${flag} takes a hash of 32 bytes (0x and 64 hex digits)`)
+  return text.toLowerCase()
+}
+
+function threadsOf(text: string): number {
+  const threads = Number(text)
+  if (!/^\d+$/.test(text) || threads > THREADS_MAX) throw usageFailure(`--threads is a number from 0 to ${THREADS_MAX}`)
+  return threads
+}

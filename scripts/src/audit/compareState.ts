@@ -1,0 +1,67 @@
+// At the end: what the chain's state says about every election, slot by slot (S4), against the plain recount. The slots
+// are computed here from the documented layout, not with the contract's own storage code.
+import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
+import { bigintToBytes, bytesToHex } from '@psephos/node/codec/hex.ts'
+import { keccakHash } from '@psephos/node/codec/keccak.ts'
+import type { Address, Slot } from '@psephos/node/types/bytes.ts'
+import type { StateReader } from '@psephos/node/types/state.ts'
+import { countMarks, type Recount, RecountFault, type Urn } from './recount.ts'
+
+const ELECTIONS = ELECTIONS_ADDRESS as Address
+/** Numbers of the slots in ELECTIONS_LAYOUT. */
+const SLOT = { electionCount: 0n, elections: 1n, roll: 2n, ballots: 3n, counts: 5n } as const
+
+/** Throws RecountFault with what differs. */
+export function compareState(state: StateReader, recount: Recount): void {
+  const electionCount = read(state, slotOf(word(SLOT.electionCount)))
+  expectEqual('electionCount', electionCount, BigInt(recount.urns.size))
+  for (const urn of recount.urns.values()) compareElection(state, urn)
+}
+
+function compareElection(state: StateReader, urn: Urn): void {
+  const name = (field: string) => `election ${urn.id}: ${field}`
+  const record = toBigint(mapping(SLOT.elections, urn.id))
+  const times = read(state, slotOf(word(record + 2n)))
+  expectEqual(name('opensAt'), part(times, 0n, 64n), urn.opensAt)
+  expectEqual(name('closesAt'), part(times, 64n, 64n), urn.closesAt)
+  const sums = read(state, slotOf(word(record + 3n)))
+  expectEqual(name('enrolled'), part(sums, 0n, 32n), BigInt(urn.roll.size))
+  expectEqual(name('lateEnrolled'), part(sums, 32n, 32n), BigInt(urn.lateEnrolled))
+  expectEqual(name('turnout'), part(sums, 64n, 32n), BigInt(urn.ballots.size))
+  expectEqual(name('accepted'), part(sums, 96n, 32n), BigInt(urn.accepted))
+  expectEqual(name('outageExtension'), part(sums, 128n, 64n), urn.outageExtension)
+  const counts = toBigint(mapping(SLOT.counts, urn.id))
+  for (const [option, marks] of countMarks(urn).entries()) {
+    expectEqual(name(`marks of option ${option}`), read(state, slotOf(mapping(counts, BigInt(option)))), BigInt(marks))
+  }
+  const ballots = toBigint(mapping(SLOT.ballots, urn.id))
+  for (const [voter, { hash }] of urn.ballots) {
+    expectEqual(name(`ballot of ${voter}`), read(state, slotOf(mapping(ballots, BigInt(voter)))), BigInt(hash))
+  }
+  const superseded = [...urn.ballots.values()].reduce((sum, { sequence }) => sum + sequence - 1, 0)
+  expectEqual(name('accepted = counted + superseded'), BigInt(urn.accepted), BigInt(urn.ballots.size + superseded))
+}
+
+/** Solidity: the entry of a mapping is at keccak256(key . slot). */
+const mapping = (slot: bigint, key: bigint): Uint8Array => {
+  const bytes = new Uint8Array(64)
+  bytes.set(word(key))
+  bytes.set(word(slot), 32)
+  return hashOf(bytes)
+}
+const hashOf = (bytes: Uint8Array): Uint8Array => word(BigInt(keccakHash(bytes)))
+const word = (value: bigint): Uint8Array => {
+  const bytes = new Uint8Array(32)
+  const digits = bigintToBytes(value)
+  bytes.set(digits, 32 - digits.length)
+  return bytes
+}
+const slotOf = (bytes: Uint8Array): Slot => bytesToHex(bytes) as Slot
+const toBigint = (bytes: Uint8Array): bigint => BigInt(bytesToHex(bytes))
+const read = (state: StateReader, slot: Slot): bigint => state.getStorage(ELECTIONS, slot)
+/** A packed field, counted from the low end. */
+const part = (value: bigint, offset: bigint, bits: bigint): bigint => (value >> offset) & ((1n << bits) - 1n)
+
+function expectEqual(what: string, state: bigint, recount: bigint): void {
+  if (state !== recount) throw new RecountFault('S5', `${what}: the state says ${state}, the recount ${recount}`)
+}

@@ -1,0 +1,44 @@
+// --independent: every block again through @ethereumjs, code we did not write. Header hash, transaction hashes and
+// senders, and the three tries of a block that can be rebuilt from its bytes. Loaded only when asked for; slow.
+
+import { bytesToHex, numberToHex, toRlp } from 'viem'
+import { AuditFault } from './fault.ts'
+import type { CheckedBlock } from './replay.ts'
+import type { RawBlock } from './source.ts'
+
+export async function independentCheck(
+  chainId: bigint,
+): Promise<(raw: RawBlock, checked: CheckedBlock) => Promise<void>> {
+  const [{ createBlockFromRLP }, { createCustomCommon, Hardfork, Mainnet }, { createMPT }] = await Promise.all([
+    import('@ethereumjs/block'),
+    import('@ethereumjs/common'),
+    import('@ethereumjs/mpt'),
+  ])
+  const common = createCustomCommon({ chainId: Number(chainId) }, Mainnet, { hardfork: Hardfork.London })
+  return async (raw, { block }) => {
+    const height = block.header.number
+    const expect = (rule: string, what: string, other: string, own: string): void => {
+      if (other === own) return
+      throw new AuditFault(height, rule, `${what}: @ethereumjs computes ${other}, the record has ${own}`, {
+        have: own,
+        want: other,
+      })
+    }
+    const theirs = createBlockFromRLP(raw.block, { common, setHardfork: false, skipConsensusFormatValidation: true })
+    expect('H1', 'block hash', bytesToHex(theirs.hash()), block.hash)
+    for (const [index, transaction] of theirs.transactions.entries()) {
+      const own = block.transactions[index]
+      expect('T1', `hash of transaction ${index}`, bytesToHex(transaction.hash()), own?.hash ?? '')
+      expect('T1', `sender of transaction ${index}`, transaction.getSenderAddress().toString(), own?.sender ?? '')
+    }
+    const rootOf = async (items: readonly Uint8Array[]): Promise<string> => {
+      const trie = await createMPT()
+      for (const [index, item] of items.entries())
+        await trie.put(toRlp(index === 0 ? '0x' : numberToHex(index), 'bytes'), item)
+      return bytesToHex(trie.root())
+    }
+    const serialised = theirs.transactions.map((transaction) => transaction.serialize())
+    expect('H4', 'transactionsRoot', await rootOf(serialised), block.header.transactionsRoot)
+    expect('H4', 'receiptsRoot', await rootOf(raw.receipts), block.header.receiptsRoot)
+  }
+}

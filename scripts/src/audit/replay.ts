@@ -1,0 +1,152 @@
+// The heart of the audit: raw blocks enter one after the other, and each is either what the rules make of its parent, or
+// an AuditFault. Order of the checks: form and links, header, tries, certificate, signatures, execution, plain recount;
+// so the first rule named is the first one broken. No network, no clock, no file but the trie's own.
+import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
+import { decodeBlock } from '@psephos/node/codec/block.ts'
+import { hexToBytes } from '@psephos/node/codec/hex.ts'
+import { keccak } from '@psephos/node/codec/keccak.ts'
+import { orderedTrieRoot } from '@psephos/node/codec/orderedTrie.ts'
+import { checkCertificate } from '@psephos/node/consensus/certificate.ts'
+import { proposerOf } from '@psephos/node/consensus/proposer.ts'
+import { applyBlock } from '@psephos/node/execution/applyBlock.ts'
+import { checkHeader, expectSame } from '@psephos/node/execution/checkHeader.ts'
+import type { ExecutionContext } from '@psephos/node/execution/context.ts'
+import { decodeExtraData } from '@psephos/node/execution/extraData.ts'
+import { genesisBlock } from '@psephos/node/execution/genesis.ts'
+import { readGasLimit } from '@psephos/node/execution/validators/storage.ts'
+import { parseGenesis } from '@psephos/node/params/chainSpec.ts'
+import { openState } from '@psephos/node/trie/state.ts'
+import type { Block, Receipt } from '@psephos/node/types/block.ts'
+import type { Address, Hash } from '@psephos/node/types/bytes.ts'
+import { InvalidBlock } from '@psephos/node/types/errors.ts'
+import type { CommittedState, State } from '@psephos/node/types/state.ts'
+import { readCall } from './calldata.ts'
+import { compareReceipts } from './compareReceipts.ts'
+import { AuditFault } from './fault.ts'
+import { openNodeFile } from './nodeFile.ts'
+import { Recount, RecountFault, type SeenBallot } from './recount.ts'
+import { NOBODY, type Senders } from './senders.ts'
+import type { RawBlock } from './source.ts'
+
+export type CheckedBlock = {
+  readonly block: Block
+  readonly receipts: readonly Receipt[]
+  /** Ballots accepted in this block, with the index of their transactions. */
+  readonly ballots: readonly (SeenBallot & { readonly transactionIndex: number })[]
+}
+
+export type Replay = {
+  readonly context: ExecutionContext
+  readonly genesis: Block
+  readonly recount: Recount
+  head(): Block
+  /** State after the head. */
+  state(): State
+  /** Throws AuditFault. `senders` as recoverSenders gives them. */
+  add(raw: RawBlock, senders: Senders | null): CheckedBlock
+  close(): void
+}
+
+/** Throws InvalidGenesis for a file that is none. Nothing is believed yet: compare `genesis.hash` with a pinned one. */
+export function startReplay(genesisJson: unknown): Replay {
+  const spec = parseGenesis(genesisJson)
+  const { block: genesis, committed } = genesisBlock(spec)
+  const context: ExecutionContext = { spec, genesisHash: genesis.hash }
+  const nodes = openNodeFile()
+  const recount = new Recount({ chainId: spec.chainId, genesisHash: hexToBytes(genesis.hash), keccak })
+  let head = genesis
+  let state = advance(committed)
+
+  function advance(next: CommittedState): State {
+    nodes.append(next.nodes)
+    return openState(nodes, next.roots)
+  }
+
+  function add(raw: RawBlock, senders: Senders | null): CheckedBlock {
+    const height = head.header.number + 1n
+    try {
+      const block = decode(raw, senders, spec.chainId)
+      const expectedMiner = (round: number) => proposerOf(spec.validators, round, head.header.miner)
+      checkHeader(block, { parent: head, gasLimit: readGasLimit(state), expectedMiner })
+      checkTries(block, raw)
+      checkFinality(block, raw, context)
+      checkSignatures(senders)
+      const { receipts, committed } = execute(block, raw)
+      const ballots = recountBlock(recount, block, head, receipts)
+      state = advance(committed)
+      head = block
+      return { block, receipts, ballots }
+    } catch (error) {
+      if (error instanceof InvalidBlock) throw new AuditFault(height, error.rule, withoutRule(error), error.facts)
+      if (error instanceof RecountFault) throw new AuditFault(height, error.rule, `recount: ${error.message}`)
+      throw error
+    }
+  }
+
+  function execute(block: Block, raw: RawBlock) {
+    try {
+      return applyBlock({ context, parent: head, block, state })
+    } catch (error) {
+      // A root that differs says that something is wrong; the receipts say what.
+      if (error instanceof InvalidBlock) compareReceipts({ context, parent: head, block, state, served: raw.receipts })
+      throw error
+    }
+  }
+
+  return { context, genesis, recount, head: () => head, state: () => state, add, close: () => nodes.close() }
+}
+
+function decode(raw: RawBlock, senders: Senders | null, chainId: bigint): Block {
+  return decodeBlock(raw.block, chainId, (_hash: Hash, index: number): Address => {
+    const known = senders?.[index]
+    return known && 'sender' in known ? known.sender : NOBODY
+  })
+}
+
+/** H4. The header against the bytes that came with it, before anything is executed. */
+function checkTries(block: Block, raw: RawBlock): void {
+  const { header, transactions } = block
+  expectSame('H4', 'transactionsRoot', header.transactionsRoot, orderedTrieRoot(transactions.map((one) => one.raw)))
+  expectSame('H4', 'number of receipts', BigInt(raw.receipts.length), BigInt(transactions.length))
+  expectSame('H4', 'receiptsRoot', header.receiptsRoot, orderedTrieRoot(raw.receipts))
+}
+
+/** H3. */
+function checkFinality(block: Block, raw: RawBlock, { spec, genesisHash }: ExecutionContext): void {
+  if (raw.certificate === null) throw new InvalidBlock('H3', 'there is no certificate')
+  const buildRound = decodeExtraData(block.header.extraData).round
+  const { hash, header } = block
+  checkCertificate(raw.certificate, {
+    genesisHash,
+    validators: spec.validators,
+    block: { hash, number: header.number, buildRound },
+  })
+}
+
+/** T1. */
+function checkSignatures(senders: Senders | null): void {
+  for (const [index, one] of (senders ?? []).entries()) {
+    if ('fault' in one) throw new InvalidBlock('T1', `transaction ${index}: ${one.fault}`, { index, code: one.fault })
+  }
+}
+
+function recountBlock(
+  recount: Recount,
+  block: Block,
+  parent: Block,
+  receipts: readonly Receipt[],
+): (SeenBallot & { transactionIndex: number })[] {
+  const times = { timestamp: block.header.timestamp, parentTimestamp: parent.header.timestamp }
+  const ballots: (SeenBallot & { transactionIndex: number })[] = []
+  recount.beginBlock(times)
+  for (const [transactionIndex, { to, data, sender }] of block.transactions.entries()) {
+    if (to !== (ELECTIONS_ADDRESS as Address) || receipts[transactionIndex]?.status !== 1) continue
+    const call = readCall(data)
+    const ballot = call && recount.add(call, sender, times)
+    if (ballot) ballots.push({ ...ballot, transactionIndex })
+  }
+  return ballots
+}
+
+/** The node's error puts the rule before its sentence; the report has it in a column of its own. */
+const withoutRule = (error: InvalidBlock): string => error.message.replace(`${error.rule}: `, '')

@@ -1,0 +1,163 @@
+// What an audit found, as one value: for --json as it stands, for a person as lines of words. The digest is the same for
+// everyone who audited the same chain up to the same block, from whatever source.
+import type { PhaseName } from '@psephos/contracts-abi'
+import { keccak256, stringToBytes } from 'viem'
+import { toJson } from '../output.ts'
+import type { Facts } from './fault.ts'
+import { countMarks, phaseAt, type Urn } from './recount.ts'
+
+export type ElectionReport = {
+  readonly id: bigint
+  readonly title: string
+  readonly phase: PhaseName
+  readonly enrolled: number
+  readonly lateEnrolled: number
+  readonly outageExtension: bigint
+  readonly accepted: number
+  readonly counted: number
+  readonly superseded: number
+  /** Null while voting is on, and where there is no result. */
+  readonly contests:
+    | readonly {
+        readonly question: string
+        readonly options: readonly { readonly label: string; readonly count: number }[]
+      }[]
+    | null
+}
+
+export type ReceiptReport = {
+  readonly file: string
+  readonly code: string
+  readonly election: bigint
+  readonly verdict: 'counted' | 'superseded'
+}
+
+export type FaultReport = {
+  readonly height: bigint
+  readonly rule: string
+  readonly message: string
+  readonly facts: Facts
+}
+
+export type AuditReport = {
+  readonly ok: boolean
+  readonly source: string
+  readonly chainId: bigint | null
+  readonly genesisHash: string | null
+  readonly genesisPinned: boolean
+  /** The last block that was found good. */
+  readonly head: { readonly number: bigint; readonly hash: string; readonly timestamp: bigint } | null
+  readonly headPinned: boolean
+  readonly blocks: number
+  readonly transactions: number
+  readonly ballots: number
+  /** Transactions recorded with status 0. */
+  readonly refused: number
+  readonly elections: readonly ElectionReport[]
+  readonly receipts: readonly ReceiptReport[]
+  /** Other nodes that agree, with the height at which they were compared. */
+  readonly compared: readonly { readonly rpc: string; readonly height: bigint }[]
+  /** Hashes and tries also recomputed by a library we did not write. */
+  readonly independent: boolean
+  readonly fault: FaultReport | null
+  readonly seconds: number
+  readonly transactionsPerSecond: number
+  readonly digest: string | null
+}
+
+export function reportElection(urn: Urn, timestamp: bigint): ElectionReport {
+  const phase = phaseAt(urn, timestamp)
+  const counted = urn.ballots.size
+  return {
+    id: urn.id,
+    title: urn.manifest.title,
+    phase,
+    enrolled: urn.roll.size,
+    lateEnrolled: urn.lateEnrolled,
+    outageExtension: urn.outageExtension,
+    accepted: urn.accepted,
+    counted,
+    superseded: urn.accepted - counted,
+    contests: phase === 'Final' ? contestsOf(urn) : null,
+  }
+}
+
+function contestsOf(urn: Urn): NonNullable<ElectionReport['contests']> {
+  const counts = countMarks(urn)
+  let next = 0
+  return urn.manifest.contests.map(({ question, options }) => ({
+    question,
+    options: options.map(({ label }) => ({ label, count: counts[next++] ?? 0 })),
+  }))
+}
+
+/** One line that two auditors can read to each other: chain, height, head, and a hash over all that was counted. */
+export function digestOf(report: Pick<AuditReport, 'genesisHash' | 'head' | 'elections'>): string | null {
+  const { genesisHash, head, elections } = report
+  if (!genesisHash || !head) return null
+  return keccak256(stringToBytes(toJson({ psephos: 'audit/1', genesisHash, head, elections })))
+}
+
+export const digestLine = (report: AuditReport): string =>
+  `psephos-audit/1 genesis ${report.genesisHash} block ${report.head?.number} ${report.head?.hash} digest ${report.digest}`
+
+/** The report for a person; the first line is the verdict. */
+export function reportInWords(report: AuditReport): string[] {
+  return [...(report.fault ? faultLines(report) : verdictLines(report)), ...speedLine(report)]
+}
+
+function faultLines({ fault, head, source }: AuditReport): string[] {
+  if (!fault) return []
+  const facts = Object.entries(fault.facts).map(([name, value]) => `    ${name}: ${value}`)
+  return [
+    `NOT TRUE: ${source} breaks rule ${fault.rule} at block ${fault.height}`,
+    `  ${fault.message}`,
+    ...facts,
+    head
+      ? `  Blocks 0 to ${head.number} are as the rules say; nothing after was looked at.`
+      : '  Nothing was believed.',
+  ]
+}
+
+function verdictLines(report: AuditReport): string[] {
+  const { head, blocks, transactions, ballots, refused } = report
+  return [
+    `TRUE: ${n(blocks)} blocks, ${n(transactions)} transactions, ${n(ballots)} ballots executed again; all as recorded`,
+    `  ${n(refused)} transactions were recorded as refused, each for the reason the rules give`,
+    report.independent ? '  hashes and tries also recomputed by @ethereumjs' : '',
+    report.genesisPinned
+      ? `  genesis ${report.genesisHash} as given`
+      : `  genesis ${report.genesisHash} NOT VERIFIED: give --genesis HASH from someone you trust`,
+    ...report.elections.flatMap(electionLines),
+    ...report.receipts.map((one) => `  receipt ${one.code} (${one.file}): in election ${one.election}, ${one.verdict}`),
+    ...report.compared.map((one) => `  ${one.rpc} has the same block ${one.height}`),
+    ...(head ? completenessLines(report, head) : []),
+    digestLine(report),
+  ].filter((line) => line !== '')
+}
+
+function completenessLines(report: AuditReport, head: NonNullable<AuditReport['head']>): string[] {
+  const when = new Date(Number(head.timestamp) * 1000).toISOString()
+  if (report.headPinned) return [`  the head you gave is in this record, which goes to block ${head.number} (${when})`]
+  return [`  complete only up to block ${head.number} at ${when}; compare this hash elsewhere:`, `  ${head.hash}`]
+}
+
+function electionLines(election: ElectionReport): string[] {
+  const { id, title, phase, enrolled, lateEnrolled, accepted, counted, superseded, contests } = election
+  const late = lateEnrolled > 0 ? ` (${n(lateEnrolled)} late)` : ''
+  return [
+    `  election ${id} "${title}": ${phase}, ${n(enrolled)} enrolled${late}`,
+    `    ${n(accepted)} ballots accepted = ${n(counted)} counted + ${n(superseded)} superseded`,
+    ...(contests ?? []).flatMap(({ question, options }) => [
+      `    ${question}`,
+      ...options.map(({ label, count }) => `      ${n(count).padStart(9)}  ${label}`),
+    ]),
+  ]
+}
+
+function speedLine({ seconds, transactions, transactionsPerSecond }: AuditReport): string[] {
+  if (transactions === 0) return []
+  return [`  ${seconds.toFixed(1)} s, ${n(Math.round(transactionsPerSecond))} transactions a second`]
+}
+
+const n = (value: number): string => value.toLocaleString('en-US')

@@ -1,0 +1,158 @@
+// One audit from start to report: source, pinned hashes and receipts enter; everything is checked in order; the first lie
+// ends it. Failures of the source itself (unreachable, cut off) are thrown, because they say nothing about the record.
+
+import { compareState } from './compareState.ts'
+import { AuditFault, type Facts } from './fault.ts'
+import { independentCheck } from './independent.ts'
+import { receiptBox, type WantedReceipt } from './receipts.ts'
+import { RecountFault } from './recount.ts'
+import { type CheckedBlock, type Replay, startReplay } from './replay.ts'
+import { type AuditReport, digestOf, reportElection } from './report.ts'
+import { withSenders } from './senderRecovery.ts'
+import type { AuditSource } from './source.ts'
+
+export type AuditOptions = {
+  /** A genesis hash from someone trusted. */
+  readonly genesisHash?: string | undefined
+  /** A block hash that is known to be final and must be in the record. */
+  readonly headHash?: string | undefined
+  readonly receipts?: readonly WantedReceipt[]
+  /** Recompute hashes and tries with @ethereumjs too: slow, but not our code. */
+  readonly independent?: boolean
+  /** Threads that recover senders; 0 = in line. */
+  readonly threads?: number
+  /** After the last block and before the verdict: other nodes are asked here. Throws AuditFault. */
+  readonly compare?: (
+    replay: Replay,
+    hashAt: (height: bigint) => string | undefined,
+  ) => Promise<AuditReport['compared']>
+  readonly onProgress?: (progress: AuditProgress) => void
+}
+
+export type AuditProgress = {
+  readonly height: bigint
+  readonly lastHeight: bigint | null
+  readonly transactions: number
+  readonly elapsedMs: number
+}
+
+export async function runAudit(source: AuditSource, options: AuditOptions = {}): Promise<AuditReport> {
+  const startedMs = performance.now()
+  const tally = { blocks: 0, transactions: 0, ballots: 0, refused: 0 }
+  const { genesis, hash } = await source.genesis()
+  const replay = startReplay(genesis)
+  const box = receiptBox(options.receipts ?? [], replay.genesis.hash)
+  let compared: AuditReport['compared'] = []
+  let fault: AuditFault | null = null
+  let headPinned = false
+  try {
+    checkGenesis(replay.genesis.hash, hash, options.genesisHash)
+    const check = options.independent ? await independentCheck(replay.context.spec.chainId) : null
+    const hashes = new Map<bigint, string>([[0n, replay.genesis.hash]])
+    const lastHeight = await source.headHeight()
+    const { chainId } = replay.context.spec
+    for await (const { raw, senders } of withSenders(source.blocks(lastHeight), chainId, options.threads ?? 0)) {
+      const checked = replay.add(raw, senders)
+      await check?.(raw, checked)
+      box.look(checked)
+      count(tally, checked)
+      hashes.set(checked.block.header.number, checked.block.hash)
+      options.onProgress?.({
+        height: checked.block.header.number,
+        lastHeight,
+        transactions: tally.transactions,
+        elapsedMs: performance.now() - startedMs,
+      })
+    }
+    checkLast(replay, lastHeight)
+    compareRecount(replay)
+    box.close(replay)
+    headPinned = checkHeadHash(replay, hashes, options.headHash)
+    if (options.compare) compared = await options.compare(replay, (height) => hashes.get(height))
+  } catch (error) {
+    if (!(error instanceof AuditFault)) throw error
+    fault = error
+  } finally {
+    replay.close()
+  }
+  return makeReport({ source, replay, tally, fault, compared, headPinned, startedMs, box, options })
+}
+
+type Tally = { blocks: number; transactions: number; ballots: number; refused: number }
+
+function count(tally: Tally, { block, receipts, ballots }: CheckedBlock): void {
+  tally.blocks++
+  tally.transactions += block.transactions.length
+  tally.ballots += ballots.length
+  for (const { status } of receipts) if (status === 0) tally.refused++
+}
+
+/** R1. The genesis must hash to what the source says, and to what the auditor was given. */
+function checkGenesis(own: string, said: string, pinned: string | undefined): void {
+  const differs = (words: string, want: string) => {
+    if (want.toLowerCase() !== own) throw new AuditFault(0n, 'R1', words, { have: own, want: want.toLowerCase() })
+  }
+  differs('the genesis does not hash to what the source says', said)
+  if (pinned !== undefined) differs('this is not the genesis you gave', pinned)
+}
+
+/** A source that stops before the height it announced has left blocks out. */
+function checkLast(replay: Replay, lastHeight: bigint | null): void {
+  const { number } = replay.head().header
+  if (lastHeight !== null && number !== lastHeight) {
+    throw new AuditFault(number + 1n, 'H1', 'the record ends before its last block', { have: number, want: lastHeight })
+  }
+}
+
+function compareRecount(replay: Replay): void {
+  try {
+    compareState(replay.state(), replay.recount)
+  } catch (error) {
+    if (error instanceof RecountFault) throw new AuditFault(replay.head().header.number, error.rule, error.message)
+    throw error
+  }
+}
+
+/** H3. What was final for someone is final for everyone: it must be here. */
+function checkHeadHash(replay: Replay, hashes: ReadonlyMap<bigint, string>, pinned: string | undefined): boolean {
+  if (pinned === undefined) return false
+  if ([...hashes.values()].includes(pinned.toLowerCase())) return true
+  const facts: Facts = { want: pinned.toLowerCase(), have: replay.head().hash }
+  throw new AuditFault(replay.head().header.number, 'H3', 'the head you gave is not in this record', facts)
+}
+
+function makeReport(parts: {
+  source: AuditSource
+  replay: Replay
+  tally: Tally
+  fault: AuditFault | null
+  compared: AuditReport['compared']
+  headPinned: boolean
+  startedMs: number
+  box: ReturnType<typeof receiptBox>
+  options: AuditOptions
+}): AuditReport {
+  const { source, replay, tally, fault, compared, headPinned, startedMs, box, options } = parts
+  const { hash, header } = replay.head()
+  const seconds = (performance.now() - startedMs) / 1000
+  const elections = [...replay.recount.urns.values()].map((urn) => reportElection(urn, header.timestamp))
+  const genesisWrong = fault?.rule === 'R1'
+  const head = genesisWrong ? null : { number: header.number, hash, timestamp: header.timestamp }
+  const found = { genesisHash: replay.genesis.hash, head, elections }
+  return {
+    ok: fault === null,
+    source: source.name,
+    chainId: replay.context.spec.chainId,
+    ...found,
+    genesisPinned: options.genesisHash !== undefined && !genesisWrong,
+    headPinned,
+    ...tally,
+    receipts: fault ? [] : box.found(),
+    compared,
+    independent: options.independent ?? false,
+    fault: fault && { height: fault.height, rule: fault.rule, message: fault.message, facts: fault.facts },
+    seconds,
+    transactionsPerSecond: tally.transactions / Math.max(seconds, 0.001),
+    digest: fault ? null : digestOf(found),
+  }
+}

@@ -1,0 +1,27 @@
+// An election and its manifest as lines for a person.
+import type { Election, Manifest } from '@psephos/client'
+
+export function electionInWords(election: Election): string[] {
+  const { id, title, phase, opensAt, closesAt, enrolled, lateEnrolled, turnout, accepted, organizer, reason } = election
+  return [
+    `${id}  ${title}`,
+    `  ${phase}${reason ? `: ${reason}` : ''}`,
+    `  voting from ${time(opensAt)} to ${time(closesAt)}${election.outageExtension ? ` (moved ${election.outageExtension} s by an outage)` : ''}`,
+    `  ${turnout} of ${enrolled} enrolled have voted${lateEnrolled ? ` (${lateEnrolled} enrolled late)` : ''}, ${accepted} ballots accepted`,
+    `  ${election.revoting ? 'voting again replaces the earlier ballot' : 'one ballot each'}, at least ${election.minTurnout} for a result`,
+    `  organizer ${organizer}, manifest ${election.manifestHash}`,
+  ]
+}
+
+export function manifestInWords(manifest: Manifest): string[] {
+  return [
+    `${manifest.title}${manifest.description ? `\n${manifest.description}` : ''}`,
+    `open ballots: every choice is public with its address`,
+    ...manifest.contests.flatMap(({ question, options, minMarks, maxMarks }, index) => [
+      `${index + 1}. ${question} (${minMarks === maxMarks ? minMarks : `${minMarks} to ${maxMarks}`} of ${options.length})`,
+      ...options.map(({ label, statement }, option) => `   ${option}  ${label}${statement ? ` — ${statement}` : ''}`),
+    ]),
+  ]
+}
+
+export const time = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000', '')

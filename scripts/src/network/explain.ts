@@ -1,0 +1,86 @@
+// Facts of a PsephosError -> one sentence that says what to do, and the exit code that goes with it.
+
+import { type PsephosError, type PsephosErrorCode, type RefusalName, toPsephosError } from '@psephos/client'
+import { PHASES } from '@psephos/contracts-abi'
+import { CommandFailure, EXIT, type ExitCode } from '../exitCodes.ts'
+
+type Args = Readonly<Record<string, string | number | bigint>>
+const time = (seconds: unknown): string => new Date(Number(seconds) * 1000).toISOString()
+const phase = (value: unknown): string => PHASES[Number(value)] ?? String(value)
+
+/** Why the contract refused, in words; names that are missing are shown as they are. */
+const REFUSALS: Partial<Record<RefusalName, (args: Args) => string>> = {
+  NotOrganizer: ({ account }) => `${account} is no organizer of this network`,
+  NotElectionOrganizer: ({ election, account }) => `election ${election} belongs to another organizer than ${account}`,
+  NotRegistrar: ({ election, account }) => `${account} is no registrar of election ${election}`,
+  UnknownElection: ({ election }) => `there is no election ${election}`,
+  WrongPhase: ({ election, phase: now }) => `election ${election} is ${phase(now)}; that cannot be done now`,
+  BadManifest: ({ field, reason }) => `the manifest's ${field} is not right: ${reason}`,
+  ManifestMismatch: ({ election, manifestHash }) => `election ${election} has another manifest (${manifestHash})`,
+  LockTooLate: ({ opensAt }) => `it would have opened at ${time(opensAt)} already; change its times first`,
+  EarlyCloseNotAllowed: ({ election }) => `the manifest of election ${election} does not allow closing early`,
+  ExtensionNotForward: ({ closesAt }) => `it closes at ${time(closesAt)}; an extension must be later`,
+  ExtensionTooLong: ({ latestClose }) => `its manifest allows no closing after ${time(latestClose)}`,
+  AlreadyEnrolled: ({ voter }) => `${voter} is enrolled already`,
+  NotEnrolled: ({ election, voter }) => `${voter} is not on the roll of election ${election}`,
+  RollClosed: ({ opensAt }) => `the roll closed when voting opened (${time(opensAt)})`,
+  VoterHasVoted: ({ voter }) => `${voter} has voted already`,
+  NotOpenYet: ({ opensAt }) => `voting opens at ${time(opensAt)}`,
+  ElectionOver: ({ closesAt }) => `voting ended at ${time(closesAt)}`,
+  AlreadyVoted: ({ voter }) => `${voter} has voted already, and this election does not allow voting again`,
+  TooFewMarks: ({ contest, have, min }) => `contest ${Number(contest) + 1}: ${have} marked, at least ${min} needed`,
+  TooManyMarks: ({ contest, have, max }) => `contest ${Number(contest) + 1}: ${have} marked, at most ${max} allowed`,
+  CodeTaken: () => 'another ballot has the same receipt code; cast again',
+  UnknownCode: ({ code }) => `no ballot has the code ${code}`,
+  ResultNotYet: ({ closesAt }) => `there is no result before voting ends (${time(closesAt)})`,
+}
+
+const NOT_FOUND: readonly RefusalName[] = ['UnknownElection', 'UnknownCode']
+const BY_CODE: Partial<Record<PsephosErrorCode, [ExitCode, string]>> = {
+  'unknown-sender': [EXIT.refused, 'this account has no role on this network: ask the registrar to enrol it'],
+  'nonce-too-low': [EXIT.refused, 'another transaction of this account was recorded meanwhile; try again'],
+  'nonce-too-high': [EXIT.refused, 'an earlier transaction of this account is missing; try again'],
+  'too-many-pending': [EXIT.refused, 'too many transactions of this account are waiting; try again in a moment'],
+  'too-many-this-hour': [EXIT.refused, 'this account has sent its 60 transactions of this hour; try again later'],
+  'pool-full': [EXIT.refused, 'the network is full at the moment; try again'],
+  'wrong-chain': [EXIT.refused, 'this node belongs to another network'],
+  'bad-receipt-file': [EXIT.usage, 'this is not a receipt file'],
+  unreachable: [EXIT.failure, 'no node answers'],
+  'no-answer-in-time': [EXIT.notFinal, 'the node did not answer in time'],
+  'method-missing': [EXIT.failure, 'this node does not speak for a psephos network'],
+  'bad-answer': [EXIT.failure, 'this node answers nonsense'],
+}
+
+export function explain(error: unknown, rpc = ''): CommandFailure {
+  if (error instanceof CommandFailure) return error
+  const known = toPsephosError(error)
+  if (known.refusal) {
+    const { name, args } = known.refusal
+    const exit = NOT_FOUND.includes(name) ? EXIT.notFound : EXIT.refused
+    return new CommandFailure(exit, name, REFUSALS[name]?.(args) ?? `the network refused: ${name}`, { cause: error })
+  }
+  const details = known.facts.details === undefined ? '' : ` (${known.facts.details})`
+  if (known.code === 'refused') {
+    return new CommandFailure(EXIT.refused, 'refused', `the network refused${details}`, { cause: error })
+  }
+  if (known.code === 'bad-input') return badInput(known)
+  const [exit, words] = BY_CODE[known.code] ?? [EXIT.failure, known.code]
+  const where = rpc && exit !== EXIT.refused ? ` at ${rpc}` : ''
+  return new CommandFailure(exit, known.code, `${words}${where}${exit === EXIT.failure ? details : ''}`, {
+    cause: error,
+  })
+}
+
+function badInput(error: PsephosError): CommandFailure {
+  const facts = Object.entries(error.facts).map(([name, value]) => `${name} ${value}`)
+  return new CommandFailure(EXIT.usage, 'bad-input', `not acceptable: ${facts.join(', ')}`, { cause: error })
+}
+
+/** Runs an action and turns what it throws into a failure with an exit code. */
+export async function asking<Value>(run: () => Promise<Value>, rpc = ''): Promise<Value> {
+  try {
+    return await run()
+  } catch (error) {
+    throw explain(error, rpc)
+  }
+}
