@@ -162,8 +162,8 @@ function wayCodeOf(links: readonly Link[], codes: readonly number[]): PsephosErr
   if (names.some((name) => name === 'WebSocketRequestError' || name === 'SocketClosedError')) return 'unreachable'
   const rpcCode = codes.find((code) => code in RPC)
   if (rpcCode !== undefined) return RPC[rpcCode] ?? null
-  if (names.includes('HttpRequestError') || names.includes('RpcRequestError')) {
-    return names.includes('HttpRequestError') ? 'unreachable' : 'bad-answer'
+  if (names.includes('HttpRequestError')) {
+    return typeof status === 'number' && status >= 400 && status < 500 ? 'bad-answer' : 'unreachable'
   }
   if (names.includes('AbiDecodingZeroDataError') || names.includes('ContractFunctionZeroDataError')) return 'bad-answer'
   return null

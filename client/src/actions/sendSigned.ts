@@ -25,7 +25,8 @@ export async function sendSigned(client: PsephosClient, { raw }: { raw: Hex }): 
   }
 }
 
+/** No answer to this question leaves the door's refusal standing. */
 async function isHere(client: PsephosClient, hash: Hash): Promise<boolean> {
-  const { status } = await transactionStatus(client, { hash })
+  const { status } = await transactionStatus(client, { hash }).catch(() => ({ status: 'unknown' }))
   return status === 'recorded' || status === 'pending'
 }
