@@ -67,6 +67,10 @@ export function createMemoryStore(): Store {
         .toReversed(),
     transactionCandidates: (index, key) => places[index].get(key) ?? [],
     outcome: (hash) => outcomes.get(hash) ?? null,
+    header: (height) => {
+      const found = blocks[Number(height)]
+      return found === undefined ? null : { ...found.block, certificate: found.certificate }
+    },
     logsBloom: (height) => blocks[Number(height)]?.block.header.logsBloom ?? null,
     diskBytes: () => 0,
     checkWritable: () => {},

@@ -17,6 +17,7 @@ import {
   type BlockEntry,
   type Outcome,
   type Store,
+  type StoredHeader,
   StoreFailure,
   type TransactionIndex,
   type TransactionPlace,
@@ -112,6 +113,10 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       const row = loud('look up outcome', () => statements.outcome.get(hashKey(hash), hexToBytes(hash)))
       if (row === undefined) return null
       return { hash, status: row.status === REPLACED ? 'replaced' : 'nonce-used', by: asHash(row.by) }
+    },
+    header: (height) => {
+      const row = loud('read header', () => statements.header.get(Number(height)))
+      return row === undefined ? null : readHeaderRow(row, height)
     },
     logsBloom: (height) => {
       const row = loud('read header', () => statements.header.get(Number(height)))
@@ -254,13 +259,18 @@ function writeNodes({ insertNode }: Statements, nodes: readonly TrieNode[]): voi
 type BodyRow = { transactions: Uint8Array; receipts: Uint8Array }
 
 function readBlock(row: HeaderRow, body: BodyRow | undefined, height: bigint, chainId: bigint): FinalBlock {
-  const hash = asHash(row.hash)
+  const { hash, header, certificate } = readHeaderRow(row, height)
   if ((body === undefined) !== (row.count === 0)) throw new StoreFailure(`block ${height} has lost its body`)
   const transactions = body === undefined ? [] : decodeTransactions(body.transactions, chainId)
   const types = transactions.map((transaction) => transaction.type)
   const receipts = body === undefined ? [] : decodeReceipts(body.receipts, types)
+  return { block: { hash, header, transactions }, receipts, certificate }
+}
+
+function readHeaderRow(row: HeaderRow, height: bigint): StoredHeader {
+  const hash = asHash(row.hash)
   const certificate = row.certificate === null ? null : decodeCertificate(row.certificate, height, hash)
-  return { block: { hash, header: decodeHeader(row.header), transactions }, receipts, certificate }
+  return { hash, header: decodeHeader(row.header), certificate }
 }
 
 function placeIn(row: { height: number; first: number }, number: number): TransactionPlace {

@@ -1,6 +1,7 @@
 // The store's interface: what a finalised block leaves behind, and how it is found again. Two implementations, SQLite and
 // memory, pass the same contract test. A store keeps and finds; what a hash look-up found is confirmed by the caller.
 
+import type { Certificate, Header } from '../types/block.ts'
 import type { Hash } from '../types/bytes.ts'
 import type { FinalBlock } from '../types/chainView.ts'
 import type { CommittedState, NodeSource, StateRoots } from '../types/state.ts'
@@ -20,6 +21,12 @@ export type TransactionPlace = { readonly height: bigint; readonly index: number
 /** The three look-ups of transactions. Keys are 32-bit prefixes (indexKeys.ts), so different things may share one. */
 export type TransactionIndex = 'hash' | 'sender-nonce' | 'receipt-code'
 
+export type StoredHeader = {
+  readonly hash: Hash
+  readonly header: Header
+  readonly certificate: Certificate | null
+}
+
 export type Store = {
   /** Null in a new store. */
   headHeight(): bigint | null
@@ -33,7 +40,9 @@ export type Store = {
   /** Places whose key is this one, newest first; the caller compares what is really there. */
   transactionCandidates(index: TransactionIndex, key: number): readonly TransactionPlace[]
   outcome(hash: Hash): Outcome | null
-  /** 256 bytes of the block's header, without reading the block. */
+  /** Without reading the block's body. */
+  header(height: bigint): StoredHeader | null
+  /** 256 bytes of the header, without decoding the rest of it. */
   logsBloom(height: bigint): Uint8Array | null
   diskBytes(): number
   /** R6. Throws StoreFailure when a write would not succeed. */

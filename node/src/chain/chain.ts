@@ -1,0 +1,169 @@
+// The finalised chain as everyone in the node sees it: blocks, states and look-ups over a store. Readers get a ChainView;
+// `adoptBlock` alone moves the head, and head, state and indexes move in one step (R4).
+import type { ExecutionContext } from '../execution/context.ts'
+import { readGasLimit } from '../execution/validators/storage.ts'
+import { CACHED_BLOCK_TRANSACTIONS_MAX } from '../params/limits.ts'
+import { castBallotsOf, codeKey, hashKey, senderNonceKey } from '../store/indexKeys.ts'
+import type { BlockEntry, Outcome, Store, TransactionPlace } from '../store/store.ts'
+import { openState } from '../trie/state.ts'
+import type { Block } from '../types/block.ts'
+import type { Address, Hash } from '../types/bytes.ts'
+import type { ChainView, FinalBlock, StateView } from '../types/chainView.ts'
+import type { State } from '../types/state.ts'
+import type { Transaction } from '../types/transaction.ts'
+import { BlockCache } from './blockCache.ts'
+import { searchLogs } from './logSearch.ts'
+import { validatorsOf } from './validators.ts'
+
+export type Chain = ChainView & {
+  /** After the head block. */
+  headState(): State
+  /** C4. Who decides about the block after the head. */
+  nextValidators(): readonly Address[]
+  nextGasLimit(): bigint
+  /** Height of the last block with a timestamp of at most this, 0 if none. */
+  heightAtTime(timestamp: bigint): bigint
+  /** T5. How a returned hash ended that is in no block. */
+  outcome(hash: Hash): Outcome | null
+  checkWritable(): void
+  /** For adoptBlock alone: writes, then moves the head. */
+  append(entry: BlockEntry): void
+}
+
+/** A state remembers what was read from it; wallets ask the last few. */
+const STATES_KEPT = 4
+
+/** The store must hold at least the genesis block. */
+export function openChain(store: Store, context: ExecutionContext): Chain {
+  const blocks = new BlockCache(CACHED_BLOCK_TRANSACTIONS_MAX)
+  const states = new Map<bigint, State>()
+  let head = requireBlock(store.headHeight() ?? 0n).block
+
+  function finalBlock(height: bigint): FinalBlock | null {
+    if (height < 0n || height > head.header.number) return null
+    const known = blocks.get(height)
+    if (known !== undefined) return known
+    const final = store.finalBlock(height)
+    if (final !== null) blocks.set(height, final)
+    return final
+  }
+
+  function requireBlock(height: bigint): FinalBlock {
+    const final = store.finalBlock(height)
+    if (final === null) throw new Error(`block ${height} is missing: the database is broken`)
+    return final
+  }
+
+  function stateOf(height: bigint): State | null {
+    if (height < 0n || height > head.header.number) return null
+    const known = states.get(height)
+    if (known !== undefined) return known
+    const roots = store.roots(height)
+    if (roots === null) return null
+    const state = openState(store.nodes, roots)
+    states.set(height, state)
+    for (const old of states.keys()) if (states.size > STATES_KEPT && old !== head.header.number) states.delete(old)
+    return state
+  }
+
+  function requireState(height: bigint): State {
+    const state = stateOf(height)
+    if (state === null) throw new Error(`the state of block ${height} is missing: the database is broken`)
+    return state
+  }
+
+  function stateAt(height: bigint): StateView | null {
+    const state = stateOf(height)
+    const found = state && store.header(height)
+    if (!state || !found) return null
+    const { getAccount, getStorage, prove } = state
+    return { height, timestamp: found.header.timestamp, getAccount, getStorage, prove }
+  }
+
+  /** The first candidate that really is what was looked for. */
+  function findPlace(
+    candidates: readonly TransactionPlace[],
+    isIt: (transaction: Transaction) => boolean,
+  ): TransactionPlace | null {
+    const found = candidates.find((place) => {
+      const transaction = transactionAt(place)
+      return transaction !== undefined && isIt(transaction)
+    })
+    return found ?? null
+  }
+
+  function transactionAt({ height, index }: TransactionPlace): Transaction | undefined {
+    return finalBlock(height)?.block.transactions[index]
+  }
+
+  function findTransaction(hash: Hash): TransactionPlace | null {
+    return findPlace(store.transactionCandidates('hash', hashKey(hash)), (transaction) => transaction.hash === hash)
+  }
+
+  function findTransactionBySender(sender: Address, nonce: bigint): Hash | null {
+    const place = findPlace(
+      store.transactionCandidates('sender-nonce', senderNonceKey(sender, nonce)),
+      (transaction) => transaction.sender === sender && transaction.nonce === nonce,
+    )
+    return (place && transactionAt(place)?.hash) ?? null
+  }
+
+  function findReceiptCode(code: bigint) {
+    return store.transactionCandidates('receipt-code', codeKey(code)).flatMap((place) => {
+      const receipt = finalBlock(place.height)?.receipts[place.index]
+      const txHash = transactionAt(place)?.hash
+      if (receipt === undefined || txHash === undefined) return []
+      return castBallotsOf(receipt)
+        .filter((ballot) => ballot.code === code)
+        .map(({ election }) => ({ election, txHash }))
+    })
+  }
+
+  /** Searching the past must not push out what is asked for now: found blocks are used, others read past the cache. */
+  const logSource = {
+    logsBloom: (height: bigint) => (height > head.header.number ? null : store.logsBloom(height)),
+    finalBlock: (height: bigint) => blocks.get(height) ?? store.finalBlock(height),
+  }
+
+  function heightAtTime(timestamp: bigint): bigint {
+    let low = 0n
+    let high = head.header.number
+    while (low < high) {
+      const middle = (low + high + 1n) / 2n
+      if ((store.header(middle)?.header.timestamp ?? 0n) <= timestamp) low = middle
+      else high = middle - 1n
+    }
+    return low
+  }
+
+  function append(entry: BlockEntry): void {
+    store.append(entry)
+    const block: Block = entry.final.block
+    blocks.set(block.header.number, entry.final)
+    head = block
+  }
+
+  return {
+    chainId: context.spec.chainId,
+    genesisHash: context.genesisHash,
+    head: () => head,
+    blockByNumber: finalBlock,
+    blockByHash: (hash) => {
+      const height = store.blockCandidates(hash).find((candidate) => store.header(candidate)?.hash === hash)
+      return height === undefined ? null : finalBlock(height)
+    },
+    findTransaction,
+    findTransactionBySender,
+    stateAt,
+    findLogs: (from, to, filter, countMax) => searchLogs(logSource, from, to, filter, countMax),
+    findReceiptCode,
+    diskBytes: store.diskBytes,
+    headState: () => requireState(head.header.number),
+    nextValidators: () => validatorsOf(head.header.number + 1n, stateOf),
+    nextGasLimit: () => readGasLimit(requireState(head.header.number)),
+    heightAtTime,
+    outcome: store.outcome,
+    checkWritable: store.checkWritable,
+    append,
+  }
+}
