@@ -1,0 +1,36 @@
+// Routes of the page. What the first screen does not need is loaded when it is asked for.
+import { type ComponentType, lazy, Suspense } from 'react'
+import { Route, Switch } from 'wouter'
+import { Loading } from './components/parts.tsx'
+import { Shell } from './components/Shell.tsx'
+import { ElectionPage } from './pages/ElectionPage.tsx'
+import { ListPage } from './pages/ListPage.tsx'
+import { LostPage } from './pages/LostPage.tsx'
+
+const VotePage = lazy(async () => ({ default: (await import('./pages/VotePage.tsx')).VotePage }))
+const ResultsPage = lazy(async () => ({ default: (await import('./pages/ResultsPage.tsx')).ResultsPage }))
+const CheckPage = lazy(async () => ({ default: (await import('./pages/CheckPage.tsx')).CheckPage }))
+const KeysPage = lazy(async () => ({ default: (await import('./pages/KeysPage.tsx')).KeysPage }))
+
+export function App() {
+  return (
+    <Shell>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/" component={ListPage} />
+          <Route path="/election/:id">{({ id }) => <OfElection id={id} page={ElectionPage} />}</Route>
+          <Route path="/election/:id/vote">{({ id }) => <OfElection id={id} page={VotePage} />}</Route>
+          <Route path="/election/:id/results">{({ id }) => <OfElection id={id} page={ResultsPage} />}</Route>
+          <Route path="/check" component={CheckPage} />
+          <Route path="/key" component={KeysPage} />
+          <Route component={LostPage} />
+        </Switch>
+      </Suspense>
+    </Shell>
+  )
+}
+
+/** `:id` as a number of the chain, or the page that says there is nothing here. */
+function OfElection({ id, page: Page }: { id: string; page: ComponentType<{ id: bigint }> }) {
+  return /^[1-9]\d{0,17}$/.test(id) ? <Page id={BigInt(id)} key={id} /> : <LostPage />
+}

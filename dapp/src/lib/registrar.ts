@@ -1,0 +1,51 @@
+// The registration office behind the page's own /registrar: asks for enrolment and says what became of the request. Only
+// the chain's final roll counts in the end; this is how one gets onto it.
+import type { Address } from 'viem'
+
+export type EnrolmentAnswer =
+  | { kind: 'taken'; id: string | null }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'busy' }
+  | { kind: 'silent' }
+
+export async function askForEnrolment(
+  election: bigint,
+  address: Address,
+  send: typeof fetch = fetch,
+): Promise<EnrolmentAnswer> {
+  try {
+    const answer = await send('/registrar/enrolments', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ election: election.toString(), address }),
+      signal: AbortSignal.timeout(15_000),
+    })
+    return await answerOf(answer)
+  } catch {
+    return { kind: 'silent' }
+  }
+}
+
+/** How a request stands; null when the office does not say. */
+export async function enrolmentStatus(id: string, send: typeof fetch = fetch): Promise<EnrolmentAnswer | null> {
+  try {
+    return await answerOf(
+      await send(`/registrar/enrolments/${encodeURIComponent(id)}`, { signal: AbortSignal.timeout(15_000) }),
+    )
+  } catch {
+    return null
+  }
+}
+
+async function answerOf(answer: Response): Promise<EnrolmentAnswer> {
+  if (answer.status === 429) return { kind: 'busy' }
+  if (answer.status >= 500) return { kind: 'silent' }
+  const body = (await answer.json()) as Record<string, unknown>
+  if (!answer.ok) return { kind: 'refused', reason: String(body.detail ?? body.title ?? '') }
+  if (body.status === 'refused' || body.status === 'failed')
+    return { kind: 'refused', reason: String(body.reason ?? '') }
+  return {
+    kind: 'taken',
+    id: typeof body.id === 'string' || typeof body.id === 'number' ? String(body.id) : null,
+  }
+}

@@ -1,0 +1,165 @@
+// One election before voting: what is decided, who may vote, when, who will see the choice, whether it can be changed.
+import type { Contest, Election, Manifest } from '@psephos/client'
+import { Link } from 'wouter'
+import { Details, Fact, Heading, Loading, PhaseBadge, Problem } from '../components/parts.tsx'
+import { isOver } from '../lib/phases.ts'
+import { useElection, useManifest } from '../lib/queries.ts'
+import { dateTime, relativeTime } from '../lib/times.ts'
+import { useNowSeconds } from '../lib/useTicking.ts'
+import { useWords } from '../words/WordsContext.tsx'
+
+export function ElectionPage({ id }: { id: bigint }) {
+  const words = useWords()
+  const { data: election, isError, refetch } = useElection(id)
+  const { data: manifest } = useManifest(election)
+  if (isError && election === undefined)
+    return <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
+  if (election === undefined) return <Loading />
+  if (election === null) return <NoSuchElection />
+  return (
+    <div className="stack wide">
+      <div className="stack tight">
+        <PhaseBadge phase={election.phase} />
+        <Heading>{election.title}</Heading>
+        {manifest !== undefined && manifest.description !== '' && <p className="lead">{manifest.description}</p>}
+      </div>
+      <Facts election={election} manifest={manifest} />
+      {manifest !== undefined && <Questions contests={manifest.contests} />}
+      <Details>
+        <Fact name={words.election.id}>{election.id.toString()}</Fact>
+        <Fact name={words.election.organizer}>
+          <code>{election.organizer}</code>
+        </Fact>
+        <Fact name={words.election.manifestHash}>
+          <code>{election.manifestHash}</code>
+        </Fact>
+      </Details>
+      <NextAction election={election} />
+    </div>
+  )
+}
+
+export function NoSuchElection() {
+  const words = useWords()
+  return (
+    <div className="stack">
+      <Heading>{words.election.notFound}</Heading>
+      <p>
+        <Link href="/">{words.lost.home}</Link>
+      </p>
+    </div>
+  )
+}
+
+function Facts({ election, manifest }: { election: Election; manifest: Manifest | undefined }) {
+  const words = useWords().election
+  const { language } = useWords()
+  const at = (seconds: number) => dateTime(seconds, language)
+  return (
+    <dl className="facts card">
+      <Fact name={words.when}>
+        <p>{words.whenText(at(election.opensAt), at(election.closesAt))}</p>
+        {election.outageExtension > 0 && <p>{words.kept(Math.ceil(election.outageExtension / 60))}</p>}
+      </Fact>
+      <Fact name={words.who}>
+        <p>{words.whoText(election.enrolled)}</p>
+        <p className="quiet">{election.lateEnrolment ? words.late : words.notLate}</p>
+      </Fact>
+      <Fact name={words.public}>
+        <p>{election.secrecy === 'open' ? words.publicOpen : words.publicSecret}</p>
+      </Fact>
+      <Fact name={words.change}>
+        <p>{election.revoting ? words.changeYes : words.changeNo}</p>
+      </Fact>
+      <Fact name={words.result}>
+        <p>{words.resultText(at(election.closesAt))}</p>
+        {manifest !== undefined && manifest.minTurnout > 1 && (
+          <p className="quiet">{words.minTurnout(manifest.minTurnout)}</p>
+        )}
+      </Fact>
+      {election.reason !== '' && (
+        <Fact name={words.reason}>
+          <p>{election.reason}</p>
+        </Fact>
+      )}
+    </dl>
+  )
+}
+
+function Questions({ contests }: { contests: readonly Contest[] }) {
+  const words = useWords().election
+  return (
+    <section className="stack" aria-labelledby="questions">
+      <h2 id="questions">{words.questions}</h2>
+      {contests.map((contest) => (
+        <div className="card" key={contest.question}>
+          <h3>{contest.question}</h3>
+          <p className="quiet">{words.pick(contest.minMarks, contest.maxMarks, contest.options.length)}</p>
+          <ul className="stack tight">
+            {contest.options.map((option) => (
+              <li key={option.label}>
+                <OptionText label={option.label} statement={option.statement} link={option.link} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+export function OptionText({ label, statement, link }: { label: string; statement: string; link: string }) {
+  const words = useWords().election
+  return (
+    <>
+      <span className="label">{label}</span>
+      {statement !== '' && (
+        <>
+          <br />
+          <span className="quiet">{statement}</span>
+        </>
+      )}
+      {/^https?:\/\//.test(link) && (
+        <>
+          <br />
+          <a href={link} rel="noopener noreferrer" target="_blank">
+            {words.moreAt}: {new URL(link).host}
+          </a>
+        </>
+      )}
+    </>
+  )
+}
+
+function NextAction({ election }: { election: Election }) {
+  const words = useWords()
+  const now = useNowSeconds()
+  const vote = `/election/${election.id}/vote`
+  if (election.phase === 'Open') {
+    return (
+      <div className="actions sticky">
+        <Link href={vote} className="button main big">
+          {words.election.vote}
+        </Link>
+        <span className="quiet">{words.election.endsIn(relativeTime(election.closesAt, now, words.language))}</span>
+      </div>
+    )
+  }
+  if (isOver(election.phase)) {
+    return (
+      <div className="actions sticky">
+        <Link href={`/election/${election.id}/results`} className="button main big">
+          {words.election.seeResult}
+        </Link>
+      </div>
+    )
+  }
+  return (
+    <div className="actions sticky">
+      <Link href={vote} className="button main big">
+        {words.election.prepare}
+      </Link>
+      <span className="quiet">{words.election.notOpen(relativeTime(election.opensAt, now, words.language))}</span>
+    </div>
+  )
+}

@@ -1,0 +1,184 @@
+// The result after closing: a table with bars beside the numbers, the evidence, and files. Before closing the page shows
+// the turnout and says when the count comes, and that anyone can count.
+import type { Election } from '@psephos/client'
+import { Link } from 'wouter'
+import { Details, Fact, Heading, Loading, Note, PhaseBadge, Problem } from '../components/parts.tsx'
+import { download } from '../lib/download.ts'
+import { useNetwork } from '../lib/NetworkContext.tsx'
+import { isOver } from '../lib/phases.ts'
+import { useElection, useManifest, useResult } from '../lib/queries.ts'
+import { type ReadResult, resultCsv, resultJson } from '../lib/resultFiles.ts'
+import { dateTime } from '../lib/times.ts'
+import { useWords } from '../words/WordsContext.tsx'
+import { NoSuchElection } from './ElectionPage.tsx'
+
+export function ResultsPage({ id }: { id: bigint }) {
+  const words = useWords()
+  const { data: election, isError, refetch } = useElection(id)
+  if (isError && election === undefined)
+    return <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
+  if (election === undefined) return <Loading />
+  if (election === null) return <NoSuchElection />
+  return (
+    <div className="stack wide">
+      <div className="stack tight">
+        <PhaseBadge phase={election.phase} />
+        <Heading>{`${words.results.title}: ${election.title}`}</Heading>
+      </div>
+      <Turnout election={election} />
+      {isOver(election.phase) ? <Published election={election} /> : <Withheld election={election} />}
+    </div>
+  )
+}
+
+function Turnout({ election }: { election: Election }) {
+  const words = useWords()
+  const { turnout, enrolled, lateEnrolled } = election
+  return (
+    <section className="stack tight" aria-labelledby="turnout">
+      <h2 id="turnout">{words.results.turnout}</h2>
+      <p className="lead">{words.results.turnoutText(turnout, enrolled, percent(turnout, enrolled, words.language))}</p>
+      {lateEnrolled > 0 && <p className="quiet">{words.results.late(lateEnrolled)}</p>}
+    </section>
+  )
+}
+
+function Withheld({ election }: { election: Election }) {
+  const words = useWords()
+  return (
+    <Note>
+      <p>
+        <strong>{words.results.withheld(dateTime(election.closesAt, words.language))}</strong>
+      </p>
+      <p>{words.results.withheldWhy}</p>
+      <p>
+        <Link href={`/election/${election.id}`}>{election.title}</Link>
+      </p>
+    </Note>
+  )
+}
+
+function Published({ election }: { election: Election }) {
+  const words = useWords()
+  const { data: manifest } = useManifest(election)
+  const { data, isError, refetch } = useResult(election.id, true)
+  if (election.phase === 'Cancelled' || election.phase === 'Failed')
+    return <Note tone="caution">{words.results.cancelled}</Note>
+  if (isError) return <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
+  if (data === undefined) return <Loading />
+  return (
+    <>
+      {election.phase === 'Annulled' && (
+        <Note tone="stop">
+          <p>
+            {words.results.annulled} {election.reason}
+          </p>
+        </Note>
+      )}
+      {election.phase === 'NoResult' && <Note tone="caution">{words.results.noResult(manifest?.minTurnout ?? 0)}</Note>}
+      {election.phase !== 'NoResult' &&
+        data.result.contests.map((contest) => (
+          <ContestResult key={contest.question} contest={contest} turnout={data.result.turnout} />
+        ))}
+      <Evidence read={data} />
+    </>
+  )
+}
+
+type ContestCounts = ReadResult['result']['contests'][number]
+
+function ContestResult({ contest, turnout }: { contest: ContestCounts; turnout: number }) {
+  const words = useWords()
+  const most = Math.max(1, ...contest.options.map(({ count }) => count))
+  return (
+    <section className="card">
+      <table className="result-table">
+        <caption className="hidden-visually">{words.results.chart(contest.question)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <h2>{contest.question}</h2>
+            </th>
+            <th scope="col" className="number">
+              {words.results.votes}
+            </th>
+            <th scope="col" className="number">
+              {words.results.share}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {contest.options.map(({ label, count }) => (
+            <tr key={label}>
+              <th scope="row">
+                {label}
+                <Bar share={count / most} />
+              </th>
+              <td className="number">
+                <strong>{count}</strong>
+              </td>
+              <td className="number">{percent(count, turnout, words.language)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** Drawn beside the number, which says the same: hidden from a screen reader. */
+function Bar({ share }: { share: number }) {
+  return (
+    <svg className="bars" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+      <rect className="track" width="100" height="10" />
+      <rect className="bar" width={share * 100} height="10" />
+    </svg>
+  )
+}
+
+function Evidence({ read }: { read: ReadResult }) {
+  const words = useWords()
+  const { chain, genesisHash } = useNetwork()
+  const { election, result, block } = read
+  const name = `result-election-${election.id}`
+  return (
+    <section className="stack tight" aria-labelledby="evidence">
+      <h2 id="evidence">{words.results.evidence}</h2>
+      <p>{words.results.evidenceText}</p>
+      <dl className="facts">
+        <Fact name={words.results.accepted}>{result.accepted}</Fact>
+        <Fact name={words.results.counted}>{result.turnout}</Fact>
+        <Fact name={words.results.superseded}>{result.accepted - result.turnout}</Fact>
+      </dl>
+      <div className="actions">
+        <button type="button" className="button" onClick={() => download(`${name}.csv`, resultCsv(read), 'text/csv')}>
+          {words.results.csv}
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => download(`${name}.json`, resultJson(read, { chainId: chain.id, genesisHash }))}
+        >
+          {words.results.json}
+        </button>
+      </div>
+      <Details>
+        <Fact name={words.results.asOf}>
+          {block.number.toString()} <code>{block.hash}</code>
+        </Fact>
+        <Fact name={words.election.manifestHash}>
+          <code>{election.manifestHash}</code>
+        </Fact>
+        <Fact name={words.results.audit}>
+          <code>{`npx psephos audit --rpc ${chain.rpcUrls.default.http[0]} --genesis ${genesisHash}`}</code>
+        </Fact>
+      </Details>
+    </section>
+  )
+}
+
+function percent(part: number, whole: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(
+    whole === 0 ? 0 : part / whole,
+  )
+}

@@ -1,0 +1,80 @@
+// Step 4. What is happening to the ballot right now, in one sentence and four marks; a fault has its own sentence, its id
+// and what to do next.
+import { useEffect, useState } from 'react'
+import { Details, Fact, FaultNote } from '../../components/parts.tsx'
+import type { CastState } from '../../voting/castState.ts'
+import { useWords } from '../../words/WordsContext.tsx'
+
+const MARKS = ['wallet', 'sending', 'received', 'recorded'] as const
+const SLOW_SECONDS = 10
+const VERY_SLOW_SECONDS = 30
+
+type CastProps = { state: CastState; code: string | null; onAgain: () => void; onBack: () => void }
+
+export function CastStep({ state, code, onAgain, onBack }: CastProps) {
+  const words = useWords()
+  const seconds = useSecondsIn(state.step)
+  if (state.step === 'failed') {
+    return (
+      <div className="stack">
+        <FaultNote fault={state.fault} />
+        <div className="actions">
+          {state.fault.retry && (
+            <button type="button" className="button main" onClick={onAgain}>
+              {words.cast.again}
+            </button>
+          )}
+          <button type="button" className="button" onClick={onBack}>
+            {words.back}
+          </button>
+        </div>
+      </div>
+    )
+  }
+  const position = state.step === 'idle' ? -1 : MARKS.indexOf(state.step)
+  const isWaitingForPerson = state.step === 'wallet'
+  const line = state.step === 'idle' ? words.loading : words.cast[state.step]
+  return (
+    <div className="stack">
+      <ol className="progress" aria-hidden="true">
+        {MARKS.map((mark, index) => (
+          <li key={mark} className={index < position ? 'done' : index === position ? 'now' : ''}>
+            {words.cast.dots[mark]}
+          </li>
+        ))}
+      </ol>
+      <div role="status">
+        <p className="status-line">{line}</p>
+        {isWaitingForPerson && <p>{words.cast.walletHint}</p>}
+        {!isWaitingForPerson && seconds >= SLOW_SECONDS && (
+          <p>{seconds >= VERY_SLOW_SECONDS ? words.cast.verySlow : words.cast.slow}</p>
+        )}
+      </div>
+      <p className="quiet">{words.cast.stay}</p>
+      {code !== null && (
+        <p>
+          {words.signIn.yourCode}: <code>{code}</code>
+        </p>
+      )}
+      {'hash' in state && state.hash !== null && (
+        <Details>
+          <Fact name={words.cast.hash}>
+            <code>{state.hash}</code>
+          </Fact>
+        </Details>
+      )}
+    </div>
+  )
+}
+
+/** Seconds since the state last moved on. */
+function useSecondsIn(step: CastState['step']): number {
+  const [since, setSince] = useState({ step, atMs: Date.now() })
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    setSince({ step, atMs: Date.now() })
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [step])
+  return since.step === step ? Math.max(0, (now - since.atMs) / 1000) : 0
+}

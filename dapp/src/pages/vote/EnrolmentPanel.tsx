@@ -1,0 +1,81 @@
+// For an address that is not on the list: ask the registration office, then wait for the final roll of the chain, which
+// alone decides. Cast is offered only after that (T5).
+import type { Election } from '@psephos/client'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Address } from 'viem'
+import { Note } from '../../components/parts.tsx'
+import { useNetwork } from '../../lib/NetworkContext.tsx'
+import { takesVoters } from '../../lib/phases.ts'
+import { useVoter } from '../../lib/queries.ts'
+import { askForEnrolment, type EnrolmentAnswer, enrolmentStatus } from '../../lib/registrar.ts'
+import { useWords } from '../../words/WordsContext.tsx'
+
+const LOOK_EVERY_MS = 700
+
+export function EnrolmentPanel({ election, address }: { election: Election; address: Address }) {
+  const words = useWords()
+  const { registrar } = useNetwork()
+  const [answer, setAnswer] = useState<EnrolmentAnswer | 'asking' | null>(null)
+  const isTaken = answer !== null && answer !== 'asking' && answer.kind === 'taken'
+  const refusal = useRefusal(isTaken ? answer.id : null)
+  // The panel goes away by itself when the final roll holds the address; looked up more often while that is expected.
+  useVoter(election.id, address, isTaken ? LOOK_EVERY_MS : undefined)
+  const ask = async () => {
+    if (answer === 'asking') return
+    setAnswer('asking')
+    setAnswer(await askForEnrolment(election.id, address))
+  }
+  const isOpen = takesVoters(election)
+  return (
+    <>
+      <Note tone="caution">
+        <p>
+          <strong>{words.enrol.title}.</strong> {words.enrol.text}
+        </p>
+        <p>{!isOpen ? words.enrol.closed : registrar ? words.enrol.canAsk : words.enrol.cannotAsk}</p>
+        <p className="error-id">{words.cast.errorId('not-on-the-list')}</p>
+      </Note>
+      {isOpen && registrar && !isTaken && (
+        <div className="actions">
+          <button type="button" className="button main" aria-disabled={answer === 'asking'} onClick={ask}>
+            {words.enrol.ask}
+          </button>
+        </div>
+      )}
+      <div role="status">
+        {answer === 'asking' && <p>{words.enrol.asking}</p>}
+        {isTaken && refusal === null && <p>{words.enrol.waiting}</p>}
+      </div>
+      <Refusal answer={refusal ?? (answer === 'asking' ? null : answer)} />
+    </>
+  )
+}
+
+function Refusal({ answer }: { answer: EnrolmentAnswer | null }) {
+  const words = useWords()
+  if (answer === null || answer.kind === 'taken') return null
+  const text =
+    answer.kind === 'refused'
+      ? `${words.enrol.refused} ${answer.reason}`
+      : answer.kind === 'busy'
+        ? words.enrol.busy
+        : words.enrol.silent
+  return (
+    <div className="note stop" role="alert">
+      <p>{text}</p>
+      <p className="error-id">{words.cast.errorId(`enrolment-${answer.kind}`)}</p>
+    </div>
+  )
+}
+
+/** The office may refuse only after a look: asks until it does or the panel is gone. */
+function useRefusal(id: string | null): EnrolmentAnswer | null {
+  const { data } = useQuery({
+    queryKey: ['enrolment', id],
+    queryFn: () => enrolmentStatus(id ?? ''),
+    enabled: id !== null,
+    refetchInterval: 2_000,
+  })
+  return data?.kind === 'refused' ? data : null
+}

@@ -1,0 +1,31 @@
+// Builds the page into dapp/dist. No source map is shipped and nothing is inlined: the page's policy forbids inline
+// script, and a data: font or script would hide from it.
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      treeshake: {
+        // Importing one action of the client must not bring the verifier into the first load.
+        moduleSideEffects: [{ test: /\/(client|ballot|contracts-abi)\/src\//, sideEffects: false }],
+      },
+    },
+  },
+  server: {
+    proxy: {
+      '/rpc': { target: 'http://127.0.0.1:3000', ws: true },
+      '/config.json': 'http://127.0.0.1:3000',
+      '/registrar': 'http://127.0.0.1:3000',
+    },
+  },
+})
