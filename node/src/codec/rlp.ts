@@ -35,8 +35,12 @@ function prepare(value: RlpValue): Item {
 }
 
 function encodedLength(item: Item): number {
-  if (item instanceof Uint8Array && item.length === 1 && (item[0] ?? 0) < 0x80) return 1
-  return headerLength(item.length) + item.length
+  return item instanceof Uint8Array ? stringLength(item) : headerLength(item.length) + item.length
+}
+
+/** Of a string with its header, if it needs one. */
+export function stringLength(bytes: Uint8Array): number {
+  return bytes.length === 1 && (bytes[0] ?? 0) < 0x80 ? 1 : headerLength(bytes.length) + bytes.length
 }
 
 export function headerLength(payloadLength: number): number {

@@ -26,16 +26,26 @@ export function sharedLength(a: Nibbles, b: Nibbles, from = 0): number {
 
 /** Hex-prefix of a path as an encoded RLP string: flag nibble 2 for a leaf, 1 for an odd length. */
 export function encodePath(path: Nibbles, isLeaf: boolean): Uint8Array {
-  const size = (path.length >> 1) + 1
-  const start = size === 1 ? 0 : 1
-  const bytes = new Uint8Array(start + size)
-  if (start === 1) bytes[0] = 0x80 + size
-  const isOdd = path.length % 2 === 1
-  bytes[start] = (isLeaf ? 0x20 : 0) | (isOdd ? 0x10 | (path[0] ?? 0) : 0)
-  for (let i = isOdd ? 1 : 0, at = start + 1; i < path.length; i += 2, at++) {
-    bytes[at] = ((path[i] ?? 0) << 4) | (path[i + 1] ?? 0)
-  }
+  const bytes = new Uint8Array(pathLength(path))
+  writePath(bytes, 0, path, isLeaf)
   return bytes
+}
+
+/** Bytes of a path's RLP: one alone stands for itself, because its flag nibble keeps it below 0x80. */
+export function pathLength(path: Nibbles): number {
+  const size = (path.length >> 1) + 1
+  return size === 1 ? 1 : size + 1
+}
+
+/** Returns where the path ends. */
+export function writePath(out: Uint8Array, at: number, path: Nibbles, isLeaf: boolean): number {
+  const size = (path.length >> 1) + 1
+  let next = at
+  if (size > 1) out[next++] = 0x80 + size
+  const isOdd = path.length % 2 === 1
+  out[next++] = (isLeaf ? 0x20 : 0) | (isOdd ? 0x10 | (path[0] ?? 0) : 0)
+  for (let i = isOdd ? 1 : 0; i < path.length; i += 2) out[next++] = ((path[i] ?? 0) << 4) | (path[i + 1] ?? 0)
+  return next
 }
 
 /** A list of items that are encoded already. */

@@ -66,7 +66,9 @@ function reachable(nodes: MemoryNodes, root: TrieRoot): number[] {
     const node = decodeNode(bytes)
     if (node.kind === 'leaf') return []
     const children = node.kind === 'extension' ? [node.child] : node.children.filter((child) => child !== null)
-    return children.flatMap(({ id, item }) => (id === 0 ? below(item) : [id, ...below(nodes.get(id))]))
+    return children.flatMap(({ id, bytes: parent, start, end }) =>
+      id === 0 ? below(parent.subarray(start, end)) : [id, ...below(nodes.get(id))],
+    )
   }
   return [root.id, ...below(nodes.get(root.id))]
 }

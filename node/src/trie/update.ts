@@ -5,7 +5,7 @@ import { EMPTY_TRIE_ROOT } from '../codec/constants.ts'
 import { keccakHash } from '../codec/keccak.ts'
 import { type Nibbles, referenceTo, sharedLength } from '../codec/trieNode.ts'
 import type { NodeSource, TrieNode, TrieRoot } from '../types/state.ts'
-import { decodeNode, type Extension, encodeNode, type Node, type Reference, toStored } from './node.ts'
+import { decodeNode, type Extension, encodeNode, type Node, type Reference } from './node.ts'
 
 /** `key`: 64 nibbles. `value` null deletes. */
 export type TrieChange = { readonly key: Nibbles; readonly value: Uint8Array | null }
@@ -40,8 +40,8 @@ export function updateTrie(writer: TrieWriter, root: TrieRoot, changes: readonly
   if (after === UNCHANGED) return root
   if (root.id !== 0) writer.replaced.push(root.id)
   if (after === null) return { hash: EMPTY_TRIE_ROOT, id: 0 }
-  const rlp = encodeNode(after)
-  return { hash: keccakHash(rlp), id: write(writer, toStored(after, rlp)) }
+  const { stored, rlpLength } = encodeNode(after)
+  return { hash: keccakHash(stored.subarray(0, rlpLength)), id: write(writer, stored) }
 }
 
 function updateNode(writer: TrieWriter, old: Node | null, span: Span): Updated {
@@ -194,7 +194,8 @@ function prepend(writer: TrieWriter, prefix: Nibbles, node: Node): Node {
 
 function load(writer: TrieWriter, child: Child): Node | null {
   if (child === null || child.kind !== 'reference') return child
-  return decodeNode(child.id === 0 ? child.item : writer.source.get(child.id))
+  const { id, bytes, start, end } = child
+  return decodeNode(id === 0 ? bytes.subarray(start, end) : writer.source.get(id))
 }
 
 function forget(writer: TrieWriter, child: Child): void {
@@ -203,9 +204,10 @@ function forget(writer: TrieWriter, child: Child): void {
 
 /** The node is final: from here on its parent knows it by its hash, or holds it whole when it is below 32 bytes. */
 function store(writer: TrieWriter, node: Node): Reference {
-  const rlp = encodeNode(node)
-  const id = rlp.length < 32 ? 0 : write(writer, toStored(node, rlp))
-  return { kind: 'reference', item: referenceTo(rlp), id }
+  const { stored, rlpLength } = encodeNode(node)
+  if (rlpLength < 32) return { kind: 'reference', bytes: stored, start: 0, end: rlpLength, id: 0 }
+  const rlp = rlpLength === stored.length ? stored : stored.subarray(0, rlpLength)
+  return { kind: 'reference', bytes: referenceTo(rlp), start: 0, end: 33, id: write(writer, stored) }
 }
 
 function write(writer: TrieWriter, bytes: Uint8Array): number {

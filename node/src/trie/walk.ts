@@ -3,7 +3,7 @@
 
 import { type Nibbles, toNibbles } from '../codec/trieNode.ts'
 import type { NodeSource, TrieRoot } from '../types/state.ts'
-import { rlpOf, stepTowards } from './node.ts'
+import { rlpOf, stepTowards } from './storedNode.ts'
 
 /** `key`: 32 bytes. Null when the trie does not hold it; a view of the stored node otherwise. */
 export function readValue(source: NodeSource, root: TrieRoot, key: Uint8Array): Uint8Array | null {
@@ -37,10 +37,11 @@ function walk(
     if (step === null) return null
     if (step.kind === 'value') return step.value
     depth = step.depth
-    if (step.child.id === 0) node = step.child.item
-    else {
-      node = source.get(step.child.id)
-      visit(node)
+    if (step.kind === 'inline') {
+      node = step.node
+      continue
     }
+    node = source.get(step.id)
+    visit(node)
   }
 }
