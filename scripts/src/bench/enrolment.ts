@@ -39,7 +39,10 @@ export type RollPlan = {
 }
 
 /** Elections 1 .. electionCount, locked, enrolled and open. */
-export async function openElections(network: UnderTest, plan: RollPlan): Promise<void> {
+export async function openElections(
+  network: Pick<UnderTest, 'rpcUrl' | 'chainId' | 'organizer'>,
+  plan: RollPlan,
+): Promise<void> {
   if (!network.organizer) throw new Error('only our own network has elections')
   const client = createPublicClient({ transport: http(network.rpcUrl) })
   const key = hexToBytes(network.organizer.privateKey)

@@ -1,5 +1,5 @@
-// What a process and its files use, read from the operating system (Linux's /proc). Elsewhere the figures are null and
-// the report leaves them out.
+// What a process with its children and its files use, read from the operating system (Linux's /proc). Elsewhere the
+// figures are null and the report leaves them out.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -9,8 +9,30 @@ const KIB = 1024
 
 export type ProcessUsage = { readonly cpuMs: number; readonly memoryMb: number; readonly memoryPeakMb: number }
 
-/** User and system time since its start, resident memory now and at its peak. */
+/** User and system time since their start, resident memory now and at its peak: of the process and all below it. */
 export function usageOf(pid: number): ProcessUsage | null {
+  const all = familyOf(pid).flatMap((member) => usageOfOne(member) ?? [])
+  if (all.length === 0) return null
+  return all.reduce((sum, one) => ({
+    cpuMs: sum.cpuMs + one.cpuMs,
+    memoryMb: sum.memoryMb + one.memoryMb,
+    memoryPeakMb: sum.memoryPeakMb + one.memoryPeakMb,
+  }))
+}
+
+/** anvil's launcher is a small Node program; what counts is the process that it starts. */
+function familyOf(pid: number): number[] {
+  try {
+    const children = readdirSync(`/proc/${pid}/task`)
+      .flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' '))
+      .filter((text) => /^\d+$/.test(text))
+    return [pid, ...children.flatMap((child) => familyOf(Number(child)))]
+  } catch {
+    return []
+  }
+}
+
+function usageOfOne(pid: number): ProcessUsage | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The name in brackets may hold spaces; fields are counted from behind it.

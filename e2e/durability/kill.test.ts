@@ -1,0 +1,154 @@
+// T5 under the worst a machine does to a process: kill -9, fifty times, at random moments, also while it is starting,
+// under load. Every hash that was returned must have its end on the record, no ballot may count twice, and an auditor
+// must find nothing wrong.
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { ELECTIONS_ADDRESS, electionsAbi } from '@psephos/contracts-abi'
+import { createPublicClient, getAbiItem, http } from 'viem'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { deriveVoters, type Voter } from '../../scripts/src/bench/ballots.ts'
+import { BALLOT_BODY, openElections } from '../../scripts/src/bench/enrolment.ts'
+import { type NodePlace, placeNode, type RunningNode, startNode } from '../support/node.ts'
+import { seededRandom } from '../support/random.ts'
+import { callRpc, callRpcBatch } from '../support/rpc.ts'
+import { type Promised, type Sending, startSending } from './senders.ts'
+
+const KILLS = 50
+const VOTER_COUNT = 1_000
+const ELECTION_COUNT = 20
+const DRAIN_MS = 60_000
+const COMMAND_LINE = join(import.meta.dirname, '../../scripts/src/main.ts')
+
+type Status = { status: string; by?: string; success?: boolean }
+type Fate = Promised & Status
+
+describe('T5: kill -9 under load', () => {
+  let place: NodePlace
+  let node: RunningNode
+  let genesisHash: string
+  let voters: Voter[]
+  let sending: Sending
+  let fates: Fate[]
+
+  beforeAll(async () => {
+    place = await placeNode()
+    node = startNode(place)
+    ;({ genesisHash } = await node.ready)
+    voters = deriveVoters(genesisHash, VOTER_COUNT)
+    await openElections(
+      { rpcUrl: place.rpcUrl, chainId: place.chainId, organizer: place.directory.accounts.organizer },
+      { electionCount: ELECTION_COUNT, voters: voters.map(({ address }) => address), extraVoterCount: 0 },
+    )
+  }, 120_000)
+  afterAll(async () => {
+    await sending?.stop()
+    await node?.stop()
+    place?.remove()
+  })
+
+  it(`comes back each of ${KILLS} times`, { timeout: 240_000 }, async () => {
+    const random = seededRandom()
+    console.log(`kill -9: PSEPHOS_SEED=${random.seed}`)
+    sending = startSending({ ...place, voters, electionCount: ELECTION_COUNT, body: BALLOT_BODY, random })
+    const restartsMs: number[] = []
+    for (let kill = 0; kill < KILLS; kill++) {
+      await pause(random.between(100, 1_600))
+      await node.kill()
+      node = startNode(place)
+      if (random.chance(0.1)) continue // the next kill comes while it is still starting, or just after
+      const startedAt = performance.now()
+      expect((await node.ready).genesisHash).toBe(genesisHash)
+      restartsMs.push(performance.now() - startedAt)
+    }
+    await node.ready
+    await sending.stop()
+    const median = restartsMs.toSorted((a, b) => a - b)[restartsMs.length >> 1]
+    console.log(`kill -9: ${sending.promised.length} hashes returned; restart took ${Math.round(median!)} ms (median)`)
+    console.log('kill -9: definite refusals', Object.fromEntries(sending.refusals))
+    expect(sending.promised.length).toBeGreaterThan(KILLS * 10)
+  })
+
+  it('T5: every hash that was returned is recorded, replaced, or its nonce used', { timeout: 90_000 }, async () => {
+    await untilDrained(place.rpcUrl)
+    fates = await fatesOf(place.rpcUrl, sending.promised)
+    const tally = Map.groupBy(fates, ({ status }) => status)
+    console.log('kill -9: ends', Object.fromEntries([...tally].map(([status, list]) => [status, list.length])))
+    expect([...tally.keys()].filter((status) => !['recorded', 'replaced', 'nonce-used'].includes(status))).toEqual([])
+    expect(tally.get('recorded')?.length).toBeGreaterThan(KILLS)
+    expect(tally.get('replaced')?.length).toBeGreaterThan(0)
+  })
+
+  it('what took the place of a hash is itself on the record', async () => {
+    const successors = fates.flatMap(({ by }) => by ?? [])
+    for (const { status } of await statusesOf(place.rpcUrl, successors)) {
+      expect(['recorded', 'replaced']).toContain(status)
+    }
+    const uncalled = fates.filter(({ status, by }) => status !== 'recorded' && by === undefined)
+    expect(uncalled).toEqual([])
+  })
+
+  it('no ballot counts twice, and none that was recorded is missing', async () => {
+    const client = createPublicClient({ transport: http(place.rpcUrl) })
+    const votes = await client.getLogs({
+      address: ELECTIONS_ADDRESS,
+      event: getAbiItem({ abi: electionsAbi, name: 'VoteCast' }),
+      fromBlock: 0n,
+      strict: true,
+    })
+    const ballots = votes.map(({ args }) => `${args.election} ${args.voter.toLowerCase()}`)
+    expect(new Set(ballots).size).toBe(ballots.length)
+    let accepted = 0
+    for (let election = 1n; election <= ELECTION_COUNT; election++) {
+      const args = [election] as const
+      const record = await client.readContract({
+        ...{ address: ELECTIONS_ADDRESS, abi: electionsAbi, functionName: 'getElection', args },
+      })
+      expect(record.turnout).toBe(record.accepted)
+      accepted += record.accepted
+    }
+    expect(accepted).toBe(ballots.length)
+    const onRecord = new Set(ballots)
+    const cast = fates.filter(({ status, election, success }) => status === 'recorded' && election !== null && success)
+    expect(cast.length).toBeGreaterThan(0)
+    expect(cast.filter(({ election, voter }) => !onRecord.has(`${election} ${voter}`))).toEqual([])
+  })
+
+  it('the audit passes', { timeout: 120_000 }, async () => {
+    const args = [COMMAND_LINE, 'audit', '--rpc', place.rpcUrl, '--genesis', genesisHash, '--json']
+    // Rejects on any exit code but 0.
+    const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 26 })
+    expect(stdout.trim()).not.toBe('')
+  })
+})
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+async function untilDrained(rpcUrl: string): Promise<void> {
+  const deadline = Date.now() + DRAIN_MS
+  for (;;) {
+    const { pending, queued } = (await callRpc(rpcUrl, 'txpool_status')) as { pending: string; queued: string }
+    if (Number(pending) + Number(queued) === 0) return
+    if (Date.now() > deadline) throw new Error(`${Number(pending)} pending and ${Number(queued)} queued are left`)
+    await pause(200)
+  }
+}
+
+async function fatesOf(rpcUrl: string, promised: readonly Promised[]): Promise<Fate[]> {
+  const statuses = await statusesOf(
+    rpcUrl,
+    promised.map(({ hash }) => hash),
+  )
+  return promised.map((one, index) => ({ ...one, ...statuses[index]! }))
+}
+
+async function statusesOf(rpcUrl: string, hashes: readonly string[]): Promise<Status[]> {
+  const statuses: Status[] = []
+  for (let from = 0; from < hashes.length; from += 100) {
+    const calls = hashes
+      .slice(from, from + 100)
+      .map((hash) => ({ method: 'psephos_transactionStatus', params: [hash] }))
+    statuses.push(...((await callRpcBatch(rpcUrl, calls)) as Status[]))
+  }
+  return statuses
+}

@@ -1,0 +1,85 @@
+// `psephos bench`: measures the chain beside anvil on this machine and prints figures with their targets. Starts
+// everything it needs on loopback and stops by itself.
+import { Command } from 'commander'
+import { usageFailure } from '../exitCodes.ts'
+import { print, printJson, say } from '../output.ts'
+import { runBench } from './bench.ts'
+import { BENCH_PARTS, type BenchPart, type BenchPlan, FULL_PLAN, QUICK_PLAN } from './plan.ts'
+import { machine, remarksOf, rowsOf, tableOf } from './report.ts'
+
+type Flags = {
+  quick?: boolean
+  json?: boolean
+  anvil: boolean
+  parts?: string
+  seconds?: string
+  warmup?: string
+  voters?: string
+  connections?: string
+  repeats?: string
+  roll?: string
+  gasLimit?: string
+  profile?: string
+}
+
+export function benchCommand(): Command {
+  return new Command('bench')
+    .description('Measure the finalised rate, latency, memory, disk and audit speed beside anvil (about 20 minutes).')
+    .option('--quick', 'two minutes instead; figures are not comparable with a full run')
+    .option('--parts <list>', `any of ${BENCH_PARTS.join(',')}`)
+    .option('--seconds <seconds>', 'measured time of each run (60)')
+    .option('--warmup <seconds>', 'before it (10)')
+    .option('--voters <count>', 'who cast, each once an election (10000)')
+    .option('--connections <count>', 'keep-alive connections, one request each (64)')
+    .option('--repeats <count>', 'turns of anvil and ours (2)')
+    .option('--roll <count>', 'voters on the large roll (500000)')
+    .option('--gas-limit <gas>', 'of a block (the devnet default)')
+    .option('--no-anvil', 'leave anvil out')
+    .option('--profile <dir>', "write the validator's CPU profile of the closed loops there (slows it down)")
+    .option('--json', 'figures on stdout as JSON, the table on stderr')
+    .action(async (flags: Flags) => {
+      const plan = planOf(flags)
+      const figures = await runBench(plan, (words) => say(`bench: ${words}`))
+      const rows = rowsOf(figures)
+      const remarks = remarksOf(figures)
+      const text = [tableOf(rows), ...remarks].join('\n')
+      if (!flags.json) return print(text)
+      say(text)
+      printJson({ machine: machine(), rows, remarks, figures })
+    })
+}
+
+function planOf(flags: Flags): BenchPlan {
+  const base = flags.quick ? QUICK_PLAN : FULL_PLAN
+  const number = (flag: string, text: string | undefined, otherwise: number, max: number) =>
+    text === undefined ? otherwise : wholeNumber(flag, text, max)
+  return {
+    ...base,
+    parts: flags.parts === undefined ? base.parts : partsOf(flags.parts),
+    measureMs: number('--seconds', flags.seconds, base.measureMs / 1000, 600) * 1000,
+    warmupMs: number('--warmup', flags.warmup, base.warmupMs / 1000, 600) * 1000,
+    voterCount: number('--voters', flags.voters, base.voterCount, 100_000),
+    connectionCount: number('--connections', flags.connections, base.connectionCount, 1_000),
+    repeats: number('--repeats', flags.repeats, base.repeats, 10),
+    rollCount: number('--roll', flags.roll, base.rollCount, 2_000_000),
+    withAnvil: flags.anvil,
+    gasLimit: flags.gasLimit === undefined ? null : BigInt(wholeNumber('--gas-limit', flags.gasLimit, 2_000_000_000)),
+    profileDir: flags.profile ?? null,
+  }
+}
+
+function partsOf(list: string): BenchPart[] {
+  return list.split(',').map((name) => {
+    const part = BENCH_PARTS.find((known) => known === name.trim())
+    if (!part) throw usageFailure(`--parts knows ${BENCH_PARTS.join(', ')}, not "${name}"`)
+    return part
+  })
+}
+
+function wholeNumber(flag: string, text: string, max: number): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < 1 || value > max) {
+    throw usageFailure(`${flag} is a whole number from 1 to ${max}, not "${text}"`)
+  }
+  return value
+}
