@@ -62,14 +62,13 @@ export async function compareViews(rpc: string, replay: Replay): Promise<void> {
 }
 
 function recounted(urn: Urn, phase: 'Final' | 'NoResult') {
-  const counts = countMarks(urn)
   return {
     phase,
     enrolled: urn.roll.size,
     lateEnrolled: urn.lateEnrolled,
     turnout: urn.ballots.size,
     accepted: urn.accepted,
-    counts: phase === 'Final' ? counts : counts.map(() => 0),
+    counts: phase === 'Final' ? countMarks(urn) : [],
   }
 }
 

@@ -1,6 +1,6 @@
 // The heart of the audit: raw blocks enter one after the other, and each is either what the rules make of its parent, or
 // an AuditFault. Order of the checks: form and links, header, tries, certificate, signatures, execution, plain recount;
-// so the first rule named is the first one broken. No network, no clock, no file but the trie's own.
+// so the first rule named is the first one broken. No network, no clock, no file.
 import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
 import { decodeBlock } from '@psephos/node/codec/block.ts'
 import { hexToBytes } from '@psephos/node/codec/hex.ts'
@@ -15,6 +15,7 @@ import { decodeExtraData } from '@psephos/node/execution/extraData.ts'
 import { genesisBlock } from '@psephos/node/execution/genesis.ts'
 import { readGasLimit } from '@psephos/node/execution/validators/storage.ts'
 import { parseGenesis } from '@psephos/node/params/chainSpec.ts'
+import { memoryNodes } from '@psephos/node/trie/memoryNodes.ts'
 import { openState } from '@psephos/node/trie/state.ts'
 import type { Block, Receipt } from '@psephos/node/types/block.ts'
 import type { Address, Hash } from '@psephos/node/types/bytes.ts'
@@ -23,7 +24,6 @@ import type { CommittedState, State } from '@psephos/node/types/state.ts'
 import { readCall } from './calldata.ts'
 import { compareReceipts } from './compareReceipts.ts'
 import { AuditFault } from './fault.ts'
-import { openNodeFile } from './nodeFile.ts'
 import { Recount, RecountFault, type SeenBallot } from './recount.ts'
 import { NOBODY, type Senders } from './senders.ts'
 import type { RawBlock } from './source.ts'
@@ -44,7 +44,6 @@ export type Replay = {
   state(): State
   /** Throws AuditFault. `senders` as recoverSenders gives them. */
   add(raw: RawBlock, senders: Senders | null): CheckedBlock
-  close(): void
 }
 
 /** Throws InvalidGenesis for a file that is none. Nothing is believed yet: compare `genesis.hash` with a pinned one. */
@@ -52,13 +51,15 @@ export function startReplay(genesisJson: unknown): Replay {
   const spec = parseGenesis(genesisJson)
   const { block: genesis, committed } = genesisBlock(spec)
   const context: ExecutionContext = { spec, genesisHash: genesis.hash }
-  const nodes = openNodeFile()
+  const nodes = memoryNodes()
   const recount = new Recount({ chainId: spec.chainId, genesisHash: hexToBytes(genesis.hash), keccak })
   let head = genesis
   let state = advance(committed)
 
+  /** An audit never goes back, so it keeps the nodes of one state only. */
   function advance(next: CommittedState): State {
-    nodes.append(next.nodes)
+    nodes.put(next.nodes)
+    nodes.drop(next.replaced)
     return openState(nodes, next.roots)
   }
 
@@ -93,7 +94,7 @@ export function startReplay(genesisJson: unknown): Replay {
     }
   }
 
-  return { context, genesis, recount, head: () => head, state: () => state, add, close: () => nodes.close() }
+  return { context, genesis, recount, head: () => head, state: () => state, add }
 }
 
 function decode(raw: RawBlock, senders: Senders | null, chainId: bigint): Block {

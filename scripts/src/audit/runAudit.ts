@@ -72,8 +72,6 @@ export async function runAudit(source: AuditSource, options: AuditOptions = {}):
   } catch (error) {
     if (!(error instanceof AuditFault)) throw error
     fault = error
-  } finally {
-    replay.close()
   }
   return makeReport({ source, replay, tally, fault, compared, headPinned, startedMs, box, options })
 }
