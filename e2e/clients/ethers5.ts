@@ -11,7 +11,7 @@ export const ethers5: Library = {
   connect: async ({ rpcUrl, privateKey, election, voter }) => {
     const provider = new providers.JsonRpcProvider(rpcUrl)
     const elections = new Contract(ELECTIONS_ADDRESS, ABI, new Wallet(privateKey, provider))
-    const cast = async (body: Hex): Promise<string> => (await elections['castBallot']!(election, body)).hash
+    const cast = async (body: Hex): Promise<string> => (await elections.castBallot!(election, body)).hash
     return {
       chainId: async () => BigInt((await provider.getNetwork()).chainId),
       castBallot: cast,
@@ -20,11 +20,11 @@ export const ethers5: Library = {
         return { ...receipt, succeeded: receipt.status === 1, blockNumber: BigInt(receipt.blockNumber) }
       },
       getElection: async () => {
-        const { title, enrolled } = await elections['getElection']!(election)
+        const { title, enrolled } = await elections.getElection!(election)
         return { title, enrolled: BigInt(enrolled) }
       },
       getVoter: async () => {
-        const { enrolled, ballotHash, sequence } = await elections['getVoter']!(election, voter)
+        const { enrolled, ballotHash, sequence } = await elections.getVoter!(election, voter)
         return { enrolled, ballotHash, sequence: BigInt(sequence) }
       },
       castAgain: async (body) => {
@@ -33,12 +33,12 @@ export const ethers5: Library = {
         return { name: errorName, values: errorArgs.map(String) }
       },
       findVotes: async (fromBlock) => {
-        const filter = elections.filters['VoteCast']!(election, voter)
+        const filter = elections.filters.VoteCast!(election, voter)
         const events = await elections.queryFilter(filter, Number(fromBlock))
         return events.map(({ args }) => args as unknown as VoteArguments)
       },
       watchVotes: async (onVote) => {
-        const filter = elections.filters['VoteCast']!(election)
+        const filter = elections.filters.VoteCast!(election)
         elections.on(filter, (_id: BigNumber, by: string, ballotHash: string) => onVote({ voter: by, ballotHash }))
         return async () => void elections.removeAllListeners(filter)
       },

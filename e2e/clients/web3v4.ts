@@ -59,7 +59,7 @@ export const web3v4: Library = {
         return events.map((event) => (event as unknown as { returnValues: VoteValues }).returnValues)
       },
       watchVotes: async (onVote) => {
-        const subscription = watched.events['VoteCast']!({ filter: { election } })
+        const subscription = watched.events.VoteCast!({ filter: { election } })
         subscription.on('data', (event) => onVote((event as unknown as { returnValues: VoteValues }).returnValues))
         await new Promise((resolve) => subscription.once('connected', resolve))
         return () => subscription.unsubscribe()

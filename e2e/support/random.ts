@@ -6,7 +6,7 @@ export type Random = {
   chance(share: number): boolean
 }
 
-export function seededRandom(seed = Number(process.env['PSEPHOS_SEED'] ?? Date.now() % 1_000_000)): Random {
+export function seededRandom(seed = Number(process.env.PSEPHOS_SEED ?? Date.now() % 1_000_000)): Random {
   let state = seed >>> 0
   // mulberry32: 32 bits of state are plenty for moments and picks.
   const next = (): number => {
