@@ -1,0 +1,74 @@
+// T5. Where a raw transaction comes in: decode, admit, make durable, and only then answer its hash. Also answers what
+// became of any hash, from memory while it waits and from the chain's disk for ever after.
+import type { Chain } from '../chain/chain.ts'
+import { decodeTransaction } from '../codec/transaction.ts'
+import type { Journal } from '../store/journal.ts'
+import type { TxPool } from '../txpool/pool.ts'
+import type { Ended } from '../txpool/settlement.ts'
+import type { Hash } from '../types/bytes.ts'
+import type { Notice, PoolView, TransactionStatus } from '../types/chainView.ts'
+import { ExecutionReverted, InvalidTransaction } from '../types/errors.ts'
+import type { Clock } from '../types/ports.ts'
+
+export type DoorParts = {
+  readonly chain: Chain
+  readonly pool: TxPool
+  readonly journal: Pick<Journal, 'append'>
+  readonly clock: Clock
+  /** Ends known from a restart that the next block will write. */
+  readonly unwritten: () => readonly Ended[]
+  /** Something new waits: the next block may be due earlier. */
+  onAccepted(): void
+  /** `accepted`, or the code of the refusal. */
+  onVerdict(verdict: string): void
+  tell(notice: Notice): void
+}
+
+export function createDoor(parts: DoorParts): PoolView {
+  const { chain, pool, journal, clock } = parts
+
+  /** Runs to the end in one turn: decoded, judged and in the pool, or refused without a trace. */
+  function accept(raw: Uint8Array) {
+    try {
+      const transaction = decodeTransaction(raw, chain.chainId)
+      const admission = pool.admit(transaction, BigInt(Math.floor(clock.nowMs() / 1_000)))
+      parts.onVerdict('accepted')
+      return admission
+    } catch (error) {
+      if (error instanceof InvalidTransaction) parts.onVerdict(error.code)
+      if (error instanceof ExecutionReverted) parts.onVerdict('reverted')
+      throw error
+    }
+  }
+
+  async function submit(raw: Uint8Array): Promise<Hash> {
+    const { transaction, replaces } = accept(raw)
+    const durable = journal.append(transaction.hash, { raw: transaction.raw, replaces })
+    parts.onAccepted()
+    await durable
+    parts.tell({ kind: 'pending', transaction })
+    return transaction.hash
+  }
+
+  function status(hash: Hash): TransactionStatus {
+    if (pool.get(hash) !== null) return { status: 'pending' }
+    const place = chain.findTransaction(hash)
+    if (place !== null) {
+      const receipt = chain.blockByNumber(place.height)?.receipts[place.index]
+      return { status: 'recorded', ...place, success: receipt?.status === 1 }
+    }
+    const by = pool.replacedBy(hash)
+    if (by !== null) return { status: 'replaced', by }
+    const ended = chain.outcome(hash) ?? parts.unwritten().find((end) => end.hash === hash)
+    return ended === undefined ? { status: 'unknown' } : { status: ended.status, by: ended.by }
+  }
+
+  return {
+    submit,
+    status,
+    pending: (hash) => pool.get(hash),
+    pendingNonce: (sender) => pool.pendingNonce(sender),
+    content: () => pool.content(),
+    counts: () => ({ pending: pool.size, queued: 0 }),
+  }
+}

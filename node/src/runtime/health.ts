@@ -1,0 +1,39 @@
+// R6. Whether the node does its work, from facts that cannot lie: the age of the last certificate and a real write.
+import type { Chain } from '../chain/chain.ts'
+import type { ExecutionContext } from '../execution/context.ts'
+import type { Health } from '../rpc/server.ts'
+import type { Clock } from '../types/ports.ts'
+import { lastBlockAgeSeconds } from './metrics.ts'
+
+/** A probe may come often and a write costs a sync: its answer holds this long. */
+const WRITE_CHECK_MS = 5_000
+/** Heartbeats that may be missed before the quorum counts as not reachable. */
+const HEARTBEATS_MISSED_MAX = 3
+
+export function createHealth(chain: Chain, { spec }: ExecutionContext, clock: Clock): () => Health {
+  let checkedAtMs = Number.NEGATIVE_INFINITY
+  let isWritable = true
+  const checkDisk = () => {
+    if (clock.monotonicMs() - checkedAtMs < WRITE_CHECK_MS) return isWritable
+    checkedAtMs = clock.monotonicMs()
+    try {
+      chain.checkWritable()
+      isWritable = true
+    } catch {
+      // The reason is in the next block's failure, which stops the node; a probe only says that it is so.
+      isWritable = false
+    }
+    return isWritable
+  }
+  return () => {
+    const certificateAgeSeconds = lastBlockAgeSeconds(chain, clock)
+    const isQuorumReachable = certificateAgeSeconds * 1_000 < spec.heartbeatMs * HEARTBEATS_MISSED_MAX
+    const isDatabaseWritable = checkDisk()
+    return {
+      ready: isQuorumReachable && isDatabaseWritable,
+      certificateAgeSeconds,
+      quorumReachable: isQuorumReachable,
+      databaseWritable: isDatabaseWritable,
+    }
+  }
+}
