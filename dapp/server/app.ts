@@ -1,7 +1,7 @@
 // The page's one origin: the built page, /config.json, /rpc towards the validators and /registrar towards the registrar.
 // It holds no key and keeps nothing.
 import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
 import { forward, readBody, type Upstreams } from './forward.ts'
 import { REGISTRAR_BODY_BYTES_MAX, RPC_BODY_BYTES_MAX } from './limits.ts'
@@ -43,27 +43,24 @@ export function createApp(settings: AppSettings): Hono {
     return pass(upstream, context.req.raw, pathname + search, REGISTRAR_BODY_BYTES_MAX)
   })
   app.use('*', compress())
-  app.use(
-    '/assets/*',
-    serveStatic({
-      root: settings.dist,
-      onFound: (_path, context) => context.header('cache-control', 'public, max-age=31536000, immutable'),
-    }),
-  )
-  app.use(
-    '*',
-    serveStatic({ root: settings.dist, onFound: (_path, context) => context.header('cache-control', 'no-cache') }),
-  )
+  app.use('*', cacheHeaders())
+  app.use('*', serveStatic({ root: settings.dist }))
   // Every other address without a file extension is a route of the page itself.
+  const page = serveStatic({ root: settings.dist, path: 'index.html' })
   app.get('*', async (context, next) => {
     if (/\.[a-z0-9]+$/i.test(context.req.path)) return context.text('Not found', 404)
-    return serveStatic({
-      root: settings.dist,
-      path: 'index.html',
-      onFound: (_path, c) => c.header('cache-control', 'no-cache'),
-    })(context, next)
+    return page(context, next)
   })
   return app
+}
+
+/** Built files carry a hash of themselves in their name; everything else is asked again every time. */
+function cacheHeaders(): MiddlewareHandler {
+  return async (context, next) => {
+    await next()
+    const isLasting = context.req.path.startsWith('/assets/') && context.res.ok
+    context.res.headers.set('cache-control', isLasting ? 'public, max-age=31536000, immutable' : 'no-cache')
+  }
 }
 
 /** Wallets call from their own origin (a browser extension), so the public RPC is open to all (R5). */

@@ -1,0 +1,167 @@
+// The follower against a node and a wallet that answer by a table: what the voter is told, and what is kept.
+import type { PreparedBallot } from '@psephos/client'
+import { ELECTIONS_ADDRESS, electionsAbi } from '@psephos/contracts-abi'
+import {
+  createClient,
+  custom,
+  encodeAbiParameters,
+  encodeErrorResult,
+  encodeEventTopics,
+  encodeFunctionResult,
+  type Hex,
+  zeroHash,
+} from 'viem'
+import { describe, expect, it } from 'vitest'
+import { memoryStorage } from '../../test/memoryStorage.ts'
+import { type CastEvent, IDLE, nextCastState } from './castState.ts'
+import { castAndFollow, resumeBallot } from './followBallot.ts'
+import { recallCast } from './pendingCast.ts'
+
+const VOTER = '0x00000000000000000000000000000000000000aa'
+const HASH = `0x${'11'.repeat(32)}` as const
+const OTHER = `0x${'22'.repeat(32)}` as const
+const BALLOT_HASH = `0x${'cd'.repeat(32)}` as const
+const PLACE = { genesisHash: `0x${'01'.repeat(32)}`, election: 7n, voter: VOTER } as const
+const BALLOT: PreparedBallot = {
+  ...{ election: 7n, voter: VOTER, body: '0x0100', sequence: 1, previousHash: zeroHash, ballotHash: BALLOT_HASH },
+  ...{ code: 'AAAAA-AAAAA-AAAAA-AAAAA', data: '0x12345678', gas: 50_000n },
+}
+
+type Answers = Record<string, (params: readonly unknown[]) => unknown>
+const clientOf = (answers: Answers) =>
+  createClient({
+    transport: custom(
+      {
+        request: async ({ method, params }) => {
+          const answer = answers[method]
+          if (answer === undefined) throw { code: -32601, message: `no ${method}` }
+          return answer(params ?? [])
+        },
+      },
+      { retryCount: 0 },
+    ),
+  })
+
+const status = (value: Record<string, unknown>): Answers => ({ psephos_transactionStatus: () => value })
+const recorded = (ballotHash: Hex = BALLOT_HASH): Answers => ({
+  ...status({ status: 'recorded', blockNumber: '0x5', transactionIndex: '0x0', success: true }),
+  eth_getTransactionReceipt: ([hash]) => receiptOf(hash as Hex, ballotHash),
+})
+const voterWith = (ballotHash: Hex): Answers => ({
+  eth_call: () =>
+    encodeFunctionResult({
+      abi: electionsAbi,
+      functionName: 'getVoter',
+      result: { enrolled: true, commitment: OTHER, ballotHash, height: 5n, sequence: 1 },
+    }),
+  eth_getLogs: () => receiptOf(OTHER, ballotHash).logs,
+})
+
+function receiptOf(transactionHash: Hex, ballotHash: Hex) {
+  const place = { blockHash: OTHER, blockNumber: '0x5', transactionHash, transactionIndex: '0x0' }
+  const topics = encodeEventTopics({ abi: electionsAbi, eventName: 'VoteCast', args: { election: 7n, voter: VOTER } })
+  const data = encodeAbiParameters([{ type: 'bytes32' }], [ballotHash])
+  return {
+    ...place,
+    ...{
+      status: '0x1',
+      gasUsed: '0x5208',
+      cumulativeGasUsed: '0x5208',
+      from: VOTER,
+      to: ELECTIONS_ADDRESS,
+      type: '0x2',
+    },
+    logs: [{ ...place, address: ELECTIONS_ADDRESS, topics, data, logIndex: '0x0', removed: false }],
+  }
+}
+
+async function cast(node: Answers, wallet: Answers, isLocalKey = false) {
+  const storage = memoryStorage()
+  const events: CastEvent[] = []
+  const following = {
+    reader: clientOf(node),
+    storage,
+    place: PLACE,
+    emit: (event: CastEvent) => events.push(event),
+    signal: new AbortController().signal,
+  }
+  await castAndFollow(following, { wallet: clientOf(wallet), ballot: BALLOT, isLocalKey })
+  return { state: events.reduce(nextCastState, IDLE), events, kept: recallCast(storage, PLACE), following }
+}
+
+const sends: Answers = { eth_sendTransaction: () => HASH }
+const throwing = (error: unknown) => () => {
+  throw error
+}
+
+describe('following a ballot', () => {
+  it('wallet, sending, recorded; the hash is kept until the page says so', async () => {
+    const { state, events, kept } = await cast(recorded(), sends)
+    expect(events.map(({ kind }) => kind)).toEqual(['cast', 'hash', 'recorded'])
+    expect(state).toEqual({ step: 'recorded', hash: HASH })
+    expect(kept).toMatchObject({ hash: HASH, code: BALLOT.code })
+  })
+
+  it('declined: said so, nothing kept', async () => {
+    const { state, kept } = await cast({}, { eth_sendTransaction: throwing({ code: 4001, message: 'User rejected' }) })
+    expect(state).toMatchObject({ step: 'failed', fault: { id: 'declined', retry: true } })
+    expect(kept).toBeNull()
+  })
+
+  it('another ballot under the hash is never "recorded"', async () => {
+    const { state } = await cast(recorded(OTHER), sends)
+    expect(state).toMatchObject({ step: 'failed', fault: { id: 'replaced' } })
+  })
+
+  it('a wallet that sped up the same ballot: recorded under the other hash', async () => {
+    const node = { ...status({ status: 'replaced', by: OTHER }), ...voterWith(BALLOT_HASH) }
+    expect((await cast(node, sends)).state).toEqual({ step: 'recorded', hash: OTHER })
+  })
+
+  it('a wallet that cancelled: replaced, with the hash that took its place', async () => {
+    const node = { ...status({ status: 'nonce-used', by: OTHER }), ...voterWith(zeroHash) }
+    expect((await cast(node, sends)).state).toMatchObject({ step: 'failed', fault: { id: 'replaced', by: OTHER } })
+  })
+
+  it('recorded as refused because voting had ended: not counted, and no retry', async () => {
+    const node = {
+      ...status({ status: 'recorded', blockNumber: '0x5', transactionIndex: '0x0', success: false }),
+      eth_getTransactionByHash: () => ({ from: VOTER, to: ELECTIONS_ADDRESS, input: '0x12345678', gas: '0x5208' }),
+      eth_call: throwing({
+        code: 3,
+        message: 'execution reverted',
+        data: encodeErrorResult({ abi: electionsAbi, errorName: 'ElectionOver', args: [7n, 9n] }),
+      }),
+    }
+    const { state, kept } = await cast(node, sends)
+    expect(state).toMatchObject({ step: 'failed', fault: { id: 'closed-meanwhile', retry: false } })
+    expect(kept).toBeNull()
+  })
+
+  it('"voted already" by this very ballot is a success whose answer was lost', async () => {
+    const refusal = encodeErrorResult({ abi: electionsAbi, errorName: 'AlreadyVoted', args: [7n, VOTER, BALLOT_HASH] })
+    const wallet = { eth_sendTransaction: throwing({ code: 3, message: 'execution reverted', data: refusal }) }
+    expect((await cast(voterWith(BALLOT_HASH), wallet)).state).toEqual({ step: 'recorded', hash: OTHER })
+    expect((await cast(voterWith(OTHER), wallet)).state).toMatchObject({
+      step: 'failed',
+      fault: { id: 'already-voted' },
+    })
+  })
+
+  it('no answer: safe to retry, and the code is kept for a reload', async () => {
+    const silence = Object.assign(new Error('gone'), { name: 'HttpRequestError' })
+    const { state, kept } = await cast({}, { eth_sendTransaction: throwing(silence) }, true)
+    expect(state).toMatchObject({ step: 'failed', fault: { id: 'no-answer', retry: true } })
+    expect(kept).toMatchObject({ code: BALLOT.code, hash: null })
+  })
+
+  it('a reload with a hash goes on following; without one it asks the record', async () => {
+    const { following } = await cast(recorded(), sends)
+    const kept = { code: BALLOT.code, ballotHash: BALLOT_HASH, hash: HASH, startedAtMs: 1 }
+    expect(await resumeBallot(following, kept)).toBe(true)
+    const asking = (node: Answers) => resumeBallot({ ...following, reader: clientOf(node) }, { ...kept, hash: null })
+    expect(await asking(voterWith(BALLOT_HASH))).toBe(true)
+    expect(await asking(voterWith(zeroHash))).toBe(false)
+    expect(recallCast(following.storage, PLACE)).toBeNull()
+  })
+})

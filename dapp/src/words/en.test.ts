@@ -1,0 +1,46 @@
+// EXPERIENCE, "Words": what never stands on the voter's path. Technical names are allowed only in the keys listed here,
+// which the page shows under Details.
+import { describe, expect, it } from 'vitest'
+import { en } from './en.ts'
+
+const FORBIDDEN = /\b(transactions?|hash(es)?|gas|nonces?|blocks?|mempool|proofs?|decrypt\w*)\b/i
+const UNDER_DETAILS = [
+  /^footer\./,
+  /^election\.(manifestHash|organizer|id)$/,
+  /^review\.(ballotHash|sequence|contract|called)$/,
+  /^cast\.(hash|theirWords)$/,
+  /^verify\.checks\./,
+  /^results\.(asOf|audit)$/,
+]
+
+/** Every text of the catalogue; functions are called with sample values. */
+function texts(value: unknown, path = ''): [string, string][] {
+  if (typeof value === 'string') return [[path, value]]
+  if (typeof value === 'function') return [[path, String((value as (...values: unknown[]) => string)(2, 3, 2))]]
+  return Object.entries(value as object).flatMap(([name, part]) => texts(part, path === '' ? name : `${path}.${name}`))
+}
+
+describe('words', () => {
+  it('the voter’s path has none of the technical words', () => {
+    const offenders = texts(en).filter(
+      ([path, text]) => FORBIDDEN.test(text) && !UNDER_DETAILS.some((place) => place.test(path)),
+    )
+    expect(offenders).toEqual([])
+  })
+  it('says the agreed sentences exactly', () => {
+    expect(en.review.wallet).toBe('Your wallet will show a contract call, fee 0, amount 0. That is your ballot.')
+    expect(en.notCastYet).toBe('Not cast yet')
+    expect(en.choose.counted(1, 2)).toBe('1 of 2 chosen')
+    expect(en.verify.ok(3, 4, 3)).toBe(
+      'Checked by your browser: 3 of 4 validators signed (3 needed), your ballot is in the public record.',
+    )
+    expect(Object.values(en.steps).slice(1, 7)).toEqual([
+      'Sign in',
+      'Choose',
+      'Review',
+      'Cast',
+      'Recorded',
+      'Check (optional)',
+    ])
+  })
+})
