@@ -10,7 +10,7 @@ import { quantilesOf } from './quantiles.ts'
 const DRAIN_MS = 60_000
 /** A client that hears "full" waits this long; 64 of them ask 256 times a second, which costs the server next to nothing. */
 const BACKPRESSURE_WAIT_MS = 250
-const BACKPRESSURE = /pool is full|too many pending|txpool/i
+const BACKPRESSURE = /txpool is full|at most \d+ pending/
 
 type Journal = {
   /** Per ballot, performance.now(); NaN until it happens. In an open loop the scheduled moment. */
