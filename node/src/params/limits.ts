@@ -18,7 +18,7 @@ export const ROLE_BALANCE_WEI = 1_000_000_000_000_000_000n
 
 // --- blocks ---
 
-/** T3. A full block of the dearest function executes in at most 0.5 s on one core (`fullBlock.bench.ts`). */
+/** T3. A full block of the dearest function executes in at most 0.5 s on one core (`node/test/execution/fullBlock.bench.ts`). */
 export const BLOCK_GAS_LIMIT_DEFAULT = 200_000_000n
 /** Room for the dearest single transaction, an enrolment of 500 voters, so that none can become impossible. */
 export const BLOCK_GAS_LIMIT_MIN = 30_000_000n
@@ -55,3 +55,57 @@ export const GROUP_COMMIT_RECORDS_MAX = 256
 export const JOURNAL_SEGMENT_BYTES = 8 * 1024 * 1024
 /** D4. Checked at every start; `psephos audit` checks all. */
 export const START_CHECK_BLOCKS = 1_000n
+
+// --- rpc (R5) ---
+
+/** geth's bounds of a request: body, items of a batch, and the answer to a batch. */
+export const RPC_BODY_BYTES_MAX = 5 * 1024 * 1024
+export const RPC_BATCH_ITEMS_MAX = 1_000
+export const RPC_RESPONSE_BYTES_MAX = 25_000_000
+/** A batch gives the node's event loop back after this long, so that blocks and other callers do not wait for it. */
+export const RPC_TURN_MS_MAX = 25
+/** More connections than file descriptors a service usually has left would starve the database. */
+export const RPC_CONNECTIONS_MAX = 4_000
+export const RPC_SOCKETS_MAX = 1_000
+/** reth's bounds of a log search. */
+export const LOG_RANGE_BLOCKS_MAX = 100_000n
+export const LOGS_MAX = 20_000
+/** Blocks searched in one turn of the event loop. */
+export const LOG_SEARCH_BLOCKS_PER_TURN = 1_000n
+/** Addresses, and topics at one position, of a log filter. */
+export const LOG_FILTER_ITEMS_MAX = 1_000
+export const LOG_TOPICS_MAX = 4
+/** geth forgets a filter that nobody asks for after 5 minutes. */
+export const FILTER_IDLE_MS_MAX = 5 * 60 * 1_000
+export const FILTERS_MAX = 5_000
+/** Hashes of pending transactions kept for filters that poll: at 2,000 a second, what came in the last 8 seconds. */
+export const PENDING_HASHES_KEPT = 16_384
+export const SUBSCRIPTIONS_PER_SOCKET_MAX = 100
+/** Requests of one socket being answered; beyond that it is not read from. */
+export const SOCKET_REQUESTS_MAX = 1_000
+/** A reader that lets this much pile up is dropped. */
+export const SOCKET_BUFFER_BYTES_MAX = 32 * 1024 * 1024
+export const SOCKET_PING_MS = 30_000
+/**
+ * eth_call and eth_estimateGas: calldata of a transaction is at most 64 KiB, and a view reads at most one page of
+ * elections, so the time of a call is bounded by its size.
+ */
+export const CALL_DATA_BYTES_MAX = 128 * 1024
+/** Raw bytes of one transaction: its data, a long access list, and the rest. */
+export const TRANSACTION_BYTES_MAX = 2 * TRANSACTION_DATA_BYTES_MAX
+export const FEE_HISTORY_BLOCKS_MAX = 1_024
+export const FEE_HISTORY_PERCENTILES_MAX = 100
+/** Slots of one eth_getProof or eth_getStorageValues (geth's bound). */
+export const STORAGE_KEYS_MAX = 1_024
+/** Transactions in one answer of txpool_content, some 1.5 kB each. */
+export const TXPOOL_CONTENT_MAX = 10_000
+/** eth_sendRawTransactionSync (EIP-7966). */
+export const SYNC_TIMEOUT_MS_DEFAULT = 20_000
+export const SYNC_TIMEOUT_MS_MAX = 60_000
+export const SYNC_WAITING_MAX = 5_000
+/** ots_search*: transactions of one page, and blocks looked through for them. */
+export const SEARCH_PAGE_MAX = 100
+export const SEARCH_BLOCKS_MAX = 2_000n
+/** psephos_getSignerMetrics. */
+export const SIGNER_METRICS_BLOCKS_DEFAULT = 100n
+export const SIGNER_METRICS_BLOCKS_MAX = 10_000n

@@ -1,5 +1,6 @@
 // Makers for tests of execution: accounts with known keys, manifests, signed calls, and a chain in memory that builds
 // every block, applies it again as another node would, and keeps its state.
+import { deepStrictEqual } from 'node:assert'
 import { ELECTIONS_ADDRESS, electionsAbi, SECRECY, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
 import {
   type ContractErrorName,
@@ -11,7 +12,6 @@ import {
   encodeFunctionData,
   type Hex,
 } from 'viem'
-import { expect } from 'vitest'
 import { bytesToHex, hexToBytes } from '../../src/codec/hex.ts'
 import { keccak } from '../../src/codec/keccak.ts'
 import { addressOf } from '../../src/codec/signature.ts'
@@ -193,8 +193,8 @@ export function aChain(genesis: Record<string, unknown> = aGenesis()): TestChain
       const base = { context, parent: head, state, timestamp, miner: validator.address, round: 0, candidates }
       const built = buildBlock({ ...base, ...change })
       const applied = applyBlock({ context, parent: head, block: built.block, state })
-      expect(applied.receipts).toEqual(built.receipts)
-      expect(applied.committed.roots).toEqual(built.committed.roots)
+      deepStrictEqual(applied.receipts, built.receipts)
+      deepStrictEqual(applied.committed.roots, built.committed.roots)
       const outcome = { ...built, parent: head, before: state }
       nodes.put(built.committed.nodes)
       head = built.block
