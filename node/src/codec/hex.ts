@@ -65,13 +65,22 @@ export function bigintToBytes(value: bigint): Uint8Array {
 
 /** Big-endian, any length; empty is zero. */
 export function bytesToBigint(bytes: Uint8Array): bigint {
+  const { length } = bytes
+  if (length <= 6) return BigInt(shortToNumber(bytes)) // 48 bits: still exact as a number
+  const view = new DataView(bytes.buffer, bytes.byteOffset, length)
   let value = 0n
   let at = 0
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  for (; at + 8 <= bytes.length; at += 8) value = (value << 64n) | view.getBigUint64(at)
-  let rest = 0
-  const restBits = (bytes.length - at) * 8
-  if (restBits === 0) return value
-  for (; at < bytes.length; at++) rest = rest * 256 + (bytes[at] ?? 0)
-  return value === 0n ? BigInt(rest) : (value << BigInt(restBits)) | BigInt(rest)
+  for (; at + 8 <= length; at += 8) value = (value << 64n) | view.getBigUint64(at)
+  if (at + 4 <= length) {
+    value = (value << 32n) | BigInt(view.getUint32(at))
+    at += 4
+  }
+  for (; at < length; at++) value = (value << 8n) | BigInt(bytes[at] ?? 0)
+  return value
+}
+
+function shortToNumber(bytes: Uint8Array): number {
+  let value = 0
+  for (const byte of bytes) value = value * 256 + byte
+  return value
 }
