@@ -1,9 +1,9 @@
 // `psephos devnet`: a local network in the foreground. One JSON line on stdout once it works, logs on stderr, everything
 // gone when it ends.
 import { Command } from 'commander'
-import { usageFailure } from '../exitCodes.ts'
+import { wholeNumber } from '../network/numbers.ts'
 import { printJson, say } from '../output.ts'
-import { runUntilStopped } from './runUntilStopped.ts'
+import { runUntilStopped, stopSignal } from './runUntilStopped.ts'
 import { startDevnet } from './startDevnet.ts'
 
 type Flags = {
@@ -33,6 +33,7 @@ export function devnetCommand(): Command {
     .option('--log-level <level>', 'of the validators: debug, info, warn, error', 'warn')
     .option('--json', 'the ready line is always JSON; accepted for scripts')
     .action(async (flags: Flags) => {
+      const stopped = stopSignal()
       const network = await startDevnet({
         validators: wholeNumber('--validators', flags.validators, 1, 40),
         basePort: wholeNumber('--base-port', flags.basePort, 0, 65_000),
@@ -41,20 +42,12 @@ export function devnetCommand(): Command {
         ephemeral: flags.ephemeral === true || flags.dataDir === undefined,
         registrar: flags.registrar === true,
         dapp: flags.dapp === true,
-        periodMs: wholeNumber('--period-ms', flags.periodMs, 1, 60_000),
-        heartbeatMs: wholeNumber('--heartbeat-ms', flags.heartbeatMs, 1, 30_000),
+        periodMs: wholeNumber('--period-ms', flags.periodMs, 1_000, 30_000),
+        heartbeatMs: wholeNumber('--heartbeat-ms', flags.heartbeatMs, 1_000, 30_000),
         logLevel: flags.logLevel,
       })
       printJson(network.ready)
       say(`devnet: ${network.ready.rpc.join(' ')} is ready; Ctrl-C stops it`)
-      await runUntilStopped(network)
+      await runUntilStopped(network, stopped)
     })
-}
-
-function wholeNumber(flag: string, text: string, min: number, max: number): number {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < min || value > max) {
-    throw usageFailure(`${flag} is a whole number from ${min} to ${max}, not "${text}"`)
-  }
-  return value
 }

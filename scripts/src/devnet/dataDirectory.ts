@@ -117,7 +117,7 @@ function checkValidators(file: string, accounts: DevnetAccounts): void {
 
 function removeNetwork(path: string): void {
   for (const name of readdirSync(path)) {
-    if (name === 'seed' || name === 'genesis.json' || name.startsWith('validator-') || name.startsWith('registrar')) {
+    if (/^(seed|genesis\.json|validator-.*|registrar.*|page\.log)$/.test(name)) {
       rmSync(join(path, name), { recursive: true, force: true })
     }
   }

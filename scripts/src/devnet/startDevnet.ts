@@ -4,6 +4,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
+import { BLOCK_GAS_LIMIT_DEFAULT } from '@psephos/node/params/limits.ts'
 import { CommandFailure, EXIT, usageFailure } from '../exitCodes.ts'
 import type { KeyPair } from './accounts.ts'
 import { type Child, startChild } from './child.ts'
@@ -15,8 +16,7 @@ const ROOT = join(import.meta.dirname, '../../..')
 const NODE_CLI = join(ROOT, 'node/src/cli/main.ts')
 const REGISTRAR_MAIN = join(ROOT, 'registrar/src/main.ts')
 const DAPP_MAIN = join(ROOT, 'dapp/server/main.ts')
-/** Room for about 1,900 ballots a block; the node's own builder keeps to what executes in half a second (T3). */
-export const DEVNET_GAS_LIMIT = 400_000_000n
+export const DEVNET_GAS_LIMIT = BLOCK_GAS_LIMIT_DEFAULT
 
 export type DevnetOptions = {
   validators?: number
@@ -35,7 +35,7 @@ export type DevnetOptions = {
   /** `inherit`: the children's logs on our stderr; `file`: one .log file per child in the data directory. */
   logs?: 'inherit' | 'file'
   /** Called with the RPC url before registrar and page start: `npm start` makes its demo election here. */
-  onChainReady?: (chain: { rpc: string; accounts: NetworkDirectory['accounts'] }) => Promise<void>
+  onChainReady?: (chain: { rpc: string; chainId: number; accounts: NetworkDirectory['accounts'] }) => Promise<void>
 }
 
 /** The one JSON line of the devnet contract. */
@@ -134,7 +134,7 @@ async function startAll(
   const genesisHash = String(lines[0]?.genesisHash)
   await Promise.all(rpc.map(untilFirstBlock))
   const firstRpc = rpc[0] ?? ''
-  await options.onChainReady?.({ rpc: firstRpc, accounts: directory.accounts })
+  await options.onChainReady?.({ rpc: firstRpc, chainId: directory.chainId, accounts: directory.accounts })
 
   const registrarUrl = options.registrar ? `http://127.0.0.1:${ports.registrar}` : null
   const registrar = registrarUrl ? startRegistrar(directory, ports, firstRpc, start) : null

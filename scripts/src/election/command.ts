@@ -72,13 +72,16 @@ const write = (command: Command): Command =>
     .option('--timeout <seconds>', 'how long to wait until it is recorded', '60')
 
 async function create(file: string, flags: WriteFlags & { lock?: boolean; dryRun?: boolean }): Promise<void> {
-  const manifest = parseManifest(readManifestText(file), file, nowSeconds())
+  const draft = parseManifest(readManifestText(file), file, nowSeconds())
   if (flags.dryRun) {
-    if (flags.json) printJson({ manifest, manifestHash: manifestHash(manifest) })
-    else for (const line of manifestInWords(manifest)) print(line)
+    if (flags.json) printJson({ manifest: draft })
+    else for (const line of manifestInWords(draft)) print(line)
+    if (draft.registrars.length === 0) say('no registrars named: the roll will be kept by the key that creates it')
     return
   }
-  const client = await connect(flags, await openSigner(flags))
+  const signer = await openSigner(flags)
+  const manifest = draft.registrars.length > 0 ? draft : { ...draft, registrars: [signer.address] }
+  const client = await connect(flags, signer)
   const sent = await asking(() => createElection(client, { manifest }), flags.rpc)
   const made = await untilRecorded(client, sent, timeoutMs(flags))
   const election = createdElection(made.logs)

@@ -1,0 +1,98 @@
+// `psephos start`, which is what `npm start` runs: the network in a directory that stays, the registrar, the page and a
+// demo election; then words on stderr that say where everything is and how to vote.
+import { join } from 'node:path'
+import { type PsephosClient, psephosChain } from '@psephos/client'
+import { Command } from 'commander'
+import { createClient, http } from 'viem'
+import { privateKeyToAccount } from 'viem/accounts'
+import { runUntilStopped, stopSignal } from '../devnet/runUntilStopped.ts'
+import { type DevnetReady, startDevnet } from '../devnet/startDevnet.ts'
+import { wholeNumber } from '../network/numbers.ts'
+import { printJson, say } from '../output.ts'
+import { buildPage, isPageStale } from './buildPage.ts'
+import { type DemoElection, ensureDemoElection } from './demoElection.ts'
+
+const ROOT = join(import.meta.dirname, '../../..')
+
+type Flags = {
+  dataDir: string
+  rpcPort: string
+  walletPort: string
+  registrarPort: string
+  pagePort: string
+  demo: boolean
+  json?: boolean
+}
+
+export function startCommand(): Command {
+  return new Command('start')
+    .description('The chain, its registrar, its page and a demo election, in a directory that stays.')
+    .option('--data-dir <dir>', 'where everything is kept', './data')
+    .option('--rpc-port <port>', "the validator's RPC", '8001')
+    .option('--wallet-port <port>', 'the same RPC where wallets look first', '8545')
+    .option('--registrar-port <port>', 'registrar', '8000')
+    .option('--page-port <port>', 'web page', '3000')
+    .option('--no-demo', 'no demo election')
+    .option('--json', 'one JSON line on stdout when everything is ready')
+    .action(start)
+}
+
+async function start(flags: Flags): Promise<void> {
+  const stopped = stopSignal()
+  const port = (flag: string, text: string) => wholeNumber(flag, text, 1, 65_535)
+  const ports = {
+    validators: [port('--rpc-port', flags.rpcPort)],
+    extraRpc: port('--wallet-port', flags.walletPort),
+    registrar: port('--registrar-port', flags.registrarPort),
+    dapp: port('--page-port', flags.pagePort),
+  }
+  if (isPageStale(ROOT)) {
+    say('building the page (once) …')
+    await buildPage(ROOT)
+  }
+  say('starting the chain …')
+  let demo: DemoElection | null = null
+  const network = await startDevnet({
+    ...{ dataDir: flags.dataDir, ports, registrar: true, dapp: true, logs: 'file', logLevel: 'info' },
+    onChainReady: async ({ rpc, chainId, accounts }) => {
+      if (!flags.demo) return
+      say('preparing the demo election …')
+      const client = organizerClient(rpc, chainId, accounts.organizer.privateKey)
+      demo = await ensureDemoElection(client, accounts.registrar.address)
+    },
+  })
+  for (const line of words(network.ready, demo, ports.extraRpc)) say(line)
+  if (flags.json) printJson({ ...network.ready, demoElection: (demo as DemoElection | null)?.id ?? null })
+  await runUntilStopped(network, stopped)
+  say('stopped; the data stays for the next start')
+}
+
+function organizerClient(rpc: string, chainId: number, privateKey: `0x${string}`): PsephosClient {
+  const chain = psephosChain({ chainId, rpcUrl: rpc })
+  return createClient({ transport: http(rpc), chain, account: privateKeyToAccount(privateKey) })
+}
+
+function words(ready: DevnetReady, demo: DemoElection | null, walletPort: number): string[] {
+  const wallet = `http://127.0.0.1:${walletPort}`
+  const until = demo ? new Date(demo.closesAt * 1000).toLocaleString() : ''
+  return [
+    '',
+    'Psephos is running.',
+    '',
+    `  The page        ${ready.dapp}   <- open this and vote`,
+    `  RPC             ${ready.rpc[0]} and ${wallet}`,
+    `  Registrar       ${ready.registrar}`,
+    `  Chain id        ${ready.chainId}`,
+    `  Genesis hash    ${ready.genesisHash}`,
+    `  Data            ${ready.dataDir}`,
+    '',
+    ...(demo ? [`Demo election ${demo.id} is open until ${until}. To vote:`] : ['To vote:']),
+    '  1. Open the page and choose the election.',
+    '  2. Make a local key there, or connect a wallet; ask to be enrolled.',
+    '  3. Choose, review, cast. The page proves that your ballot is in the public record.',
+    '',
+    `Recount everything yourself: npx psephos audit --rpc ${wallet} --genesis ${ready.genesisHash}`,
+    'These keys are throw-away keys for this machine. Ctrl-C stops everything; the data stays.',
+    '',
+  ]
+}

@@ -1,0 +1,131 @@
+// `psephos vote`: choose, review, cast, wait, receipt. The ballot that is reviewed is the one that is sent, byte for byte.
+import { existsSync, writeFileSync } from 'node:fs'
+import { isCancel, text } from '@clack/prompts'
+import {
+  castBallot,
+  encodeReceiptFile,
+  genesisHashOf,
+  getManifest,
+  type Manifest,
+  type PreparedBallot,
+  prepareBallot,
+  type Receipt,
+} from '@psephos/client'
+import { Command } from 'commander'
+import { CommandFailure, EXIT, usageFailure } from '../exitCodes.ts'
+import { openSigner, SIGNER_HELP, type SignerFlags } from '../keys/signer.ts'
+import { connect, RPC_HELP, type RpcFlags } from '../network/connect.ts'
+import { asking } from '../network/explain.ts'
+import { electionNumber, wholeNumber } from '../network/numbers.ts'
+import { untilRecorded } from '../network/recorded.ts'
+import { print, printJson, say } from '../output.ts'
+import { parseChoices } from './choices.ts'
+
+type Flags = RpcFlags &
+  SignerFlags & {
+    choice: string[]
+    wait: string
+    timeout: string
+    yes?: boolean
+    dryRun?: boolean
+    receipt?: string
+    json?: boolean
+  }
+
+const WAITS = ['recorded', 'received', 'none']
+
+export function voteCommand(): Command {
+  return new Command('vote')
+    .description('Review and cast a ballot.')
+    .argument('<election>', 'its number')
+    .requiredOption(
+      '--choice <options>',
+      'once per contest: option numbers or labels, commas between; "none"',
+      collect,
+      [],
+    )
+    .option('--yes', 'cast without asking for the election word')
+    .option('--wait <until>', 'recorded, received or none', 'recorded')
+    .option('--timeout <seconds>', 'how long to wait until it is recorded', '60')
+    .option('--dry-run', 'review only; send nothing')
+    .option('--receipt <file>', 'write the receipt file here')
+    .option(...RPC_HELP)
+    .option(...SIGNER_HELP.key)
+    .option(...SIGNER_HELP.keysDir)
+    .option(...SIGNER_HELP.passphraseFile)
+    .option('--json', 'one JSON value on stdout')
+    .addHelpText('after', '\nExit 4: the network refused it; 5: not recorded in time (safe to run again).')
+    .action(vote)
+}
+
+async function vote(id: string, flags: Flags): Promise<void> {
+  const election = electionNumber(id)
+  if (!WAITS.includes(flags.wait)) throw usageFailure(`--wait is one of ${WAITS.join(', ')}, not "${flags.wait}"`)
+  const timeoutMs = wholeNumber('--timeout', flags.timeout, 1, 3_600) * 1000
+  if (flags.receipt && existsSync(flags.receipt)) throw usageFailure(`${flags.receipt} exists already`)
+  const signer = await openSigner(flags)
+  const client = await connect(flags, signer)
+  const manifest = await asking(() => getManifest(client, { election }), flags.rpc)
+  const choices = parseChoices(manifest, flags.choice)
+  const ballot = await asking(
+    () => prepareBallot(client, { election, voter: signer.address, choices, manifest }),
+    flags.rpc,
+  )
+  review(manifest, choices, ballot)
+  if (flags.dryRun) {
+    report({ outcome: 'not-cast', code: ballot.code, ballotHash: ballot.ballotHash }, flags, 'Not cast (dry run).')
+    return
+  }
+  if (!flags.yes) await askElectionWord(manifest)
+  const sent = await asking(() => castBallot(client, { ballot }), flags.rpc)
+  const cast = { code: ballot.code, ballotHash: ballot.ballotHash, transactionHash: sent.hash }
+  if (flags.wait === 'none' || flags.wait === 'received') {
+    report({ outcome: 'received', ...cast }, flags, 'Received by the network, not recorded yet.')
+    return
+  }
+  const { blockNumber, blockHash, hash } = await untilRecorded(client, sent, timeoutMs)
+  const genesisHash = await asking(() => genesisHashOf(client), flags.rpc)
+  const place = {
+    chainId: client.chain?.id ?? 0,
+    genesisHash,
+    election,
+    code: ballot.code,
+    ballotHash: ballot.ballotHash,
+  }
+  const receipt: Receipt = { ...place, transactionHash: hash, blockNumber, blockHash }
+  if (flags.receipt) writeFileSync(flags.receipt, encodeReceiptFile(receipt), { flag: 'wx' })
+  report({ outcome: 'recorded', ...cast, blockNumber, blockHash }, flags, `Recorded. Receipt code ${ballot.code}`)
+}
+
+function review(manifest: Manifest, choices: readonly (readonly number[])[], ballot: PreparedBallot): void {
+  say(`${manifest.title}: your choice will be public, with your address ${ballot.voter}`)
+  for (const [index, { question, options }] of manifest.contests.entries()) {
+    const marked = (choices[index] ?? []).map((mark) => options[mark]?.label).join(', ')
+    say(`  ${question}: ${marked || 'nothing marked'}`)
+  }
+  if (ballot.sequence > 1) say(`  This replaces your earlier ballot (it will be number ${ballot.sequence}).`)
+  say(`  Receipt code: ${ballot.code}`)
+}
+
+/** Typed, not clicked: a ballot that is recorded cannot be taken back. */
+async function askElectionWord({ title }: Manifest): Promise<void> {
+  const word = electionWord(title)
+  if (!process.stdin.isTTY) throw usageFailure('no terminal to ask for the election word: use --yes')
+  const answer = await text({ message: `Type "${word}" to cast this ballot`, output: process.stderr })
+  if (isCancel(answer) || answer.trim().toLowerCase() !== word.toLowerCase()) {
+    throw new CommandFailure(EXIT.failure, 'not-cast', 'Not cast.')
+  }
+}
+
+/** The longest word of the title: short to type, and nobody types it by accident. */
+export function electionWord(title: string): string {
+  const words = title.match(/[\p{L}\p{N}]+/gu) ?? ['vote']
+  return words.reduce((longest, word) => (word.length > longest.length ? word : longest))
+}
+
+function report(data: Record<string, unknown>, flags: Flags, words: string): void {
+  if (flags.json) printJson(data)
+  else print(words)
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value]
