@@ -83,7 +83,7 @@ const DOOR: readonly (readonly [RegExp, PsephosErrorCode])[] = [
     /(unknown|unregistered) sender|sender (is )?(unknown|not registered)|has no role|account does not exist/i,
     'unknown-sender',
   ],
-  [/too many pending|pending limit/i, 'too-many-pending'],
+  [/too many pending|\d+ pending transactions/i, 'too-many-pending'],
   [/(an|per|this|last) hour/i, 'too-many-this-hour'],
   [/pool (is )?full/i, 'pool-full'],
   [/intrinsic gas too low/i, 'gas-too-low'],
