@@ -102,7 +102,10 @@ class Writer {
   }
 }
 
-/** Reads in the order of writing; leaving the buffer throws RangeError, because the database is broken then. */
+/**
+ * Reads in the order of writing; leaving the buffer throws RangeError, because the database is broken then. What it
+ * gives are views: a block's parts live and die together.
+ */
 class Reader {
   readonly #in: Uint8Array
   readonly #view: DataView
@@ -117,7 +120,7 @@ class Reader {
   bytes(length: number): Uint8Array {
     const end = this.#at + length
     if (end > this.#in.length) throw new RangeError('a stored block body is cut short')
-    const bytes = this.#in.slice(this.#at, end)
+    const bytes = this.#in.subarray(this.#at, end)
     this.#at = end
     return bytes
   }

@@ -50,7 +50,7 @@ export function decodeRecords(file: Uint8Array): ReadRecords {
 }
 
 function decodePayload(payload: Uint8Array): JournalRecord | null {
-  if (payload[0] === PLAIN && payload.length > 1) return { raw: payload.slice(1), replaces: null }
+  if (payload[0] === PLAIN && payload.length > 1) return { raw: Uint8Array.from(payload.subarray(1)), replaces: null }
   if (payload[0] !== REPLACEMENT || payload.length <= 33) return null
-  return { raw: payload.slice(33), replaces: asHash(payload.slice(1, 33)) }
+  return { raw: Uint8Array.from(payload.subarray(33)), replaces: asHash(payload.subarray(1, 33)) }
 }

@@ -69,7 +69,9 @@ export function createMemoryStore(): Store {
     outcome: (hash) => outcomes.get(hash) ?? null,
     header: (height) => {
       const found = blocks[Number(height)]
-      return found === undefined ? null : { ...found.block, certificate: found.certificate }
+      if (found === undefined) return null
+      const { hash, header } = found.block
+      return { hash, header, certificate: found.certificate }
     },
     logsBloom: (height) => blocks[Number(height)]?.block.header.logsBloom ?? null,
     diskBytes: () => 0,

@@ -69,8 +69,9 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   function node(id: number): Uint8Array {
     const cached = cache.get(id)
     if (cached !== undefined) return cached
-    const bytes = loud('read trie node', () => statements.node.get(id))
-    if (bytes === undefined) throw new StoreFailure(`trie node ${id} is missing: the database is broken`)
+    const row = loud('read trie node', () => statements.node.get(id))
+    if (row === undefined) throw new StoreFailure(`trie node ${id} is missing: the database is broken`)
+    const bytes = plain(row)
     cache.set(id, bytes)
     return bytes
   }
@@ -120,7 +121,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     },
     logsBloom: (height) => {
       const row = loud('read header', () => statements.header.get(Number(height)))
-      return row === undefined ? null : bloomIn(row.header)
+      return row === undefined ? null : bloomIn(plain(row.header))
     },
     diskBytes: () => [FILE, `${FILE}-wal`].reduce((sum, name) => sum + fileBytes(join(options.dir, name)), 0),
     checkWritable: () => loud('write', () => statements.heartbeat.run(Number(head ?? 0))),
@@ -261,16 +262,21 @@ type BodyRow = { transactions: Uint8Array; receipts: Uint8Array }
 function readBlock(row: HeaderRow, body: BodyRow | undefined, height: bigint, chainId: bigint): FinalBlock {
   const { hash, header, certificate } = readHeaderRow(row, height)
   if ((body === undefined) !== (row.count === 0)) throw new StoreFailure(`block ${height} has lost its body`)
-  const transactions = body === undefined ? [] : decodeTransactions(body.transactions, chainId)
+  const transactions = body === undefined ? [] : decodeTransactions(plain(body.transactions), chainId)
   const types = transactions.map((transaction) => transaction.type)
-  const receipts = body === undefined ? [] : decodeReceipts(body.receipts, types)
+  const receipts = body === undefined ? [] : decodeReceipts(plain(body.receipts), types)
   return { block: { hash, header, transactions }, receipts, certificate }
 }
 
 function readHeaderRow(row: HeaderRow, height: bigint): StoredHeader {
   const hash = asHash(row.hash)
   const certificate = row.certificate === null ? null : decodeCertificate(row.certificate, height, hash)
-  return { hash, header: decodeHeader(row.header), certificate }
+  return { hash, header: decodeHeader(plain(row.header)), certificate }
+}
+
+/** SQLite gives Buffers, whose `slice` and looks differ; the node's bytes are Uint8Arrays. No copy. */
+function plain(buffer: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length)
 }
 
 function placeIn(row: { height: number; first: number }, number: number): TransactionPlace {

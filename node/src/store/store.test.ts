@@ -1,0 +1,254 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { codeNumber } from '@psephos/ballot'
+import { electionsAbi } from '@psephos/contracts-abi'
+import Database from 'better-sqlite3'
+import { toEventSelector } from 'viem'
+import { afterAll, describe, expect, it } from 'vitest'
+import {
+  aChain,
+  anOpenElection,
+  aTransaction,
+  CHAIN_ID,
+  calldata,
+  NO,
+  stranger,
+  voterAt,
+  YES,
+} from '../../test/execution/aChain.ts'
+import { hexToBytes } from '../codec/hex.ts'
+import { genesisBlock } from '../execution/genesis.ts'
+import { openState } from '../trie/state.ts'
+import type { Hash } from '../types/bytes.ts'
+import { castBallotsOf, codeKey, hashKey, senderNonceKey, VOTE_CAST_TOPIC } from './indexKeys.ts'
+import { lockDataDir } from './lock.ts'
+import { createMemoryStore } from './memoryStore.ts'
+import { eraOf, numberAt, placeOf, placesIn } from './schema.ts'
+import { openSqliteStore } from './sqliteStore.ts'
+import { type BlockEntry, type Store, StoreFailure } from './store.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'psephos-store-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+let folders = 0
+const aFolder = () => {
+  const dir = join(root, String(folders++))
+  mkdirSync(dir)
+  return dir
+}
+
+/** A chain with an open election, as the entries a node would have written. */
+function theEntries(): BlockEntry[] {
+  const chain = aChain()
+  const genesis = genesisBlock(chain.context.spec)
+  const entries: BlockEntry[] = [
+    { final: { block: genesis.block, receipts: [], certificate: null }, committed: genesis.committed, outcomes: [] },
+  ]
+  const keep = ({ block, receipts, committed }: ReturnType<typeof chain.block>) => {
+    const { number: height } = block.header
+    const certificate = {
+      height,
+      round: 2,
+      blockHash: block.hash,
+      signatures: [new Uint8Array(65).fill(Number(height))],
+    }
+    entries.push({ final: { block, receipts, certificate }, committed, outcomes: [] })
+  }
+  const { block } = chain
+  chain.block = (...args) => {
+    const outcome = block(...args)
+    keep(outcome)
+    return outcome
+  }
+  const election = anOpenElection(chain)
+  const cast = (voter: number, body: typeof YES, nonce = 0n) =>
+    aTransaction(voterAt(voter), { nonce, data: calldata('castBallot', [election, body]) })
+  chain.block([cast(0, YES), cast(1, NO), aTransaction(voterAt(2), { to: stranger.address })])
+  chain.block([])
+  chain.block([cast(0, NO, 1n), cast(3, YES)])
+  return entries
+}
+const entries = theEntries()
+const at = (height: number) => entries[height] as BlockEntry
+const headHeight = entries.length - 1
+const ballotHeight = entries.length - 3
+const genesisHash = at(0).final.block.hash
+const someHash = (byte: string) => `0x${byte.repeat(32)}` as Hash
+
+const options = (dir: string) => ({ dir, chainId: CHAIN_ID, genesisHash, nodeCacheBytesMax: 4_096 })
+type Kind = { readonly name: string; open(): { store: Store; reopen(store: Store): Store } }
+const kinds: Kind[] = [
+  { name: 'memory', open: () => ({ store: createMemoryStore(), reopen: (store) => store }) },
+  {
+    name: 'sqlite',
+    open: () => {
+      const dir = aFolder()
+      const reopen = (store: Store) => {
+        store.close()
+        return openSqliteStore(options(dir))
+      }
+      return { store: openSqliteStore(options(dir)), reopen }
+    },
+  },
+]
+
+describe.each(kinds)('the store contract: $name', ({ open }) => {
+  const filled = () => {
+    const { store, reopen } = open()
+    for (const entry of entries) store.append(entry)
+    return reopen(store)
+  }
+
+  it('is empty at first', () => {
+    const { store } = open()
+    expect(store.headHeight()).toBeNull()
+    expect(store.finalBlock(0n)).toBeNull()
+    expect(store.roots(0n)).toBeNull()
+    expect(store.header(0n)).toBeNull()
+    expect(store.logsBloom(0n)).toBeNull()
+    expect(store.transactionCandidates('hash', 1)).toEqual([])
+    expect(store.blockCandidates(someHash('01'))).toEqual([])
+    expect(store.outcome(someHash('01'))).toBeNull()
+    store.checkWritable()
+    store.close()
+  })
+
+  it('gives back every block as it was, also after reopening', () => {
+    const store = filled()
+    expect(store.headHeight()).toBe(BigInt(headHeight))
+    for (const [height, { final, committed }] of entries.entries()) {
+      expect(store.finalBlock(BigInt(height))).toEqual(final)
+      expect(store.roots(BigInt(height))).toEqual(committed.roots)
+      expect(store.logsBloom(BigInt(height))).toEqual(final.block.header.logsBloom)
+      const { hash, header } = final.block
+      expect(store.header(BigInt(height))).toEqual({ hash, header, certificate: final.certificate })
+      expect(store.blockCandidates(hash)).toContain(BigInt(height))
+    }
+    expect(store.finalBlock(BigInt(entries.length))).toBeNull()
+    store.close()
+  })
+
+  it('every height’s state stays readable through its roots', () => {
+    const store = filled()
+    const nonces = [ballotHeight - 1, ballotHeight, headHeight].map((height) => {
+      const roots = store.roots(BigInt(height))
+      return roots && openState(store.nodes, roots).getAccount(voterAt(0).address)?.nonce
+    })
+    expect(nonces).toEqual([0n, 1n, 2n])
+    expect(() => store.nodes.get(9_999_999)).toThrow(StoreFailure)
+    store.close()
+  })
+
+  it('finds transactions by hash, by sender and nonce, and ballots by receipt code', () => {
+    const store = filled()
+    const { block, receipts } = at(ballotHeight).final
+    block.transactions.forEach((transaction, index) => {
+      const place = { height: BigInt(ballotHeight), index }
+      expect(store.transactionCandidates('hash', hashKey(transaction.hash))).toContainEqual(place)
+      const key = senderNonceKey(transaction.sender, transaction.nonce)
+      expect(store.transactionCandidates('sender-nonce', key)).toContainEqual(place)
+    })
+    const codes = receipts.flatMap(castBallotsOf).map(({ code }) => code)
+    expect(codes).toHaveLength(2)
+    expect(store.transactionCandidates('receipt-code', codeKey(codes[1] as bigint))).toEqual([
+      { height: BigInt(ballotHeight), index: 1 },
+    ])
+    store.close()
+  })
+
+  it('T5: outcomes stay for ever, the first that was written', () => {
+    const { store: first, reopen } = open()
+    const ended = { hash: someHash('0a'), status: 'replaced', by: someHash('0b') } as const
+    const other = { hash: someHash('0c'), status: 'nonce-used', by: someHash('0d') } as const
+    first.append({ ...at(0), outcomes: [ended, other] })
+    first.append({ ...at(1), outcomes: [{ ...ended, by: someHash('ee') }] })
+    const store = reopen(first)
+    expect(store.outcome(ended.hash)).toEqual(ended)
+    expect(store.outcome(other.hash)).toEqual(other)
+    expect(store.outcome(someHash('0e'))).toBeNull()
+    store.close()
+  })
+
+  it('D3: heights are consecutive; a refused entry leaves nothing', () => {
+    const { store } = open()
+    store.append(at(0))
+    expect(() => store.append(at(2))).toThrow(StoreFailure)
+    expect(() => store.append({ ...at(1), final: { ...at(1).final, receipts: [] } })).toThrow(StoreFailure)
+    expect(store.headHeight()).toBe(0n)
+    expect(store.finalBlock(1n)).toBeNull()
+    store.append(at(1))
+    expect(store.finalBlock(1n)).toEqual(at(1).final)
+    store.close()
+  })
+})
+
+describe('the store on disk', () => {
+  it('refuses a folder of another genesis, and says so', () => {
+    const dir = aFolder()
+    openSqliteStore(options(dir)).close()
+    const other = { ...options(dir), genesisHash: someHash('99') }
+    expect(() => openSqliteStore(other)).toThrow(/belongs to the chain with genesis 0x/)
+  })
+  it('refuses a database of another version', () => {
+    const dir = aFolder()
+    openSqliteStore(options(dir)).close()
+    const database = new Database(join(dir, 'chain.db'))
+    database.pragma('user_version = 99')
+    database.close()
+    expect(() => openSqliteStore(options(dir))).toThrow(/database version 99/)
+  })
+  it('D5: a file that is no database, or a folder that is not there, is a StoreFailure', () => {
+    expect(() => openSqliteStore(options(join(root, 'nowhere')))).toThrow(StoreFailure)
+  })
+  it('D5: a failing write is a StoreFailure and leaves the head where it was', () => {
+    const dir = aFolder()
+    const store = openSqliteStore(options(dir))
+    store.append(at(0))
+    const writer = new Database(join(dir, 'chain.db'), { timeout: 0 })
+    writer.exec("CREATE TRIGGER full BEFORE INSERT ON nodes BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    expect(() => store.append(at(1))).toThrow(/cannot write block: disk full/)
+    expect(store.headHeight()).toBe(0n)
+    expect(store.header(1n)).toBeNull()
+    writer.exec('DROP TRIGGER full')
+    writer.close()
+    store.append(at(1))
+    expect(store.headHeight()).toBe(1n)
+    store.close()
+  })
+  it('is opened by one node at a time', () => {
+    const dir = aFolder()
+    const release = lockDataDir(dir)
+    expect(() => lockDataDir(dir)).toThrow(/is in use by another node/)
+    release()
+    lockDataDir(dir)()
+  })
+  it('counts its bytes', () => {
+    const store = openSqliteStore(options(aFolder()))
+    store.append(at(0))
+    expect(store.diskBytes()).toBeGreaterThan(4_096)
+    store.close()
+  })
+})
+
+describe('look-up keys', () => {
+  it('the topic is the ABI’s', () => {
+    const event = electionsAbi.find((item) => item.type === 'event' && item.name === 'VoteCast')
+    expect(toEventSelector(event as never)).toBe(VOTE_CAST_TOPIC)
+  })
+  it.each([0, 1, 65_535, 65_536, 2 ** 31 - 1])('a place gives back the running number %i', (number) => {
+    for (const key of [0, 1, 0xffff_ffff]) {
+      const place = placeOf(key, number)
+      const [first, last] = placesIn(eraOf(number), key)
+      expect(numberAt(place)).toBe(number)
+      expect(place >= first && place <= last && place < 2n ** 63n).toBe(true)
+    }
+  })
+  it('one sender’s nonces spread', () => {
+    const keys = Array.from({ length: 1_000 }, (_, i) => senderNonceKey(voterAt(0).address, BigInt(i)))
+    expect(new Set(keys).size).toBe(1_000)
+  })
+  it('a receipt code’s key is the beginning of its 95 bits', () => {
+    const hash = hexToBytes(someHash('ff'))
+    expect(codeKey(codeNumber(hash))).toBe(0xffff_ffff)
+  })
+})
