@@ -10,8 +10,8 @@ export const BLOOM_BYTES = 256
 export function bloomOf(logs: readonly Log[]): Uint8Array {
   const bloom = new Uint8Array(BLOOM_BYTES)
   for (const { address, topics } of logs) {
-    addTo(bloom, hexToBytes(address))
-    for (const topic of topics) addTo(bloom, hexToBytes(topic))
+    addToBloom(bloom, hexToBytes(address))
+    for (const topic of topics) addToBloom(bloom, hexToBytes(topic))
   }
   return bloom
 }
@@ -25,18 +25,23 @@ export function mergeBlooms(blooms: readonly Uint8Array[]): Uint8Array {
 
 /** False: no log of this bloom has the address (20 bytes) or topic (32 bytes). */
 export function mayContain(bloom: Uint8Array, value: Uint8Array): boolean {
-  return bitsOf(value).every(([byte, mask]) => ((bloom[byte] ?? 0) & mask) !== 0)
-}
-
-function addTo(bloom: Uint8Array, value: Uint8Array): void {
-  for (const [byte, mask] of bitsOf(value)) bloom[byte] = (bloom[byte] ?? 0) | mask
-}
-
-/** Three bits: the low 11 bits of the hash's first three pairs of bytes, counted from the filter's end. */
-function bitsOf(value: Uint8Array): readonly (readonly [byte: number, mask: number])[] {
   const hash = keccak(value)
-  return [0, 2, 4].map((at) => {
-    const bit = (((hash[at] ?? 0) << 8) | (hash[at + 1] ?? 0)) & 2047
-    return [BLOOM_BYTES - 1 - (bit >> 3), 1 << (bit & 7)] as const
-  })
+  for (let at = 0; at < 6; at += 2) {
+    const bit = bitAt(hash, at)
+    if (((bloom[byteOf(bit)] ?? 0) & (1 << (bit & 7))) === 0) return false
+  }
+  return true
 }
+
+export function addToBloom(bloom: Uint8Array, value: Uint8Array): void {
+  const hash = keccak(value)
+  for (let at = 0; at < 6; at += 2) {
+    const bit = bitAt(hash, at)
+    bloom[byteOf(bit)] = (bloom[byteOf(bit)] ?? 0) | (1 << (bit & 7))
+  }
+}
+
+/** Three bits: the low 11 bits of the hash's first three pairs of bytes. */
+const bitAt = (hash: Uint8Array, at: number): number => (((hash[at] ?? 0) << 8) | (hash[at + 1] ?? 0)) & 2047
+/** Bits are counted from the filter's end. */
+const byteOf = (bit: number): number => BLOOM_BYTES - 1 - (bit >> 3)

@@ -23,7 +23,11 @@ export function encodeReceipt(receipt: Omit<Receipt, 'gasUsed' | 'revertData'>):
  * `gasUsedBefore`: the cumulative gas of the receipt before it in its block, 0 for the first. Throws InvalidBlock H4
  * when the bytes are not one canonical receipt of a type we know.
  */
-export function decodeReceipt(bytes: Uint8Array, gasUsedBefore = 0n, revertData = new Uint8Array(0)): Receipt {
+export function decodeReceipt(
+  bytes: Uint8Array,
+  gasUsedBefore = 0n,
+  revertData: Uint8Array = new Uint8Array(0),
+): Receipt {
   const type = typeOf(bytes)
   return asInvalidBlock(() => {
     const reader = openRlp(type === 0 ? bytes : bytes.subarray(1))
