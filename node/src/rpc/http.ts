@@ -1,0 +1,132 @@
+// Plain HTTP: bodies in, answers out, in geth's manners. JSON-RPC is POST to / or /rpc and always 200, whatever the answer
+// says, because wallets throw other bodies away; besides there are the probes and what a browser asks before it posts.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Registry } from 'prom-client'
+import { RPC_BODY_BYTES_MAX } from '../params/limits.ts'
+import type { Dispatch } from './dispatch.ts'
+import type { Health } from './server.ts'
+
+const JSON_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/json-rpc', 'application/jsonrequest'])
+/** The RPC is public and knows no cookies (R5). */
+const CORS = ['access-control-allow-origin', '*']
+const RPC_PATHS: ReadonlySet<string> = new Set(['/', '/rpc'])
+
+export type HttpParts = { readonly dispatch: Dispatch; health(): Health; readonly registry: Registry }
+
+export function createHttpHandler(parts: HttpParts): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    if (request.method === 'POST') post(parts, request, response)
+    else if (request.method === 'OPTIONS') preflight(request, response)
+    else if (request.method === 'GET' || request.method === 'HEAD') get(parts, pathOf(request), response)
+    else sendText(response, 405, 'method not allowed\n')
+  }
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  const query = url.indexOf('?')
+  return query === -1 ? url : url.slice(0, query)
+}
+
+function post({ dispatch }: HttpParts, request: IncomingMessage, response: ServerResponse): void {
+  const { headers } = request
+  const announced = Number(headers['content-length'] ?? 0)
+  if (!RPC_PATHS.has(pathOf(request))) sendText(response, 404, 'not found\n')
+  else if (!JSON_TYPES.has(mediaType(headers['content-type']))) {
+    sendText(response, 415, 'invalid content type, only application/json is supported\n')
+  } else if (announced > RPC_BODY_BYTES_MAX) {
+    sendText(response, 413, `content length too large (${announced}>${RPC_BODY_BYTES_MAX})\n`)
+  } else answer(dispatch, request, response)
+}
+
+function answer(dispatch: Dispatch, request: IncomingMessage, response: ServerResponse): void {
+  readBody(request, response, (body) => {
+    const text = dispatch(body, null)
+    if (text instanceof Promise) text.then((later) => sendJson(response, later))
+    else sendJson(response, text)
+  })
+}
+
+function mediaType(contentType = ''): string {
+  const end = contentType.indexOf(';')
+  return (end === -1 ? contentType : contentType.slice(0, end)).trim().toLowerCase()
+}
+
+function readBody(request: IncomingMessage, response: ServerResponse, upon: (body: string) => void): void {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes <= RPC_BODY_BYTES_MAX) chunks.push(chunk)
+    else if (!response.headersSent) sendText(response, 413, `content length too large (>${RPC_BODY_BYTES_MAX})\n`)
+  })
+  request.on('end', () => {
+    if (bytes > RPC_BODY_BYTES_MAX) return
+    const [first] = chunks
+    upon(chunks.length === 1 && first !== undefined ? first.toString() : Buffer.concat(chunks).toString())
+  })
+}
+
+/** Null: only notifications, which are answered by nothing. */
+function sendJson(response: ServerResponse, text: string | null): void {
+  const body = text ?? ''
+  response.writeHead(200, [
+    ...CORS,
+    'content-type',
+    'application/json',
+    'content-length',
+    String(Buffer.byteLength(body)),
+  ])
+  response.end(body)
+}
+
+/** The connection ends with a refusal: its body may never come to an end. */
+function sendText(response: ServerResponse, status: number, body: string, type = 'text/plain; charset=utf-8'): void {
+  const end = status >= 400 ? ['connection', 'close'] : []
+  response.writeHead(status, [
+    ...CORS,
+    ...end,
+    'content-type',
+    type,
+    'content-length',
+    String(Buffer.byteLength(body)),
+    'cache-control',
+    'no-store',
+  ])
+  response.end(body)
+}
+
+const HEADER_LIST = /^[a-zA-Z0-9\-_, ]{1,1000}$/
+
+function preflight({ headers }: IncomingMessage, response: ServerResponse): void {
+  const asked = headers['access-control-request-headers'] ?? ''
+  const isPrivateNetwork = headers['access-control-request-private-network'] === 'true'
+  response.writeHead(204, [
+    ...CORS,
+    'access-control-allow-methods',
+    'POST, GET, OPTIONS',
+    'access-control-allow-headers',
+    HEADER_LIST.test(asked) ? asked : 'content-type',
+    'access-control-max-age',
+    '86400',
+    'vary',
+    'access-control-request-headers, access-control-request-private-network',
+    // Chrome asks this when a public page calls a node on the own machine or network.
+    ...(isPrivateNetwork ? ['access-control-allow-private-network', 'true'] : []),
+  ])
+  response.end()
+}
+
+/** R6. */
+function get({ health, registry }: HttpParts, path: string, response: ServerResponse): void {
+  if (RPC_PATHS.has(path)) sendText(response, 200, '')
+  else if (path === '/livez') sendText(response, 200, 'ok\n')
+  else if (path === '/readyz') {
+    const facts = health()
+    sendText(response, facts.ready ? 200 : 503, `${JSON.stringify(facts)}\n`, 'application/json')
+  } else if (path === '/metrics') {
+    registry.metrics().then(
+      (text) => sendText(response, 200, text, registry.contentType),
+      () => sendText(response, 500, 'metrics failed\n'),
+    )
+  } else sendText(response, 404, 'not found\n')
+}

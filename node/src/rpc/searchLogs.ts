@@ -1,0 +1,44 @@
+// Log searches: the range a caller asks for is checked, then looked through a piece at a time, so that one long search
+// keeps neither blocks nor ballots waiting. Blocks are final, so nothing changes between two pieces.
+import { LOG_RANGE_BLOCKS_MAX, LOG_SEARCH_BLOCKS_PER_TURN, LOGS_MAX } from '../params/limits.ts'
+import type { ChainView, LogFilter, LogPlace } from '../types/chainView.ts'
+import { refusals } from './errors.ts'
+import { type BlockParam, findHeight } from './params/blockParam.ts'
+import type { LogQuery } from './params/logFilterParam.ts'
+
+export type HeightRange = { readonly from: bigint; readonly to: bigint }
+
+/** The blocks a query asks for. Throws -32602 for a range that is reversed, reaches beyond the head or is too wide. */
+export function rangeOf(chain: ChainView, { blocks }: LogQuery): HeightRange {
+  if ('hash' in blocks) {
+    const height = findHeight(chain, { kind: 'hash', hash: blocks.hash })
+    if (height === null) throw refusals.headerNotFound()
+    return { from: height, to: height }
+  }
+  const head = chain.head().header.number
+  const [from, to] = [heightOf(blocks.from, head), heightOf(blocks.to, head)]
+  if (from > to) throw refusals.reversedRange()
+  if (to > head) throw refusals.rangeBeyondHead()
+  if (to - from >= LOG_RANGE_BLOCKS_MAX) throw refusals.rangeTooWide(LOG_RANGE_BLOCKS_MAX)
+  return { from, to }
+}
+
+export const heightOf = (block: BlockParam, head: bigint): bigint => (block.kind === 'number' ? block.height : head)
+
+/** Throws -32602 when there are too many. */
+export async function searchLogs(
+  chain: ChainView,
+  { from, to }: HeightRange,
+  filter: LogFilter,
+): Promise<readonly LogPlace[]> {
+  const found: LogPlace[] = []
+  for (let start = from; start <= to; start += LOG_SEARCH_BLOCKS_PER_TURN) {
+    if (start > from) await nextTurn()
+    const last = start + LOG_SEARCH_BLOCKS_PER_TURN - 1n
+    for (const place of chain.findLogs(start, last < to ? last : to, filter, LOGS_MAX - found.length)) found.push(place)
+    if (found.length > LOGS_MAX) throw refusals.tooManyLogs(LOGS_MAX)
+  }
+  return found
+}
+
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,0 +1,127 @@
+// The node's door to the world: JSON-RPC over HTTP and WebSocket on one port, the probes and the metrics (R1..R6). What
+// enters is the views of chain and pool; what leaves is a listening server and the way to close it.
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Registry } from 'prom-client'
+import type { ExecutionContext } from '../execution/context.ts'
+import { CLIENT_NAME } from '../execution/extraData.ts'
+import { RPC_CONNECTIONS_MAX } from '../params/limits.ts'
+import type { Hex } from '../types/bytes.ts'
+import type { ChainView, Notices, PoolView } from '../types/chainView.ts'
+import type { Clock, Log, Timers } from '../types/ports.ts'
+import { createDispatch, type Dispatch } from './dispatch.ts'
+import { createFilters } from './filters.ts'
+import { createHttpHandler } from './http.ts'
+import { createInclusion } from './inclusion.ts'
+import type { RpcContext } from './method.ts'
+import { methodTable } from './methodTable.ts'
+import { createRpcMetrics } from './metrics.ts'
+import { createSockets } from './sockets.ts'
+import { createSubscriptions } from './subscriptions.ts'
+
+/** R6. `ready` decides the answer of /readyz; the facts are its body. */
+export type Health = { readonly ready: boolean } & Readonly<Record<string, unknown>>
+
+export type RpcInput = {
+  readonly chain: ChainView
+  readonly pool: PoolView
+  readonly notices: Notices
+  readonly context: ExecutionContext
+  readonly genesisJson: unknown
+  readonly clock: Clock
+  readonly log: Log
+  readonly registry: Registry
+  /** Defaults to the process's own. */
+  readonly timers?: Timers
+  /** Names of filters and subscriptions: must not be guessable. Defaults to 16 random bytes. */
+  readonly newId?: () => Hex
+  readonly peerCount?: () => number
+}
+
+export type RpcServerInput = RpcInput & {
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  health(): Health
+}
+export type RpcServer = { readonly url: string; readonly port: number; close(): Promise<void> }
+
+export type Rpc = {
+  readonly dispatch: Dispatch
+  readonly context: RpcContext
+  close(): void
+}
+
+/** The methods without a socket: what tests and the server share. */
+export function createRpc(input: RpcInput): Rpc {
+  const { chain, pool, notices, context: execution, genesisJson, clock, log, registry } = input
+  const { timers = processTimers, newId = randomId, peerCount = () => 0 } = input
+  const filters = createFilters(notices, clock, newId)
+  const inclusion = createInclusion(notices, timers)
+  const clientVersion = `${CLIENT_NAME}/${process.platform}-${process.arch}/node${process.versions.node}`
+  const context: RpcContext = {
+    ...{ chain, pool, notices, execution, genesisJson, clock, timers, log, filters, inclusion },
+    ...{ clientVersion, peerCount },
+  }
+  return {
+    context,
+    dispatch: createDispatch(context, methodTable, createRpcMetrics(registry)),
+    close() {
+      filters.close()
+      inclusion.close()
+    },
+  }
+}
+
+export async function startRpcServer(input: RpcServerInput): Promise<RpcServer> {
+  const { notices, host, registry, health, timers = processTimers, newId = randomId } = input
+  const rpc = createRpc(input)
+  const subscriptions = createSubscriptions(notices, newId)
+  const sockets = createSockets(rpc.dispatch, subscriptions, timers)
+  const http = createServer(
+    { keepAliveTimeout: 65_000, requestTimeout: 60_000, headersTimeout: 20_000, noDelay: true },
+    createHttpHandler({ dispatch: rpc.dispatch, health, registry }),
+  )
+  http.maxConnections = RPC_CONNECTIONS_MAX
+  http.on('upgrade', sockets.upgrade)
+  const port = await listen(http, host, input.port)
+  return {
+    port,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    async close() {
+      rpc.close()
+      subscriptions.close()
+      sockets.close()
+      await closed(http)
+    },
+  }
+}
+
+function listen(http: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(port, host, () => {
+      http.off('error', reject)
+      resolve((http.address() as AddressInfo).port)
+    })
+  })
+}
+
+/** What is being answered is finished; idle connections are not waited for. */
+function closed(http: Server): Promise<void> {
+  return new Promise((resolve) => {
+    http.close(() => resolve())
+    http.closeIdleConnections()
+  })
+}
+
+const processTimers: Timers = {
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs)
+    return { cancel: () => clearTimeout(timer) }
+  },
+}
+
+/** As a quantity, which is what the schema of filter ids asks for. */
+const randomId = (): Hex => `0x${BigInt(`0x${randomBytes(16).toString('hex')}`).toString(16)}`
