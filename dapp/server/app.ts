@@ -1,5 +1,6 @@
 // The page's one origin: the built page, /config.json, /rpc towards the validators and /registrar towards the registrar.
 // It holds no key and keeps nothing.
+import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
@@ -40,7 +41,8 @@ export function createApp(settings: AppSettings): Hono {
     if (settings.registrarUrl === null) return context.json({ title: 'No registrar here', code: 'no-registrar' }, 404)
     const { pathname, search } = new URL(context.req.url)
     const upstream = { urls: [withoutSlash(settings.registrarUrl)] }
-    return pass(upstream, context.req.raw, pathname + search, REGISTRAR_BODY_BYTES_MAX)
+    const { incoming } = (context.env ?? {}) as Partial<HttpBindings>
+    return pass(upstream, context.req.raw, pathname + search, REGISTRAR_BODY_BYTES_MAX, incoming?.socket.remoteAddress)
   })
   app.use('*', compress())
   app.use('*', cacheHeaders())
@@ -71,11 +73,23 @@ const RPC_CORS = {
   'access-control-max-age': '86400',
 }
 
-async function pass(upstreams: Upstreams, request: Request, path: string, bytesMax: number): Promise<Response> {
+async function pass(
+  upstreams: Upstreams,
+  request: Request,
+  path: string,
+  bytesMax: number,
+  visitor?: string,
+): Promise<Response> {
   const hasBody = request.method !== 'GET' && request.method !== 'HEAD'
   const body = hasBody ? await readBody(request, bytesMax) : null
   if (hasBody && body === null) return Response.json({ title: 'Too large', code: 'body-too-large' }, { status: 413 })
-  return forward(upstreams, { method: request.method, path, body, contentType: request.headers.get('content-type') })
+  return forward(upstreams, {
+    method: request.method,
+    path,
+    body,
+    contentType: request.headers.get('content-type'),
+    visitor,
+  })
 }
 
 function withoutSlash(url: string): string {

@@ -3,7 +3,14 @@
 import { PROXY_TIMEOUT_MS } from './limits.ts'
 
 export type Upstreams = { readonly urls: readonly string[] }
-export type Forwarded = { method: string; path: string; body: Uint8Array | null; contentType: string | null }
+export type Forwarded = {
+  method: string
+  path: string
+  body: Uint8Array | null
+  contentType: string | null
+  /** Told to the upstream as X-Forwarded-For, for its limits per sender. */
+  visitor?: string | undefined
+}
 
 /**
  * Tries the upstreams in order. Only a connection that failed or ran out of time moves on to the next one: an answer,
@@ -20,7 +27,11 @@ export async function forward(
       const answer = await send(url + request.path, {
         method: request.method,
         ...(request.body === null ? {} : { body: new Uint8Array(request.body) }),
-        headers: { 'content-type': request.contentType ?? 'application/json', accept: 'application/json' },
+        headers: {
+          'content-type': request.contentType ?? 'application/json',
+          accept: 'application/json',
+          ...(request.visitor === undefined ? {} : { 'x-forwarded-for': request.visitor }),
+        },
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
       })

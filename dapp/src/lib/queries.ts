@@ -74,8 +74,8 @@ export function useResult(id: bigint, isOver: boolean) {
     queryFn: async () => {
       const block = await getBlock(client)
       const [result, election] = await Promise.all([
-        getResult(client, { election: id, blockNumber: block.number }),
-        getElection(client, { election: id, blockNumber: block.number }),
+        getResult(client, { election: id, atBlock: block.number }),
+        getElection(client, { election: id, atBlock: block.number }),
       ])
       return { result, election, block: { number: block.number, hash: block.hash, timestamp: Number(block.timestamp) } }
     },

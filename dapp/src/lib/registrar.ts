@@ -4,7 +4,7 @@ import type { Address } from 'viem'
 
 export type EnrolmentAnswer =
   | { kind: 'taken'; id: string | null }
-  | { kind: 'refused'; reason: string }
+  | { kind: 'refused'; code: string; reason: string }
   | { kind: 'busy' }
   | { kind: 'silent' }
 
@@ -41,11 +41,9 @@ async function answerOf(answer: Response): Promise<EnrolmentAnswer> {
   if (answer.status === 429) return { kind: 'busy' }
   if (answer.status >= 500) return { kind: 'silent' }
   const body = (await answer.json()) as Record<string, unknown>
-  if (!answer.ok) return { kind: 'refused', reason: String(body.detail ?? body.title ?? '') }
-  if (body.status === 'refused' || body.status === 'failed')
-    return { kind: 'refused', reason: String(body.reason ?? '') }
-  return {
-    kind: 'taken',
-    id: typeof body.id === 'string' || typeof body.id === 'number' ? String(body.id) : null,
-  }
+  const text = (name: string) => (typeof body[name] === 'string' ? body[name] : '')
+  // problem+json (RFC 9457): the code stays, the words are the office's own.
+  if (!answer.ok) return { kind: 'refused', code: text('code'), reason: text('title') }
+  if (body.status === 'refused') return { kind: 'refused', code: 'refused', reason: text('reason') }
+  return { kind: 'taken', id: text('id') || null }
 }

@@ -9,6 +9,7 @@ import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { takesVoters } from '../../lib/phases.ts'
 import { useVoter } from '../../lib/queries.ts'
 import { askForEnrolment, type EnrolmentAnswer, enrolmentStatus } from '../../lib/registrar.ts'
+import type { Words } from '../../words/en.ts'
 import { useWords } from '../../words/WordsContext.tsx'
 
 const LOOK_EVERY_MS = 700
@@ -55,18 +56,20 @@ export function EnrolmentPanel({ election, address }: { election: Election; addr
 function Refusal({ answer }: { answer: EnrolmentAnswer | null }) {
   const words = useWords()
   if (answer === null || answer.kind === 'taken') return null
-  const text =
-    answer.kind === 'refused'
-      ? `${words.enrol.refused} ${answer.reason}`
-      : answer.kind === 'busy'
-        ? words.enrol.busy
-        : words.enrol.silent
+  const id = answer.kind === 'refused' ? answer.code : `enrolment-${answer.kind}`
   return (
     <div className="note stop" role="alert">
-      <p>{text}</p>
-      <p className="error-id">{words.cast.errorId(`enrolment-${answer.kind}`)}</p>
+      <p>{sentenceOf(answer, words.enrol)}</p>
+      <p className="error-id">{words.cast.errorId(id)}</p>
     </div>
   )
+}
+
+function sentenceOf(answer: Exclude<EnrolmentAnswer, { kind: 'taken' }>, words: Words['enrol']): string {
+  if (answer.kind !== 'refused') return answer.kind === 'busy' ? words.busy : words.silent
+  if (answer.code === 'election-not-served') return words.cannotAsk
+  if (answer.code === 'roll-closed') return words.closed
+  return `${words.refused} ${answer.reason}`
 }
 
 /** The office may refuse only after a look: asks until it does or the panel is gone. */

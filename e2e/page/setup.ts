@@ -1,0 +1,90 @@
+// Before the first page test: a network with registrar, the page built twice (genesis pinned in the build, and not), a
+// server for each, and the elections that the scenarios share. What the tests need travels in one environment variable.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Hex } from 'viem'
+import { hexToBytes } from 'viem'
+import { deriveKey } from '../../scripts/src/devnet/accounts.ts'
+import { type Child, startChild } from '../../scripts/src/devnet/child.ts'
+import { startNetwork } from '../support/network.ts'
+import { openElections, type SharedElections } from './elections.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+export type PageNetwork = {
+  chainId: number
+  genesisHash: Hex
+  rpcUrl: string
+  /** Page whose build pins the genesis hash. */
+  page: string
+  /** Page that has to take its server's word for it. */
+  unpinnedPage: string
+  organizerKey: Hex
+  registrar: Hex
+  voterKeys: Hex[]
+  elections: SharedElections
+}
+
+export default async function setup(): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'psephos-page-'))
+  const network = await startNetwork({ registrar: true })
+  const servers: Child[] = []
+  const stop = async () => {
+    for (const server of servers) await server.stop()
+    await network.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    const page = startPage('page', build(join(folder, 'pinned'), network.genesisHash))
+    const unpinned = startPage('unpinned', build(join(folder, 'unpinned'), ''))
+    servers.push(page, unpinned)
+    const seed = hexToBytes(readFileSync(join(network.dataDir, 'seed'), 'utf8').trim() as Hex)
+    const parties = {
+      ...{ chainId: network.chainId, rpcUrl: network.rpcUrl, organizerKey: network.organizer.privateKey },
+      ...{
+        registrar: deriveKey(seed, 'registrar').address,
+        voterKeys: network.voters.map(({ privateKey }) => privateKey),
+      },
+    }
+    const state: PageNetwork = {
+      ...parties,
+      genesisHash: network.genesisHash as Hex,
+      page: String((await page.firstLine).dapp),
+      unpinnedPage: String((await unpinned.firstLine).dapp),
+      elections: await openElections(parties),
+    }
+    process.env.PSEPHOS_PAGE_NETWORK = JSON.stringify(state)
+    return stop
+  } catch (error) {
+    await stop()
+    throw error
+  }
+
+  function startPage(name: string, dist: string): Child {
+    const registrar = network.registrar === null ? [] : ['--registrar', network.registrar]
+    return startChild({
+      name,
+      script: join(ROOT, 'dapp/server/main.ts'),
+      args: ['--port', '0', '--rpc', network.rpcUrl, '--dist', dist, ...registrar],
+      logFile: 'inherit',
+    })
+  }
+}
+
+function build(outDir: string, genesisHash: string): string {
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js')
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [vite, 'build', 'dapp', '--outDir', outDir, '--logLevel', 'warn'],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, VITE_PSEPHOS_GENESIS: genesisHash },
+    },
+  )
+  if (status !== 0) throw new Error(`the page does not build: ${stderr}`)
+  return outDir
+}
