@@ -108,7 +108,7 @@ describe('reads', () => {
   })
   it('at a height', async () => {
     const { client, calls } = aNodeFor({ getElection: (id: bigint) => anElection(id) })
-    await getElection(client, { election: 7n, blockNumber: 42n })
+    await getElection(client, { election: 7n, atBlock: 42n })
     expect(calls[0]?.params[1]).toBe('0x2a')
   })
   const page = (offset: bigint, limit: bigint) => {

@@ -6,15 +6,15 @@ import { readContract } from 'viem/actions'
 import { toPsephosError } from '../errors.ts'
 import type { PsephosClient } from '../types.ts'
 
-/** Every read takes it: the state to read in; without it the head. */
-export type AtBlock = { blockNumber?: bigint }
+/** Every read takes it: the height to read at; without it the head. Not `blockNumber`, which a receipt has too. */
+export type AtBlock = { atBlock?: bigint }
 type View = ContractFunctionName<typeof electionsAbi, 'view'>
 
 export async function readElections<const name extends View>(
   client: PsephosClient,
   functionName: name,
   args: ContractFunctionArgs<typeof electionsAbi, 'view', name>,
-  { blockNumber }: AtBlock,
+  { atBlock }: AtBlock,
 ): Promise<ReadContractReturnType<typeof electionsAbi, name>> {
   try {
     const request = {
@@ -22,7 +22,7 @@ export async function readElections<const name extends View>(
       abi: electionsAbi,
       functionName,
       args,
-      ...(blockNumber === undefined ? {} : { blockNumber }),
+      ...(atBlock === undefined ? {} : { blockNumber: atBlock }),
     }
     return (await readContract(client, request as never)) as ReadContractReturnType<typeof electionsAbi, name>
   } catch (error) {
