@@ -8,8 +8,8 @@ export const LABEL_BYTES_MAX = 200
 export const STATEMENT_BYTES_MAX = 2_048
 export const LINK_BYTES_MAX = 512
 export const REASON_BYTES_MAX = 512
-/** The whole ABI-encoded manifest: it is kept in state, 32 bytes a slot. */
-export const MANIFEST_BYTES_MAX = 24_576
+/** The whole ABI-encoded manifest: it is kept in state, 32 bytes a slot. 100 options alone take at least 25 KiB. */
+export const MANIFEST_BYTES_MAX = 49_152
 export const REGISTRARS_MAX = 16
 export const TRUSTEES_MAX = 9
 /** Voters in one enrolment or removal transaction; 500 keep the calldata under 64 KiB and the block responsive. */

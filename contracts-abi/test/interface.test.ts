@@ -1,0 +1,197 @@
+// The interface is what voters' wallets, pages and auditors hold on to: every name, selector and topic is pinned here, as
+// ethers computed them once. A change that breaks this table breaks everyone's software, and belongs in a new function.
+import { type Abi, type AbiParameter, toEventSelector, toFunctionSelector } from 'viem'
+import { describe, expect, it } from 'vitest'
+import * as contractsAbi from '../src/index.ts'
+
+type Row = readonly [signature: string, selectorOrTopic: string]
+
+const MANIFEST =
+  '(string,string,(string,(string,string,string)[],uint8,uint8)[],uint8,bool,bool,bool,uint32,(uint64,uint64,uint64,uint64,uint64),address[],(address[],uint8,uint64,uint64,uint64,uint64))'
+const ELECTION =
+  '(uint256,string,address,bytes32,uint8,uint8,uint64,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint32,uint32,bool,bool,bool,string)'
+
+const ELECTIONS: readonly Row[] = [
+  [`function createElection(${MANIFEST})`, '0xef738ef7'],
+  [`function amendElection(uint256, ${MANIFEST})`, '0xe6e706d4'],
+  ['function lockElection(uint256, bytes32)', '0xcced6164'],
+  ['function cancelElection(uint256, string)', '0x8b9f341b'],
+  ['function annulElection(uint256, string)', '0x0c9d23da'],
+  ['function closeElection(uint256)', '0x09e33d07'],
+  ['function extendElection(uint256, uint64)', '0x31749e66'],
+  ['function enrolVoters(uint256, address[], bytes32[])', '0xee91405d'],
+  ['function removeVoters(uint256, address[])', '0x859633b9'],
+  ['function replaceVoter(uint256, address, address, bytes32)', '0xf77f64bb'],
+  ['function castBallot(uint256, bytes)', '0x44325653'],
+  ['function recastBallot(uint256, bytes, bytes, bytes32)', '0xc1578801'],
+  ['function electionCount() view returns (uint256)', '0x997d2830'],
+  [`function getElection(uint256) view returns (${ELECTION})`, '0x9d710777'],
+  [`function getElections(uint256, uint256) view returns (${ELECTION}[], uint256)`, '0x33898108'],
+  [`function getManifest(uint256) view returns (${MANIFEST})`, '0xdfa9ae61'],
+  ['function getVoter(uint256, address) view returns ((bool,bytes32,bytes32,uint64,uint32))', '0x8f47b146'],
+  ['function getReceipt(uint256, uint96) view returns (address, uint64, uint32, bool)', '0x308bcdb3'],
+  ['function getResult(uint256) view returns ((uint8,uint32,uint32,uint32,uint32,uint32[]))', '0x995e4339'],
+  ['function getRoles(address) view returns (uint256)', '0xce6ccfaf'],
+  [
+    'event ElectionCreated(uint256 indexed, address indexed, bytes32, string)',
+    '0x470e177646aa3842fc5938da7c84b6449c64d6b9cf2dbbe9cb0548752e145dea',
+  ],
+  [
+    'event ElectionAmended(uint256 indexed, bytes32)',
+    '0x9280dc99b116008c9cac57ee6c898ebc54573b23f857aa6e07edfecd9df78eb6',
+  ],
+  [
+    'event ElectionLocked(uint256 indexed, bytes32)',
+    '0x520394fe26dc5b58f95d28238315d0956fe97ce7c38195cf53f069910d8acdcf',
+  ],
+  [
+    'event ElectionCancelled(uint256 indexed, string)',
+    '0x065f1e9948cf9950804612f61ecee27b04007c92b6cd7356d8c75baa29cc681c',
+  ],
+  [
+    'event ElectionAnnulled(uint256 indexed, string)',
+    '0x6668d0aff7f1ce99cb38a54c778f2abfcf6d4bcba17c90880edba225bcd3bd3e',
+  ],
+  [
+    'event ElectionClosed(uint256 indexed, uint64)',
+    '0x4a55998349d88b5452ad4674e2b93bd168fade76f1223a19aef1bec5c00b434c',
+  ],
+  [
+    'event ElectionExtended(uint256 indexed, uint64)',
+    '0x13e77d485980b02ba9708963659dda525a4789fdc1f57420a1776a1551d57f52',
+  ],
+  [
+    'event VoterEnrolled(uint256 indexed, address indexed, bytes32, bool)',
+    '0xd36f68a42e5326607ae2a714a47a9447a233dee186c825b080c383645fbc4a6f',
+  ],
+  [
+    'event VoterRemoved(uint256 indexed, address indexed)',
+    '0x41e3a1f42bc1678ea601033987426d1aef3820c5c776956a81c99baad22f1ea7',
+  ],
+  [
+    'event VoterReplaced(uint256 indexed, address indexed, address indexed, bytes32)',
+    '0x156d4c11e6b529fcc8b293e78080d9d943aa8e50545fef479ccc5dabf6a67639',
+  ],
+  [
+    'event VoteCast(uint256 indexed, address indexed, bytes32)',
+    '0x38a83bc97fe3c67d89842c1c27a230b6538d70d76059eb5354488ea03ef24262',
+  ],
+  ['error UnknownFunction(bytes4)', '0x150879b0'],
+  ['error MalformedCalldata()', '0x59170bf0'],
+  ['error ViewOnly()', '0x4c42cadd'],
+  ['error NotOrganizer(address)', '0xd1c56a7a'],
+  ['error NotElectionOrganizer(uint256, address)', '0xb8d24bba'],
+  ['error NotRegistrar(uint256, address)', '0x88d6e349'],
+  ['error UnknownElection(uint256)', '0xc3ea6267'],
+  ['error WrongPhase(uint256, uint8)', '0x083a89f2'],
+  ['error BadManifest(string, string)', '0x29f39130'],
+  ['error ManifestMismatch(uint256, bytes32)', '0x8a67b4f3'],
+  ['error ReasonTooLong(uint256, uint256)', '0x1e421fbf'],
+  ['error LockTooLate(uint256, uint64)', '0x8ecd1b22'],
+  ['error EarlyCloseNotAllowed(uint256)', '0x9002a7dd'],
+  ['error ExtensionNotForward(uint256, uint64)', '0x1c82028f'],
+  ['error ExtensionTooLong(uint256, uint64)', '0x9badf74d'],
+  ['error BatchEmpty()', '0x50e980cc'],
+  ['error BatchTooLarge(uint256, uint256)', '0xbb1cb70b'],
+  ['error BatchLengthMismatch(uint256, uint256)', '0x81b5b207'],
+  ['error ZeroAddress(uint256)', '0x6f7807d2'],
+  ['error SystemAddress(uint256, address)', '0x9e96e5b7'],
+  ['error ZeroCommitment(uint256)', '0x6a9d4e7e'],
+  ['error AlreadyEnrolled(uint256, address)', '0x45f1354d'],
+  ['error NotEnrolled(uint256, address)', '0xa4d4fbbb'],
+  ['error RollClosed(uint256, uint64)', '0xb62d213e'],
+  ['error VoterHasVoted(uint256, address)', '0x2ec39362'],
+  ['error NotOpenYet(uint256, uint64)', '0x3965da3f'],
+  ['error ElectionOver(uint256, uint64)', '0x6d626605'],
+  ['error AlreadyVoted(uint256, address, bytes32)', '0x26c6d536'],
+  ['error NothingToSupersede(uint256, address)', '0x5e245d9b'],
+  ['error SupersededMismatch(uint256, bytes32)', '0x9d1ed958'],
+  ['error BallotLength(uint256, uint256)', '0xfd730441'],
+  ['error UnknownMark(uint256, uint8)', '0x8cab4e30'],
+  ['error TooFewMarks(uint256, uint256, uint256)', '0xa27755c2'],
+  ['error TooManyMarks(uint256, uint256, uint256)', '0xd9e21856'],
+  ['error CodeTaken(uint256, uint96)', '0x4fbf42f1'],
+  ['error UnknownCode(uint256, uint96)', '0xd1f654ba'],
+  ['error ResultNotYet(uint256, uint64)', '0x99e43551'],
+  ['error PageTooLarge(uint256, uint256)', '0x90483894'],
+]
+
+const VALIDATORS: readonly Row[] = [
+  ['function getValidators() view returns (address[])', '0xb7ab4db5'],
+  ['function getOrganizers() view returns (address[])', '0x0ed5d25e'],
+  ['function isValidator(address) view returns (bool)', '0xfacd743b'],
+  ['function isOrganizer(address) view returns (bool)', '0x41676f15'],
+  ['function getSettings() view returns ((uint64,uint64,uint64,uint64))', '0x85b4bb53'],
+  ['error UnknownFunction(bytes4)', '0x150879b0'],
+  ['error MalformedCalldata()', '0x59170bf0'],
+  ['error ViewOnly()', '0x4c42cadd'],
+]
+
+const EXPORTS = [
+  'CONTESTS_MAX',
+  'DESCRIPTION_BYTES_MAX',
+  'ELECTIONS_ADDRESS',
+  'ELECTIONS_LAYOUT',
+  'ENROLMENT_BATCH_MAX',
+  'LABEL_BYTES_MAX',
+  'LINK_BYTES_MAX',
+  'MANIFEST_BYTES_MAX',
+  'MIN_TURNOUT_DEFAULT',
+  'OPTIONS_PER_CONTEST_MAX',
+  'OPTIONS_TOTAL_MAX',
+  'OUTAGE_EXTENSION_DEFAULT_SECONDS',
+  'OUTAGE_EXTENSION_SECONDS_MAX',
+  'OUTAGE_GAP_SECONDS',
+  'PAGE_ELECTIONS_MAX',
+  'PHASES',
+  'REASON_BYTES_MAX',
+  'REGISTRARS_MAX',
+  'ROLES',
+  'SCHEDULE_SECONDS_MAX',
+  'SECRECY',
+  'STAGES',
+  'STATEMENT_BYTES_MAX',
+  'SYSTEM_CODE',
+  'TALLY_PERIOD_DEFAULT_SECONDS',
+  'TALLY_PERIOD_SECONDS_MAX',
+  'TITLE_BYTES_MAX',
+  'TRUSTEES_MAX',
+  'VALIDATORS_ADDRESS',
+  'VALIDATORS_LAYOUT',
+  'electionsAbi',
+  'validatorsAbi',
+]
+
+/** The whole of an item, so that a moved `indexed`, a view that writes or another return type is noticed too. */
+function signatureOf(item: Abi[number]): string {
+  if (item.type !== 'function' && item.type !== 'event' && item.type !== 'error') throw new Error(item.type)
+  const inputs = item.inputs.map((input) => typeOf(input) + ('indexed' in input && input.indexed ? ' indexed' : ''))
+  const view = item.type === 'function' && item.stateMutability === 'view' ? ' view' : ''
+  const outputs =
+    item.type === 'function' && item.outputs.length > 0 ? ` returns (${item.outputs.map(typeOf).join(', ')})` : ''
+  return `${item.type} ${item.name}(${inputs.join(', ')})${view}${outputs}`
+}
+function typeOf(parameter: AbiParameter): string {
+  if (!('components' in parameter) || !parameter.type.startsWith('tuple')) return parameter.type
+  return `(${parameter.components.map(typeOf).join(',')})${parameter.type.slice('tuple'.length)}`
+}
+function selectorOf(item: Abi[number]): string {
+  if (item.type === 'event') return toEventSelector(item)
+  if (item.type === 'function') return toFunctionSelector(item)
+  if (item.type === 'error') return toFunctionSelector(formatError(item))
+  throw new Error(item.type)
+}
+const formatError = (item: Extract<Abi[number], { type: 'error' }>) =>
+  `function ${item.name}(${item.inputs.map(typeOf).join(',')})`
+
+describe('the interface', () => {
+  it('of Elections is this table', () => {
+    expect(contractsAbi.electionsAbi.map((item) => [signatureOf(item), selectorOf(item)])).toEqual(ELECTIONS)
+  })
+  it('of Validators is this table', () => {
+    expect(contractsAbi.validatorsAbi.map((item) => [signatureOf(item), selectorOf(item)])).toEqual(VALIDATORS)
+  })
+  it('exports these names and no others', () => {
+    expect(Object.keys(contractsAbi).toSorted()).toEqual(EXPORTS)
+  })
+})
