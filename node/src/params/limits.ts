@@ -23,7 +23,7 @@ export const BLOCK_GAS_LIMIT_DEFAULT = 200_000_000n
 /** Room for the dearest single transaction, an enrolment of 500 voters, so that none can become impossible. */
 export const BLOCK_GAS_LIMIT_MIN = 30_000_000n
 export const BLOCK_GAS_LIMIT_MAX = 2_000_000_000n
-/** An enrolment of 500 voters is 32 KiB, the largest manifest 24 KiB; the double leaves room for sealed ballots. */
+/** The largest manifest is 48 KiB, an enrolment of 500 voters 32 KiB; the largest sealed re-vote stays below 64. */
 export const TRANSACTION_DATA_BYTES_MAX = 65_536
 /** H2. Version byte, build round, client name. */
 export const EXTRA_DATA_BYTES_MAX = 32
@@ -47,8 +47,8 @@ export const PLAIN_GAS_SHARE = 10n
 
 /** Trie nodes kept in memory: the upper levels of every trie and what the last seconds wrote. */
 export const NODE_CACHE_BYTES_MAX = 64 * 1024 * 1024
-/** Finalised blocks kept decoded, counted in transactions: what wallets poll for is in the last few blocks. */
-export const CACHED_BLOCK_TRANSACTIONS_MAX = 12_000
+/** Finalised blocks kept decoded, counted in transactions and logs: what wallets poll for is in the last few blocks. */
+export const CACHED_BLOCK_ITEMS_MAX = 20_000
 /** T5. Accepted transactions are made durable together: after this many, or at the end of the event loop's turn. */
 export const GROUP_COMMIT_RECORDS_MAX = 256
 /** A journal file that has grown to this is closed and, once all its transactions are settled, deleted. */

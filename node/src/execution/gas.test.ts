@@ -1,0 +1,86 @@
+import { Common, Hardfork, Mainnet } from '@ethereumjs/common'
+import { createTx } from '@ethereumjs/tx'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { calldata, ELECTIONS, stranger, VALIDATORS, voterAt } from '../../test/execution/aChain.ts'
+import { bytesToHex, hexToBytes } from '../codec/hex.ts'
+import type { Address, Hash } from '../types/bytes.ts'
+import { ELECTIONS_GAS, gasOf, intrinsicGas, REFUSED_GAS } from './gas.ts'
+
+const to = stranger.address
+const common = new Common({ chain: Mainnet, hardfork: Hardfork.London })
+
+describe("T3: Ethereum's own part is the one of another implementation", () => {
+  it('for any data and access list, to an address that is no contract', () => {
+    const item = fc.record({
+      address: fc.uint8Array({ minLength: 20, maxLength: 20 }).map((bytes) => bytesToHex(bytes) as Address),
+      storageKeys: fc.array(
+        fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => bytesToHex(bytes) as Hash),
+        { maxLength: 3 },
+      ),
+    })
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.array(item, { maxLength: 3 }), (data, accessList) => {
+        const theirs = createTx({ type: 2, to, data, accessList, chainId: 1 }, { common })
+        expect(gasOf({ to, data, accessList })).toBe(theirs.getIntrinsicGas())
+      }),
+      { numRuns: 60 },
+    )
+  })
+  it.each([
+    ['no data', '0x', 21_000n],
+    ['a zero byte', '0x00', 21_004n],
+    ['another byte', '0x01', 21_016n],
+  ] as const)('%s', (_, hex, gas) => {
+    expect(gasOf({ to, data: hexToBytes(hex) })).toBe(gas)
+  })
+})
+
+describe('T3: functions', () => {
+  const bytesGas = (data: Uint8Array) => data.reduce((sum, byte) => sum + (byte === 0 ? 4n : 16n), 21_000n)
+  const cast = calldata('castBallot', [1n, '0x0100'])
+  const enrol = (count: number) => {
+    const list = Array.from({ length: count }, () => voterAt(0).address)
+    return calldata('enrolVoters', [1n, list, list.map(() => `0x${'11'.repeat(32)}` as const)])
+  }
+  it('a ballot costs its function and its four words', () => {
+    const { fixed, perWord } = ELECTIONS_GAS.castBallot as { fixed: bigint; perWord: bigint }
+    expect(gasOf({ to: ELECTIONS, data: cast })).toBe(bytesGas(cast) + fixed + 4n * perWord)
+  })
+  it('every further voter of a batch costs two words', () => {
+    const more = gasOf({ to: ELECTIONS, data: enrol(3) }) - gasOf({ to: ELECTIONS, data: enrol(2) })
+    const bytes = bytesGas(enrol(3)) - bytesGas(enrol(2))
+    expect(more - bytes).toBe(2n * (ELECTIONS_GAS.enrolVoters?.perWord ?? 0n))
+  })
+  it.each([
+    ['a view of Elections', ELECTIONS, calldata('electionCount', [])],
+    ['an unknown selector', ELECTIONS, hexToBytes('0xdeadbeef')],
+    ['less than a selector', ELECTIONS, hexToBytes('0xde')],
+    ['no data', ELECTIONS, new Uint8Array(0)],
+    ['castBallot sent to Validators', VALIDATORS, cast],
+  ] as const)('what reverts at once costs a receipt: %s', (_, contract, data) => {
+    expect(gasOf({ to: contract, data })).toBe(bytesGas(data) + REFUSED_GAS.fixed)
+  })
+  it('the same call to another address is only bytes', () => {
+    expect(gasOf({ to, data: cast })).toBe(bytesGas(cast))
+  })
+  it('the intrinsic gas is the whole sum, so that an estimate is never short', () => {
+    expect(intrinsicGas({ to: ELECTIONS, data: cast })).toBe(gasOf({ to: ELECTIONS, data: cast }))
+  })
+  it('every function that writes is in the schedule', () => {
+    expect(Object.keys(ELECTIONS_GAS).toSorted()).toEqual([
+      'amendElection',
+      'annulElection',
+      'cancelElection',
+      'castBallot',
+      'closeElection',
+      'createElection',
+      'enrolVoters',
+      'extendElection',
+      'lockElection',
+      'recastBallot',
+      'removeVoters',
+      'replaceVoter',
+    ])
+  })
+})
