@@ -4,7 +4,7 @@
 import { EMPTY_CODE_HASH, EMPTY_TRIE_ROOT } from '../codec/constants.ts'
 import { hexToBytes } from '../codec/hex.ts'
 import { keccak } from '../codec/keccak.ts'
-import { toNibbles } from '../codec/trieNode.ts'
+import { type Nibbles, sharedLength, toNibbles } from '../codec/trieNode.ts'
 import type { Address, Hash, Slot } from '../types/bytes.ts'
 import type {
   Account,
@@ -28,16 +28,24 @@ export const EMPTY_ROOTS: StateRoots = { accounts: EMPTY_ROOT, storage: new Map(
 const MEMORY_COUNT_MAX = 100_000
 
 export function openState(source: NodeSource, roots: StateRoots): State {
-  const accounts = remember((address: Address) => readAccount(source, roots, address))
-  const slots = remember((key: string) => readSlot(source, roots, key.slice(0, 42) as Address, key.slice(42) as Slot))
-  const getAccount = (address: Address) => accounts(address)
+  // What a block reads it mostly writes too, so the hashed keys are remembered for the commit.
+  const tries = { source, roots, keyOf: remember(secureKey) }
+  const accounts = remember((address: Address) => readAccount(tries, address))
+  const storage = remember((address: Address) => remember((slot: Slot) => readSlot(tries, address, slot)))
   return {
     roots,
-    getAccount,
-    getStorage: (address, slot) => slots(address + slot),
-    commit: (changes) => commit(source, roots, getAccount, changes),
-    prove: (address, slotList) => prove(source, roots, address, slotList),
+    getAccount: accounts,
+    getStorage: (address, slot) => storage(address)(slot),
+    commit: (changes) => commit(tries, accounts, changes),
+    prove: (address, slots) => prove(tries, address, slots),
   }
+}
+
+type Tries = {
+  readonly source: NodeSource
+  readonly roots: StateRoots
+  /** Path of an address or a slot in its trie. */
+  readonly keyOf: (hex: Address | Slot) => Nibbles
 }
 
 function remember<Key, Value>(read: (key: Key) => Value): (key: Key) => Value {
@@ -52,56 +60,55 @@ function remember<Key, Value>(read: (key: Key) => Value): (key: Key) => Value {
   }
 }
 
-const hashedKey = (hex: Address | Slot): Uint8Array => keccak(hexToBytes(hex))
+/** "Secure": nobody can choose keys that make a branch of the trie long. */
+const secureKey = (hex: Address | Slot): Nibbles => toNibbles(keccak(hexToBytes(hex)))
 const storageRootOf = (roots: StateRoots, address: Address): TrieRoot => roots.storage.get(address) ?? EMPTY_ROOT
 
-function readAccount(source: NodeSource, roots: StateRoots, address: Address): Account | null {
-  const bytes = readValue(source, roots.accounts, hashedKey(address))
+function readAccount({ source, roots, keyOf }: Tries, address: Address): Account | null {
+  const bytes = readValue(source, roots.accounts, keyOf(address))
   return bytes === null ? null : decodeAccount(bytes)
 }
 
-function readSlot(source: NodeSource, roots: StateRoots, address: Address, slot: Slot): bigint {
+function readSlot({ source, roots, keyOf }: Tries, address: Address, slot: Slot): bigint {
   const root = storageRootOf(roots, address)
-  const bytes = root.id === 0 ? null : readValue(source, root, hashedKey(slot))
+  const bytes = root.id === 0 ? null : readValue(source, root, keyOf(slot))
   return bytes === null ? 0n : decodeSlotValue(bytes)
 }
 
 /** EIP-1186. Slots of an account without storage have an empty proof: the account's storageRoot says it all. */
-function prove(source: NodeSource, roots: StateRoots, address: Address, slots: readonly Slot[]): AccountProof {
-  const { value, proof } = proveValue(source, roots.accounts, hashedKey(address))
+function prove({ source, roots, keyOf }: Tries, address: Address, slots: readonly Slot[]): AccountProof {
+  const { value, proof } = proveValue(source, roots.accounts, keyOf(address))
   const root = storageRootOf(roots, address)
   const storage = slots.map((slot) => {
-    const found = proveValue(source, root, hashedKey(slot))
+    const found = proveValue(source, root, keyOf(slot))
     return { slot, value: found.value === null ? 0n : decodeSlotValue(found.value), proof: found.proof }
   })
   return { account: value === null ? null : decodeAccount(value), accountProof: proof, storage }
 }
 
-function commit(
-  source: NodeSource,
-  roots: StateRoots,
-  getAccount: (address: Address) => Account | null,
-  changes: StateChanges,
-): CommittedState {
+function commit(tries: Tries, getAccount: (address: Address) => Account | null, changes: StateChanges): CommittedState {
+  const { source, roots, keyOf } = tries
   const writer: TrieWriter = { source, nextId: roots.nextId, written: [], replaced: [] }
-  const storage = updateStorage(writer, roots, changes)
-  const accountChanges: [Address, Uint8Array][] = []
+  const storage = updateStorage(writer, tries, changes)
+  const accountChanges: TrieChange[] = []
   for (const address of new Set([...changes.accounts.keys(), ...changes.storage.keys()])) {
     const account = changedAccount(address, getAccount(address), changes, storage.get(address) ?? EMPTY_ROOT)
-    accountChanges.push([address, encodeAccount(account)])
+    accountChanges.push({ key: keyOf(address), value: encodeAccount(account) })
   }
-  const accounts = updateTrie(writer, roots.accounts, sortedChanges(accountChanges))
+  const accounts = updateTrie(writer, roots.accounts, accountChanges.sort(byKey))
   const { nextId, written, replaced } = writer
   return { roots: { accounts, storage, nextId }, nodes: written, replaced }
 }
 
 /** Contract by contract in the order of their addresses, so that ids do not depend on the order of a map. */
-function updateStorage(writer: TrieWriter, roots: StateRoots, changes: StateChanges): Map<Address, TrieRoot> {
+function updateStorage(writer: TrieWriter, { roots, keyOf }: Tries, changes: StateChanges): Map<Address, TrieRoot> {
   const storage = new Map(roots.storage)
   for (const address of [...changes.storage.keys()].sort()) {
-    const slots = [...(changes.storage.get(address) ?? [])]
-    const encoded = slots.map(([slot, value]) => [slot, value === 0n ? null : encodeSlotValue(value)] as const)
-    const root = updateTrie(writer, storageRootOf(roots, address), sortedChanges(encoded))
+    const slotChanges: TrieChange[] = []
+    for (const [slot, value] of changes.storage.get(address) ?? []) {
+      slotChanges.push({ key: keyOf(slot), value: value === 0n ? null : encodeSlotValue(value) })
+    }
+    const root = updateTrie(writer, storageRootOf(roots, address), slotChanges.sort(byKey))
     if (root.id === 0) storage.delete(address)
     else storage.set(address, root)
   }
@@ -121,16 +128,7 @@ function changedAccount(
   return { nonce: base.nonce, balance: base.balance, storageRoot: storageRoot.hash, codeHash }
 }
 
-function sortedChanges(values: readonly (readonly [Address | Slot, Uint8Array | null])[]): TrieChange[] {
-  return values
-    .map(([key, value]) => ({ key: toNibbles(hashedKey(key)), value }))
-    .sort((a, b) => compareNibbles(a.key, b.key))
-}
-
-function compareNibbles(a: Uint8Array, b: Uint8Array): number {
-  for (let i = 0; i < a.length; i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return 0
+function byKey({ key: a }: TrieChange, { key: b }: TrieChange): number {
+  const at = sharedLength(a, b)
+  return (a[at] ?? 0) - (b[at] ?? 0)
 }

@@ -1,23 +1,23 @@
 // Reading a stored trie: the value under a key, and the nodes that prove it (EIP-1186). The store is asked node by node,
 // from the root down; an inline child is read out of its parent.
 
-import { type Nibbles, toNibbles } from '../codec/trieNode.ts'
+import type { Nibbles } from '../codec/trieNode.ts'
 import type { NodeSource, TrieRoot } from '../types/state.ts'
 import { rlpOf, stepTowards } from './storedNode.ts'
 
-/** `key`: 32 bytes. Null when the trie does not hold it; a view of the stored node otherwise. */
-export function readValue(source: NodeSource, root: TrieRoot, key: Uint8Array): Uint8Array | null {
-  return walk(source, root, toNibbles(key), () => {})
+/** `key`: 64 nibbles. Null when the trie does not hold it; a view of the stored node otherwise. */
+export function readValue(source: NodeSource, root: TrieRoot, key: Nibbles): Uint8Array | null {
+  return walk(source, root, key, () => {})
 }
 
 /** The nodes from the root to the value, or to where the key's absence shows; of an empty trie, none. */
 export function proveValue(
   source: NodeSource,
   root: TrieRoot,
-  key: Uint8Array,
+  key: Nibbles,
 ): { readonly value: Uint8Array | null; readonly proof: Uint8Array[] } {
   const proof: Uint8Array[] = []
-  const value = walk(source, root, toNibbles(key), (stored) => proof.push(rlpOf(stored).slice()))
+  const value = walk(source, root, key, (stored) => proof.push(rlpOf(stored).slice()))
   return { value, proof }
 }
 
