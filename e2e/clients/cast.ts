@@ -17,9 +17,12 @@ const ALREADY_VOTED = 'AlreadyVoted(uint256,address,bytes32)'
 
 export const castCommand: Library = {
   name: "Foundry's cast",
+  signs: { type: '0x2', feeWei: 1n },
   connect: async ({ rpcUrl, privateKey, election, voter }): Promise<Connected> => {
     const cast = async (...args: string[]): Promise<string> => {
-      const { stdout } = await run(CAST, args, { timeout: 30_000, env: { ...process.env, ...NO_INTERNET } })
+      const { stdout, stderr } = await run(CAST, args, { timeout: 30_000, env: { ...process.env, ...NO_INTERNET } })
+      // The npm package's launcher ends with code 0 whatever cast itself said.
+      if (/^Error: /m.test(stderr)) throw new CastFailure(stderr)
       return stdout.trim()
     }
     const onChain = (...args: string[]) => cast(...args, '--rpc-url', rpcUrl)
@@ -51,7 +54,7 @@ export const castCommand: Library = {
       },
       castAgain: async (body) => {
         const error = await thrownBy(() => castBallot(body))
-        const data = /0x[0-9a-f]{200}/.exec((error as { stderr?: string }).stderr ?? '')?.[0]
+        const data = error instanceof CastFailure ? /data: "(0x[0-9a-f]+)"/.exec(error.message)?.[1] : null
         if (!data) throw error
         const values = JSON.parse(await cast('decode-error', data, '--sig', ALREADY_VOTED, '--json'))
         return { name: 'AlreadyVoted', values: values.map(String) }
@@ -68,6 +71,8 @@ export const castCommand: Library = {
     }
   },
 }
+
+class CastFailure extends Error {}
 
 function firstHash(text: string): string {
   const hash = /0x[0-9a-f]{64}\b/.exec(text)?.[0]

@@ -8,6 +8,7 @@ type VoteArguments = { voter: string; ballotHash: string }
 
 export const ethers5: Library = {
   name: 'ethers 5',
+  signs: { type: '0x2', feeWei: 1_500_000_000n },
   connect: async ({ rpcUrl, privateKey, election, voter }) => {
     const provider = new providers.JsonRpcProvider(rpcUrl)
     const elections = new Contract(ELECTIONS_ADDRESS, ABI, new Wallet(privateKey, provider))

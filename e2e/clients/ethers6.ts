@@ -13,10 +13,12 @@ import { type Connected, ELECTIONS_ABI_JSON, type Hex, type Library, type Place,
 
 export const ethers6OverHttp: Library = {
   name: 'ethers 6, HTTP',
+  signs: { type: '0x0', feeWei: 0n },
   connect: async (place) => connect(place, new JsonRpcProvider(place.rpcUrl)),
 }
 export const ethers6OverWebSocket: Library = {
   name: 'ethers 6, WebSocket',
+  signs: { type: '0x0', feeWei: 0n },
   connect: async (place) => connect(place, new WebSocketProvider(place.webSocketUrl)),
 }
 
@@ -47,9 +49,11 @@ async function connect(place: Place, provider: JsonRpcProvider | WebSocketProvid
       return { enrolled, ballotHash, sequence }
     },
     castAgain: async (body) => {
+      await cacheIsOld()
       const error = await thrownBy(() => cast(body))
-      if (!isCallException(error) || !error.revert) throw error
-      return { name: error.revert.name, values: error.revert.args.map(String) }
+      const parsed = isCallException(error) && error.data ? elections.interface.parseError(error.data) : null
+      if (!parsed) throw error
+      return { name: parsed.name, values: parsed.args.map(String) }
     },
     findVotes: async (fromBlock) => {
       const events = await elections.queryFilter(elections.filters.VoteCast!(election, voter), Number(fromBlock))
@@ -70,3 +74,6 @@ async function connect(place: Place, provider: JsonRpcProvider | WebSocketProvid
     },
   }
 }
+
+/** ethers 6 answers the same question from memory for 250 ms, also the next nonce: a hasty second ballot would reuse it. */
+const cacheIsOld = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300))

@@ -36,7 +36,12 @@ export type Connected = {
   close(): Promise<void>
 }
 
-export type Library = { readonly name: string; connect(place: Place): Promise<Connected> }
+export type Library = {
+  readonly name: string
+  /** What it signs when nobody says anything about fees: transaction type, and the most it would pay, in wei (T2). */
+  readonly signs: { readonly type: '0x0' | '0x2'; readonly feeWei: bigint }
+  connect(place: Place): Promise<Connected>
+}
 
 /** For `castAgain`: what was thrown is the answer, and silence a failure. */
 export async function thrownBy(action: () => Promise<unknown>): Promise<unknown> {

@@ -4,6 +4,7 @@ import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BALLOT_BODY, openElection } from '../support/election.ts'
 import { type Network, startNetwork } from '../support/network.ts'
+import { callRpc } from '../support/rpc.ts'
 import { castCommand } from './cast.ts'
 import { ethers5 } from './ethers5.ts'
 import { ethers6OverHttp, ethers6OverWebSocket } from './ethers6.ts'
@@ -22,6 +23,9 @@ const VOTERS = new Map(
     return [name, { privateKey, voter: privateKeyToAddress(privateKey).toLowerCase() as `0x${string}` }]
   }),
 )
+type SignedFees = { type: string; gasPrice: string; maxFeePerGas?: string }
+/** T2. What every account with a role has, for ever: 10^18. */
+const ONE_VOTE = `0x${(10n ** 18n).toString(16)}`
 const ZERO_HASH = `0x${'00'.repeat(32)}`
 
 let network: Network
@@ -39,7 +43,7 @@ beforeAll(async () => {
 })
 afterAll(() => network?.stop())
 
-describe.each(LIBRARIES)('client matrix: $name', ({ name, connect }) => {
+describe.each(LIBRARIES)('client matrix: $name', ({ name, signs, connect }) => {
   let client: Connected
   let place: Place
   let recorded: Recorded
@@ -68,6 +72,16 @@ describe.each(LIBRARIES)('client matrix: $name', ({ name, connect }) => {
     // Polling libraries look every four seconds unless told otherwise, and nobody tells them here.
     if (stop) await expect.poll(() => votesSeen.map(lowerCaseVoter), { timeout: 15_000 }).toContain(place.voter)
     await stop?.()
+  })
+
+  it('T2: what it offered to pay was signed, kept, and not taken', async () => {
+    const { transactionHash } = recorded
+    const transaction = (await callRpc(network.rpcUrl, 'eth_getTransactionByHash', [transactionHash])) as SignedFees
+    const { type, gasPrice, maxFeePerGas } = transaction
+    expect({ type, feeWei: BigInt(maxFeePerGas ?? gasPrice) }).toEqual(signs)
+    const receipt = await callRpc(network.rpcUrl, 'eth_getTransactionReceipt', [transactionHash])
+    expect(receipt).toMatchObject({ effectiveGasPrice: '0x0' })
+    expect(await callRpc(network.rpcUrl, 'eth_getBalance', [place.voter, 'latest'])).toBe(ONE_VOTE)
   })
 
   it('finds its VoteCast event, with the ballot hash that the state holds', async () => {

@@ -13,9 +13,14 @@ import {
 import { privateKeyToAccount } from 'viem/accounts'
 import { type Connected, type Hex, type Library, type Place, thrownBy } from './library.ts'
 
-export const viemOverHttp: Library = { name: 'viem, HTTP', connect: (place) => connect(place, http(place.rpcUrl)) }
+export const viemOverHttp: Library = {
+  name: 'viem, HTTP',
+  signs: { type: '0x2', feeWei: 0n },
+  connect: (place) => connect(place, http(place.rpcUrl)),
+}
 export const viemOverWebSocket: Library = {
   name: 'viem, WebSocket',
+  signs: { type: '0x2', feeWei: 0n },
   connect: (place) => connect(place, webSocket(place.webSocketUrl)),
 }
 

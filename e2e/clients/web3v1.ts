@@ -10,6 +10,7 @@ type VoteValues = { returnValues: { voter: string; ballotHash: string } }
 
 export const web3v1: Library = {
   name: 'web3.js 1.10',
+  signs: { type: '0x2', feeWei: 2_500_000_000n },
   connect: async ({ rpcUrl, webSocketUrl, privateKey, election, voter }) => {
     const web3 = new Web3(rpcUrl)
     web3.eth.accounts.wallet.add(privateKey)

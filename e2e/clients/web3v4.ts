@@ -10,6 +10,7 @@ type Cause = { cause?: Cause; errorName?: string; errorArgs?: Record<string, unk
 
 export const web3v4: Library = {
   name: 'web3.js 4',
+  signs: { type: '0x2', feeWei: 0n },
   connect: async ({ rpcUrl, webSocketUrl, privateKey, election, voter }) => {
     const web3 = new Web3(rpcUrl)
     web3.eth.accounts.wallet.add(privateKey)

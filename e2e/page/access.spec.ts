@@ -122,7 +122,10 @@ test('a ballot is cast with the keyboard alone', async ({ page, net }) => {
   await expect(page.getByText('1 of 2 chosen')).toBeVisible()
   await press(page, 'button', 'Review my ballot')
   await expect(page.getByRole('heading', { name: 'Step 3 of 6: Review' })).toBeFocused()
-  const code = await page.locator('.receipt-code').textContent().then((text) => text ?? '')
+  const code = await page
+    .locator('.receipt-code')
+    .textContent()
+    .then((text) => text ?? '')
   await press(page, 'button', 'Cast my ballot')
   await expectRecorded(page, code)
   await expect(page.getByRole('heading', { name: 'Step 5 of 6: Recorded' })).toBeFocused()

@@ -110,6 +110,6 @@ test('keys are made, backed up, forgotten and taken back from the backup', async
   await page.getByLabel('Backup file').setInputFiles(backup.path)
   await page.getByLabel('Passphrase of the backup file').fill(PASSPHRASE)
   await page.getByRole('button', { name: 'Take over the key' }).click()
-  await page.getByText('Details').first().click()
+  await page.locator('main').getByText('Details').click()
   await expect(page.getByText(new RegExp(`0x${JSON.parse(backup.text).address}`, 'i'))).toBeVisible()
 })

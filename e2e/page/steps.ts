@@ -42,7 +42,10 @@ export async function choose(page: Page): Promise<void> {
 export async function review(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Review my ballot' }).click()
   await expect(page.getByRole('heading', { name: 'Step 3 of 6: Review' })).toBeFocused()
-  const code = await page.locator('.receipt-code').textContent().then((text) => text ?? '')
+  const code = await page
+    .locator('.receipt-code')
+    .textContent()
+    .then((text) => text ?? '')
   expect(code).toMatch(/^([0-9A-Z]{5}-){3}[0-9A-Z]{5}$/)
   return code
 }
