@@ -6,6 +6,7 @@ import { decodeErrorResult, type Hex, isHex } from 'viem'
 type ErrorItem = Extract<(typeof electionsAbi)[number], { type: 'error' }>
 /** Name of a custom error of the Elections contract: why it refused. */
 export type RefusalName = ErrorItem['name']
+/** `args` is empty when only the name came through. */
 export type Refusal = { name: RefusalName; args: Readonly<Record<string, string | number | bigint>> }
 
 export type PsephosErrorCode =
@@ -71,6 +72,13 @@ export function decodeRefusal(data: Hex): Refusal | null {
   } catch {
     return null
   }
+}
+
+/** The name alone, from the node's sentence `execution reverted: Name(…)`: for wallets that pass on the text without the data. */
+function namedRefusal(text: string): Refusal | null {
+  const name = /execution reverted: (\w+)\(/.exec(text)?.[1]
+  const item = electionsAbi.find((entry): entry is ErrorItem => entry.type === 'error' && entry.name === name)
+  return item === undefined ? null : { name: item.name, args: {} }
 }
 
 /** The texts of the door, geth's where geth has one; the first that fits names the code. */
@@ -144,9 +152,11 @@ export function toPsephosError(error: unknown): PsephosError {
   const codes = links.map((link) => link.code).filter((code): code is number => typeof code === 'number')
   const nodeText = stripRequest(text)
   const fromNode = codes.some((code) => code <= -32000 || code in WALLET || code === 3)
+  if (codes.includes(3) || /execution reverted/i.test(nodeText)) {
+    return new PsephosError('refused', facts, { cause: error, refusal: namedRefusal(nodeText) })
+  }
   const door = fromNode ? DOOR.find(([pattern]) => pattern.test(nodeText)) : undefined
   if (door !== undefined) return give(door[1])
-  if (codes.includes(3) || /execution reverted/i.test(nodeText)) return give('refused')
   const walletCode = codes.find((code) => code in WALLET)
   // A wallet that hides the node's answer behind 4001 keeps its text: that is no decision of the voter.
   if (walletCode === 4001 && /returned error:/i.test(nodeText)) return give('wallet-failed', { walletCode })

@@ -273,7 +273,6 @@ describe('S5: a ballot, prepared and cast', () => {
       voter: VOTER.address.toLowerCase() as Hex,
       sequence: 1,
     }
-    const first = hashBallot({ ...place, previousHash: zeroHash, body: '0x1001000000' as Hex })
     const body: Hex = '0x0100010000'
     const firstHash = hashBallot({ ...place, previousHash: zeroHash, body })
     const log = {
@@ -320,7 +319,6 @@ describe('S5: a ballot, prepared and cast', () => {
       args: [7n, '0x0001010001', body, zeroHash],
     })
     expect(ballot.ballotHash).toBe(hashBallot({ ...place, sequence: 2, previousHash: firstHash, body: '0x0001010001' }))
-    expect(ballot.ballotHash).not.toBe(first)
     const lying = aNodeFor(views, {
       eth_getLogs: () => [log],
       eth_getTransactionByHash: () => transaction(encodeCall('castBallot', [7n, '0x1001000000'])),

@@ -108,6 +108,11 @@ describe('EIP-1193: what a wallet answers', () => {
       { code: 4001, message: '8546: Returned error: strange' },
       'wallet-failed',
     ],
+    [
+      '4001 with the text of a revert only (Enkrypt)',
+      { code: 4001, message: '8546: Returned error: execution reverted: ElectionOver(7, 100)' },
+      'refused',
+    ],
     ['4001 with revert data', { code: 4001, message: 'Returned error: execution reverted', data }, 'refused'],
     ['4100', { code: 4100, message: 'Unauthorized' }, 'wallet-unauthorized'],
     ['4200', { code: 4200, message: 'Unsupported' }, 'wallet-unsupported'],
