@@ -1,14 +1,14 @@
-// Finalised blocks that were read or adopted lately, bounded by the transactions they hold: what wallets poll for is in
-// the last few. The least recently used goes first.
+// Finalised blocks that were read or adopted lately, bounded by what they hold: what wallets poll for is in the last few.
+// The least recently used goes first.
 import type { FinalBlock } from '../types/chainView.ts'
 
 export class BlockCache {
-  readonly #transactionsMax: number
+  readonly #weightMax: number
   readonly #blocks = new Map<bigint, FinalBlock>()
-  #transactions = 0
+  #weight = 0
 
-  constructor(transactionsMax: number) {
-    this.#transactionsMax = transactionsMax
+  constructor(weightMax: number) {
+    this.#weightMax = weightMax
   }
 
   get(height: bigint): FinalBlock | undefined {
@@ -22,16 +22,16 @@ export class BlockCache {
   /** The newest stays, however large it is. */
   set(height: bigint, final: FinalBlock): void {
     this.#blocks.set(height, final)
-    this.#transactions += weightOf(final)
+    this.#weight += weightOf(final)
     for (const [oldest, old] of this.#blocks) {
-      if (this.#transactions <= this.#transactionsMax || oldest === height) return
+      if (this.#weight <= this.#weightMax || oldest === height) return
       this.#blocks.delete(oldest)
-      this.#transactions -= weightOf(old)
+      this.#weight -= weightOf(old)
     }
   }
 }
 
-/** An empty block weighs something too. */
-function weightOf({ block }: FinalBlock): number {
-  return block.transactions.length + 4
+/** In transactions or logs, some kilobytes each; an enrolment is one of the first and hundreds of the second. */
+function weightOf({ block, receipts }: FinalBlock): number {
+  return receipts.reduce((sum, receipt) => sum + receipt.logs.length, block.transactions.length + 4)
 }

@@ -2,7 +2,7 @@
 // `adoptBlock` alone moves the head, and head, state and indexes move in one step (R4).
 import type { ExecutionContext } from '../execution/context.ts'
 import { readGasLimit } from '../execution/validators/storage.ts'
-import { CACHED_BLOCK_TRANSACTIONS_MAX } from '../params/limits.ts'
+import { CACHED_BLOCK_ITEMS_MAX } from '../params/limits.ts'
 import { castBallotsOf, codeKey, hashKey, senderNonceKey } from '../store/indexKeys.ts'
 import type { BlockEntry, Outcome, Store, TransactionPlace } from '../store/store.ts'
 import { openState } from '../trie/state.ts'
@@ -35,7 +35,7 @@ const STATES_KEPT = 4
 
 /** The store must hold at least the genesis block. */
 export function openChain(store: Store, context: ExecutionContext): Chain {
-  const blocks = new BlockCache(CACHED_BLOCK_TRANSACTIONS_MAX)
+  const blocks = new BlockCache(CACHED_BLOCK_ITEMS_MAX)
   const states = new Map<bigint, State>()
   let head = requireBlock(store.headHeight() ?? 0n).block
 

@@ -41,7 +41,7 @@ export function createMetrics(chain: ChainView, pending: () => number, clock: Cl
   )
   gauge(registers, 'psephos_pool_pending', 'Transactions that wait for a block.', pending)
   gauge(registers, 'psephos_database_bytes', 'The database and its write-ahead log on disk.', () => chain.diskBytes())
-  gauge(registers, 'psephos_memory_bytes', 'Resident memory of the process.', () => process.memoryUsage.rss())
+  memoryGauge(registers)
   return {
     registry,
     countVerdict: (verdict) => verdicts.inc({ verdict }),
@@ -55,6 +55,22 @@ export function createMetrics(chain: ChainView, pending: () => number, clock: Cl
 
 export function lastBlockAgeSeconds(chain: ChainView, clock: Clock): number {
   return clock.nowMs() / 1_000 - Number(chain.head().header.timestamp)
+}
+
+function memoryGauge(registers: Registry[]): void {
+  new Gauge({
+    name: 'psephos_memory_bytes',
+    help: 'Memory of the process: resident, the JavaScript heap in use, and the bytes of buffers outside it.',
+    labelNames: ['kind'],
+    registers,
+    collect() {
+      const { rss, heapUsed, heapTotal, arrayBuffers } = process.memoryUsage()
+      this.set({ kind: 'resident' }, rss)
+      this.set({ kind: 'heap-used' }, heapUsed)
+      this.set({ kind: 'heap-total' }, heapTotal)
+      this.set({ kind: 'buffers' }, arrayBuffers)
+    },
+  })
 }
 
 function gauge(registers: Registry[], name: string, help: string, read: () => number): void {
