@@ -123,7 +123,7 @@ function verdictLines(report: AuditReport): string[] {
   const { head, blocks, transactions, ballots, refused } = report
   return [
     `TRUE: ${n(blocks)} blocks, ${n(transactions)} transactions, ${n(ballots)} ballots executed again; all as recorded`,
-    `  ${n(refused)} transactions were recorded as refused, each for the reason the rules give`,
+    refused > 0 ? `  ${n(refused)} of them were recorded as refused, each for the reason the rules give` : '',
     report.independent ? '  hashes and tries also recomputed by @ethereumjs' : '',
     report.genesisPinned
       ? `  genesis ${report.genesisHash} as given`

@@ -1,8 +1,10 @@
 // `psephos devnet`: a local network in the foreground. One JSON line on stdout once it works, logs on stderr, everything
 // gone when it ends.
+import { join } from 'node:path'
 import { Command } from 'commander'
 import { wholeNumber } from '../network/numbers.ts'
 import { printJson, say } from '../output.ts'
+import { buildPage, isPageStale, SHARED_DIST } from '../start/buildPage.ts'
 import { runUntilStopped, stopSignal } from './runUntilStopped.ts'
 import { startDevnet } from './startDevnet.ts'
 
@@ -19,6 +21,8 @@ type Flags = {
   logLevel: string
 }
 
+const ROOT = join(import.meta.dirname, '../../..')
+
 export function devnetCommand(): Command {
   return new Command('devnet')
     .description('Start a local network with throw-away keys; one JSON line on stdout when it is ready.')
@@ -34,6 +38,7 @@ export function devnetCommand(): Command {
     .option('--json', 'the ready line is always JSON; accepted for scripts')
     .action(async (flags: Flags) => {
       const stopped = stopSignal()
+      if (flags.dapp) await ensureSharedPage()
       const network = await startDevnet({
         validators: wholeNumber('--validators', flags.validators, 1, 40),
         basePort: wholeNumber('--base-port', flags.basePort, 0, 65_000),
@@ -50,4 +55,11 @@ export function devnetCommand(): Command {
       say(`devnet: ${network.ready.rpc.join(' ')} is ready; Ctrl-C stops it`)
       await runUntilStopped(network, stopped)
     })
+}
+
+async function ensureSharedPage(): Promise<void> {
+  const dist = join(ROOT, SHARED_DIST)
+  if (!isPageStale(ROOT, dist)) return
+  say('building the page (once) …')
+  await buildPage(ROOT, dist)
 }

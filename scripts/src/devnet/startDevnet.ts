@@ -28,14 +28,21 @@ export type DevnetOptions = {
   ephemeral?: boolean
   registrar?: boolean
   dapp?: boolean
+  /** The built page; default: dapp/dist. */
+  dappDist?: string
   periodMs?: number
   heartbeatMs?: number
   gasLimit?: bigint
   logLevel?: string
   /** `inherit`: the children's logs on our stderr; `file`: one .log file per child in the data directory. */
   logs?: 'inherit' | 'file'
-  /** Called with the RPC url before registrar and page start: `npm start` makes its demo election here. */
-  onChainReady?: (chain: { rpc: string; chainId: number; accounts: NetworkDirectory['accounts'] }) => Promise<void>
+  /** Called before registrar and page start: `npm start` builds its page and makes its demo election here. */
+  onChainReady?: (chain: {
+    rpc: string
+    chainId: number
+    genesisHash: string
+    accounts: NetworkDirectory['accounts']
+  }) => Promise<void>
 }
 
 /** The one JSON line of the devnet contract. */
@@ -134,7 +141,8 @@ async function startAll(
   const genesisHash = String(lines[0]?.genesisHash)
   await Promise.all(rpc.map(untilFirstBlock))
   const firstRpc = rpc[0] ?? ''
-  await options.onChainReady?.({ rpc: firstRpc, chainId: directory.chainId, accounts: directory.accounts })
+  const { chainId, accounts } = directory
+  await options.onChainReady?.({ rpc: firstRpc, chainId, genesisHash, accounts })
 
   const registrarUrl = options.registrar ? `http://127.0.0.1:${ports.registrar}` : null
   const registrar = registrarUrl ? startRegistrar(directory, ports, firstRpc, start) : null
@@ -144,6 +152,7 @@ async function startAll(
     ? start('page', DAPP_MAIN, [
         ...['--port', String(ports.dapp), ...rpc.flatMap((url) => ['--rpc', url])],
         ...(registrarUrl ? ['--registrar', registrarUrl] : []),
+        ...(options.dappDist ? ['--dist', options.dappDist] : []),
         ...walletRpc,
       ])
     : null

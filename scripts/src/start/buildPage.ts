@@ -15,9 +15,12 @@ const SOURCES = [
   'contracts-abi/src',
 ]
 
-/** True when there is no page, or a source is newer than it. */
-export function isPageStale(root: string): boolean {
-  const built = join(root, 'dapp/dist/index.html')
+/** Where a build that pins no genesis goes: for throw-away networks. */
+export const SHARED_DIST = 'dapp/dist'
+
+/** True when there is no page in `dist`, or a source is newer than it. */
+export function isPageStale(root: string, dist: string): boolean {
+  const built = join(dist, 'index.html')
   if (!existsSync(built)) return true
   const builtMs = statSync(built).mtimeMs
   return SOURCES.some((source) => newestMs(join(root, source)) > builtMs)
@@ -30,12 +33,14 @@ function newestMs(path: string): number {
   return readdirSync(path).reduce((newest, name) => Math.max(newest, newestMs(join(path, name))), mtimeMs)
 }
 
-/** Throws with the end of vite's own words. */
-export async function buildPage(root: string): Promise<void> {
+/** R1. With a genesis hash the page trusts that network and no other. Throws with the end of vite's own words. */
+export async function buildPage(root: string, dist: string, genesisHash?: string): Promise<void> {
   const vite = join(root, 'node_modules/vite/bin/vite.js')
-  const child = spawn(process.execPath, [vite, 'build', 'dapp', '--logLevel', 'warn'], {
+  const args = [vite, 'build', 'dapp', '--outDir', dist, '--emptyOutDir', '--logLevel', 'warn']
+  const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(genesisHash ? { VITE_PSEPHOS_GENESIS: genesisHash } : {}) },
   })
   let words = ''
   for (const stream of [child.stdout, child.stderr]) {

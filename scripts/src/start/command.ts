@@ -1,6 +1,6 @@
 // `psephos start`, which is what `npm start` runs: the network in a directory that stays, the registrar, the page and a
 // demo election; then words on stderr that say where everything is and how to vote.
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type PsephosClient, psephosChain } from '@psephos/client'
 import { Command } from 'commander'
 import { createClient, http } from 'viem'
@@ -46,15 +46,17 @@ async function start(flags: Flags): Promise<void> {
     registrar: port('--registrar-port', flags.registrarPort),
     dapp: port('--page-port', flags.pagePort),
   }
-  if (isPageStale(ROOT)) {
-    say('building the page (once) …')
-    await buildPage(ROOT)
-  }
+  const dataDir = resolve(flags.dataDir)
+  const dappDist = join(dataDir, 'page')
   say('starting the chain …')
   let demo: DemoElection | null = null
   const network = await startDevnet({
-    ...{ dataDir: flags.dataDir, ports, registrar: true, dapp: true, logs: 'file', logLevel: 'info' },
-    onChainReady: async ({ rpc, chainId, accounts }) => {
+    ...{ dataDir, ports, registrar: true, dapp: true, dappDist, logs: 'file', logLevel: 'info' },
+    onChainReady: async ({ rpc, chainId, genesisHash, accounts }) => {
+      if (isPageStale(ROOT, dappDist)) {
+        say('building the page for this network (once) …')
+        await buildPage(ROOT, dappDist, genesisHash)
+      }
       if (!flags.demo) return
       say('preparing the demo election …')
       const client = organizerClient(rpc, chainId, accounts.organizer.privateKey)
