@@ -112,7 +112,7 @@ test.describe('results', () => {
     await page.goto(`/election/${net.elections.over}`)
     await expect(page.getByRole('link', { name: 'See the result' })).toBeVisible()
     await page.goto(`/election/${net.elections.soon}`)
-    await expect(page.getByText('Voting opens tomorrow.')).toBeVisible()
+    await expect(page.getByText(/^Voting opens (tomorrow|in 2[34] hours)\.$/)).toBeVisible()
     await page.goto('/election/4711')
     await expect(page.getByRole('heading', { name: 'There is no election with this number.' })).toBeVisible()
     await page.goto('/nothing/here')

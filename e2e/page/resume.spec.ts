@@ -83,6 +83,7 @@ test('going to another page and back keeps the choices; they are never stored', 
   await goToBallot(page)
   await choose(page)
   await page.getByRole('link', { name: 'Check a ballot' }).click()
+  await expect(page.getByRole('heading', { name: 'Check a ballot' })).toBeFocused()
   await page.goBack()
   await goToBallot(page)
   await expect(page.getByRole('radio', { name: /^Grace/ })).toBeChecked()

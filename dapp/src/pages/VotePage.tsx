@@ -41,6 +41,7 @@ function Vote({ election, manifest }: { election: Election; manifest: Manifest }
   const [choices, setChoices] = useState<Choices>(() => keptChoices(election.id) ?? noChoices(manifest.contests))
   const [ballot, setBallot] = useState<PreparedBallot | null>(null)
   const [code, setCode] = useState<string | null>(null)
+  const [isNothingSent, setNothingSent] = useState(false)
   const hasChosen = choices.some((marks) => marks.length > 0)
   const isRecorded = casting.state.step === 'recorded'
   useSayNotCastYet(
@@ -74,13 +75,14 @@ function Vote({ election, manifest }: { election: Election; manifest: Manifest }
       {step === 'signIn' && (
         <SignInStep
           election={election}
+          isNothingSent={isNothingSent}
           onNext={() => setStep('choose')}
           onResume={async (pending) => {
             setCode(pending.code)
             setStep('cast')
             const isKnown = await casting.resume(pending)
+            setNothingSent(!isKnown)
             if (!isKnown) setStep('signIn')
-            return isKnown
           }}
         />
       )}

@@ -148,6 +148,17 @@ describe('following a ballot', () => {
     })
   })
 
+  it('a wallet that loses the reason of a refusal: the chain is asked for it', async () => {
+    const data = encodeErrorResult({ abi: electionsAbi, errorName: 'ElectionOver', args: [7n, 9n] })
+    const node = { eth_estimateGas: throwing({ code: 3, message: 'execution reverted', data }) }
+    const wallet = { eth_sendTransaction: throwing({ code: -32603, message: 'Internal error' }) }
+    expect((await cast(node, wallet)).state).toMatchObject({
+      step: 'failed',
+      fault: { id: 'closed-meanwhile', retry: false },
+    })
+    expect((await cast({ eth_estimateGas: () => '0x5208' }, wallet)).state).toMatchObject({ fault: { id: 'refused' } })
+  })
+
   it('no answer: safe to retry, and the code is kept for a reload', async () => {
     const silence = Object.assign(new Error('gone'), { name: 'HttpRequestError' })
     const { state, kept } = await cast({}, { eth_sendTransaction: throwing(silence) }, true)

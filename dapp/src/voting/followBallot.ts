@@ -1,6 +1,13 @@
 // From "cast" to what became of it: opens the wallet once, remembers code and hash, follows the ballot until the public
 // record answers, and tells the state machine every step. A reload enters at `resumeBallot`.
-import { castBallot, getVoter, type PreparedBallot, type PsephosClient, waitUntilRecorded } from '@psephos/client'
+import {
+  castBallot,
+  estimateCall,
+  getVoter,
+  type PreparedBallot,
+  type PsephosClient,
+  waitUntilRecorded,
+} from '@psephos/client'
 import type { Hex } from 'viem'
 import type { CastEvent } from './castState.ts'
 import { type Fault, fault, faultOf, faultOfRefusal } from './faults.ts'
@@ -34,11 +41,23 @@ export async function castAndFollow(
     emit({ kind: 'hash', hash })
     await followHash(following, cast, hash)
   } catch (error) {
-    const found = faultOf(error)
+    const found = await explained(following, ballot, faultOf(error))
     // "Voted already" may be this very ballot, whose answer was lost on the way.
     if (found.id === 'already-voted' && (await standsOnRecord(following, cast))) return
     if (found.id !== 'no-answer') forgetCast(storage, place)
     emit({ kind: 'fault', fault: found })
+  }
+}
+
+/** Wallets often lose why a node refused: then the chain itself is asked about this very ballot. */
+async function explained({ reader }: Following, ballot: PreparedBallot, found: Fault): Promise<Fault> {
+  if (found.id !== 'refused' && found.id !== 'wallet-problem') return found
+  try {
+    await estimateCall(reader, { account: ballot.voter, data: ballot.data })
+    return found
+  } catch (error) {
+    const reason = faultOf(error)
+    return reason.id === 'no-answer' ? found : reason
   }
 }
 

@@ -17,7 +17,13 @@ import { useWords } from '../../words/WordsContext.tsx'
 import { EnrolmentPanel } from './EnrolmentPanel.tsx'
 import { LocalKeyChoice } from './LocalKeyChoice.tsx'
 
-type SignInProps = { election: Election; onNext: () => void; onResume: (pending: PendingCast) => Promise<boolean> }
+type SignInProps = {
+  election: Election
+  /** A ballot that was taken up turned out never to have been sent. */
+  isNothingSent: boolean
+  onNext: () => void
+  onResume: (pending: PendingCast) => void
+}
 
 export function SignInStep(props: SignInProps) {
   const { isConnected } = useConnection()
@@ -71,7 +77,7 @@ function SignInChoice({ election }: { election: Election }) {
   )
 }
 
-function SignedIn({ election, onNext, onResume }: SignInProps) {
+function SignedIn(props: SignInProps) {
   const words = useWords()
   const { address, connector } = useConnection()
   const disconnect = useDisconnect()
@@ -83,7 +89,7 @@ function SignedIn({ election, onNext, onResume }: SignInProps) {
         {words.signIn.as(shortAddress(address))} · {connector.name}
       </p>
       <WalletNetwork>
-        <Standing election={election} onNext={onNext} onResume={onResume} />
+        <Standing {...props} />
       </WalletNetwork>
       <div>
         <button type="button" className="button plain" onClick={() => disconnect.mutate({})}>
@@ -134,7 +140,7 @@ function WalletNetwork({ children }: { children: React.ReactNode }) {
   )
 }
 
-function Standing({ election, onNext, onResume }: SignInProps) {
+function Standing({ election, isNothingSent, onNext, onResume }: SignInProps) {
   const words = useWords()
   const now = useNowSeconds()
   const { genesisHash } = useNetwork()
@@ -142,7 +148,6 @@ function Standing({ election, onNext, onResume }: SignInProps) {
   const { data: voter, isError, refetch } = useVoter(election.id, address)
   const place = address === undefined ? null : { genesisHash, election: election.id, voter: address }
   const [pending, setPending] = useState(() => (place === null ? null : recallCast(localStorage, place)))
-  const [isNothingSent, setNothingSent] = useState(false)
   useEffect(() => {
     // The ballot of the lost page has arrived: nothing is left to follow.
     if (place !== null && pending !== null && voter?.ballot?.ballotHash === pending.ballotHash) {
@@ -164,11 +169,6 @@ function Standing({ election, onNext, onResume }: SignInProps) {
     return <Voted election={election} code={voter.ballot.code} onNext={onNext} />
   if (!voter.enrolled) return <EnrolmentPanel election={election} address={address} />
   if (pending !== null) {
-    const follow = async () => {
-      const isKnown = await onResume(pending)
-      setPending(null)
-      setNothingSent(!isKnown)
-    }
     return (
       <Note tone="caution">
         <p>{words.signIn.resume}</p>
@@ -176,7 +176,7 @@ function Standing({ election, onNext, onResume }: SignInProps) {
           {words.signIn.yourCode}: <code>{pending.code}</code>
         </p>
         <div className="actions">
-          <button type="button" className="button main" onClick={follow}>
+          <button type="button" className="button main" onClick={() => onResume(pending)}>
             {words.signIn.follow}
           </button>
         </div>
