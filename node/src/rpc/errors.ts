@@ -132,7 +132,10 @@ const TRANSACTION_ERRORS: Readonly<Record<InvalidTransactionCode, Row>> = {
   'already-known': { code: SERVER_ERROR, text: () => 'already known' },
   'replacement-refused': {
     code: SERVER_ERROR,
-    text: ({ reason }) => `replacement transaction underpriced: ${reason ?? 'not the same errand'}`,
+    text: ({ reason, max }) =>
+      reason === 'too-often'
+        ? `replacement transaction underpriced: a nonce is replaced at most ${max} times`
+        : 'replacement transaction underpriced: only a cancel or the same errand takes the place of a pending one',
   },
   'too-many-pending': {
     code: REJECTED,

@@ -37,6 +37,8 @@ export type RpcInput = {
   /** Names of filters and subscriptions: must not be guessable. Defaults to 16 random bytes. */
   readonly newId?: () => Hex
   readonly peerCount?: () => number
+  /** Defaults to this software's name, version and platform. */
+  readonly clientVersion?: string
 }
 
 export type RpcServerInput = RpcInput & {
@@ -56,10 +58,9 @@ export type Rpc = {
 /** The methods without a socket: what tests and the server share. */
 export function createRpc(input: RpcInput): Rpc {
   const { chain, pool, notices, context: execution, genesisJson, clock, log, registry } = input
-  const { timers = processTimers, newId = randomId, peerCount = () => 0 } = input
+  const { timers = processTimers, newId = randomId, peerCount = () => 0, clientVersion = CLIENT_VERSION } = input
   const filters = createFilters(notices, clock, newId)
   const inclusion = createInclusion(notices, timers)
-  const clientVersion = `${CLIENT_NAME}/${process.platform}-${process.arch}/node${process.versions.node}`
   const context: RpcContext = {
     ...{ chain, pool, notices, execution, genesisJson, clock, timers, log, filters, inclusion },
     ...{ clientVersion, peerCount },
@@ -115,6 +116,8 @@ function closed(http: Server): Promise<void> {
     http.closeIdleConnections()
   })
 }
+
+const CLIENT_VERSION = `${CLIENT_NAME}/${process.platform}-${process.arch}/node${process.versions.node}`
 
 const processTimers: Timers = {
   after(delayMs, run) {

@@ -38,10 +38,11 @@ export const feeMethods: readonly Method[] = [
       if (newest === null) throw refusals.beyondHead(heightOf(newestBlock), chain.head().header.number)
       const counts = [blockCount, BigInt(FEE_HISTORY_BLOCKS_MAX), newest + 1n]
       const count = Number(counts.reduce((least, one) => (one < least ? one : least)))
+      if (count === 0) return { oldestBlock: '0x0', baseFeePerGas: [], gasUsedRatio: [] }
       const oldest = newest + 1n - BigInt(count)
       return {
         oldestBlock: toQuantity(oldest),
-        baseFeePerGas: Array(count === 0 ? 0 : count + 1).fill('0x0'),
+        baseFeePerGas: Array(count + 1).fill('0x0'),
         gasUsedRatio: Array.from({ length: count }, (_, i) => {
           const header = chain.blockByNumber(oldest + BigInt(i))?.block.header
           return header === undefined ? 0 : Number(header.gasUsed) / Number(header.gasLimit)

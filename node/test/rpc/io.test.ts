@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { methodTable } from '../../src/rpc/methodTable.ts'
+import { aVotingNode } from './aVotingNode.ts'
+import { isMutating, REFUSED_METHODS } from './ioCases.ts'
+import { exchange, readIoFiles } from './ioFile.ts'
+import { faultOf, hasSpec, specMethods } from './openrpc.ts'
+
+const files = readIoFiles()
+const shared = await aVotingNode()
+
+type Answer = { result?: unknown; error?: { code: number; message: string } }
+const answersOf = (method: string): Answer[] =>
+  files
+    .flatMap(({ exchanges }) => exchanges)
+    .filter(({ request }) => request.includes(`"method":"${method}"`))
+    .flatMap(({ response }) => (response === null ? [] : [JSON.parse(response) as Answer | Answer[]].flat()))
+
+/** Over plain HTTP these only have refusals; sockets.test.ts has their successes. */
+const SOCKET_ONLY = ['eth_subscribe', 'eth_unsubscribe']
+
+describe('R2: the .io fixtures', () => {
+  it.each(files.map((file) => [`${file.method}/${file.name}`, file] as const))('%s', async (_, { exchanges }) => {
+    const node = isMutating(exchanges.map(({ request }) => request)) ? await aVotingNode() : shared
+    for (const { request, response, isAfterBlock } of exchanges) {
+      if (isAfterBlock) node.nextBlock()
+      const answer = await exchange(node, request)
+      expect(answer === null ? null : JSON.parse(answer)).toEqual(response === null ? null : JSON.parse(response))
+    }
+    expect(node.complaints).toEqual([])
+  })
+
+  it.each([...methodTable.keys()].filter((name) => !SOCKET_ONLY.includes(name)))('%s has a success', (method) => {
+    expect(answersOf(method).filter((answer) => 'result' in answer).length).toBeGreaterThan(0)
+  })
+
+  it('no answer has both or neither of result and error', () => {
+    const answers = [...methodTable.keys(), ...REFUSED_METHODS].flatMap(answersOf)
+    expect(answers.length).toBeGreaterThan(300)
+    for (const answer of answers) expect('result' in answer).toBe(!('error' in answer))
+  })
+
+  it('R3: nothing is -32603 or -32005, and every revert says so with its data', () => {
+    const errors = files
+      .flatMap(({ exchanges }) => exchanges)
+      .flatMap(({ response }) => [JSON.parse(response ?? 'null')].flat())
+      .flatMap((answer) => answer?.error ?? [])
+    expect(errors.length).toBeGreaterThan(100)
+    for (const { code, message, data } of errors) {
+      expect([-32603, -32005]).not.toContain(code)
+      if (code === 3)
+        expect([message, data]).toEqual([
+          expect.stringMatching(/^execution reverted/),
+          expect.stringMatching(/^0x[0-9a-f]{8}/),
+        ])
+    }
+  })
+})
+
+describe.runIf(hasSpec)('R2: results against the execution API’s document', () => {
+  const served = [...methodTable.keys()].filter((name) => specMethods.includes(name))
+
+  it.each(served)('%s', (method) => {
+    const results = answersOf(method).flatMap((answer) => ('result' in answer ? [answer.result] : []))
+    expect(results.length).toBeGreaterThan(0)
+    for (const result of results) expect(faultOf(method, result)).toBeNull()
+  })
+
+  it('R1: every method of the document is served or refused on purpose', () => {
+    const tracing = ['debug_traceBlockByHash', 'debug_traceBlockByNumber']
+    const known = new Set<string>([...methodTable.keys(), ...REFUSED_METHODS, ...tracing])
+    expect(specMethods.filter((name) => !known.has(name) && !name.startsWith('engine_'))).toEqual([])
+    expect(served.length).toBe(43)
+  })
+})

@@ -1,0 +1,3 @@
+// the cancel one; 0x when it is not here
+>> {"jsonrpc":"2.0","id":1,"method":"debug_getRawTransaction","params":["0x27df1e465f79827117219eb18128b0f8b585db7215a9e6a1e5f6cf768d24770e"]}
+<< {"jsonrpc":"2.0","id":1,"result":"0x02f865830ad57180808082520894d49ec03e056f59197ef7003930b8ba72e1b76f118080c001a07037ee690e16cff688aa13c892dd10073422b7b70e24d391c18282473f196ad3a04124ea18630dadef13d7fe6f2a2524b4c8563d3d32c7bb216af584a744f8bb3b"}

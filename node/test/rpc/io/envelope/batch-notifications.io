@@ -1,0 +1,3 @@
+// only notifications: no answer
+>> [{"jsonrpc":"2.0","method":"eth_chainId"}]
+<< (none)

@@ -1,0 +1,3 @@
+// no jsonrpc member
+>> {"id":1,"method":"eth_chainId"}
+<< {"jsonrpc":"2.0","id":1,"error":{"code":-32600,"message":"invalid request"}}

@@ -1,0 +1,3 @@
+// no id, no answer
+>> {"jsonrpc":"2.0","method":"eth_chainId"}
+<< (none)

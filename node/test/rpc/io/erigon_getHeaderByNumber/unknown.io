@@ -1,0 +1,3 @@
+// above the head: null
+>> {"jsonrpc":"2.0","id":1,"method":"erigon_getHeaderByNumber","params":[999999]}
+<< {"jsonrpc":"2.0","id":1,"result":null}

@@ -1,0 +1,3 @@
+// the newer name of data
+>> {"jsonrpc":"2.0","id":1,"method":"eth_call","params":[{"to":"0x000000000000000000000000000000005e1ec7ed","input":"0xce6ccfaf000000000000000000000000d6cc119fee65201ac2ffe32a48f08babbc57b700"},"latest"]}
+<< {"jsonrpc":"2.0","id":1,"result":"0x0000000000000000000000000000000000000000000000000000000000000001"}

@@ -1,0 +1,3 @@
+// the balance that comes with a role
+>> {"jsonrpc":"2.0","id":1,"method":"eth_getBalance","params":["0xd6cc119fee65201ac2ffe32a48f08babbc57b700","latest"]}
+<< {"jsonrpc":"2.0","id":1,"result":"0xde0b6b3a7640000"}

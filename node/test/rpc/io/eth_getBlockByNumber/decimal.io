@@ -1,0 +1,3 @@
+// a JSON number
+>> {"jsonrpc":"2.0","id":1,"method":"eth_getBlockByNumber","params":[10,false]}
+<< {"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"invalid argument 0: a quantity must be a hex string, not number"}}

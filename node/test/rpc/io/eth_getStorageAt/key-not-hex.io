@@ -1,0 +1,3 @@
+// letters beyond f
+>> {"jsonrpc":"2.0","id":1,"method":"eth_getStorageAt","params":["0x000000000000000000000000000000007a11da7e","0xasdf","latest"]}
+<< {"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"invalid argument 1: invalid hex string"}}

@@ -1,0 +1,3 @@
+// one final and none waiting
+>> {"jsonrpc":"2.0","id":1,"method":"eth_getTransactionCount","params":["0xd6cc119fee65201ac2ffe32a48f08babbc57b700","pending"]}
+<< {"jsonrpc":"2.0","id":1,"result":"0x1"}

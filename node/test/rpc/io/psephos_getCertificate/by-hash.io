@@ -1,0 +1,3 @@
+// of a block by hash
+>> {"jsonrpc":"2.0","id":1,"method":"psephos_getCertificate","params":["0xd26bc16ce6eaa3b40e061b3e18fdf35e28be37b2f15160993ab25fac01cec08e"]}
+<< {"jsonrpc":"2.0","id":1,"result":{"height":"0x12","round":"0x0","blockHash":"0xd26bc16ce6eaa3b40e061b3e18fdf35e28be37b2f15160993ab25fac01cec08e","signatures":["0x2d839f615f1c0858503b557cd6d278ab6cf5fcfd129b5487ad4ce77b7091947b07559243090a28a8b3b462576e09b58a32bee434a500c765e25b275ced3cf51a00"],"signers":["0xd2ea8217a8bdac13b0e784158f595b1a3e665f25"],"validatorSetHash":"0xace81154b48ed93851804c4c6fc08c13ea9957e18685122c575e134a9a7b3c70"}}
