@@ -7,14 +7,17 @@ import { promisify } from 'node:util'
 import { ELECTIONS_ADDRESS, electionsAbi } from '@psephos/contracts-abi'
 import { createPublicClient, getAbiItem, http } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { deriveVoters, type Voter } from '../../scripts/src/bench/ballots.ts'
+import { deriveVoters } from '../../scripts/src/bench/ballots.ts'
 import { BALLOT_BODY, openElections } from '../../scripts/src/bench/enrolment.ts'
 import { type NodePlace, placeNode, type RunningNode, startNode } from '../support/node.ts'
-import { seededRandom } from '../support/random.ts'
+import { type Random, seededRandom } from '../support/random.ts'
 import { callRpc, callRpcBatch } from '../support/rpc.ts'
 import { type Promised, type Sending, startSending } from './senders.ts'
 
-const KILLS = 50
+/** Fewer for a quick look; the claim is about fifty. */
+const KILLS = Number(process.env.PSEPHOS_KILLS ?? 50)
+/** About two minutes on two idle cores; a machine that is busy with something else starts a process much slower. */
+const RUN_MS_MAX = 600_000
 const VOTER_COUNT = 1_000
 const ELECTION_COUNT = 20
 const DRAIN_MS = 60_000
@@ -27,45 +30,47 @@ describe('T5: kill -9 under load', () => {
   let place: NodePlace
   let node: RunningNode
   let genesisHash: string
-  let voters: Voter[]
   let sending: Sending
   let fates: Fate[]
+  const restartsMs: number[] = []
 
   beforeAll(async () => {
     place = await placeNode()
     node = startNode(place)
     ;({ genesisHash } = await node.ready)
-    voters = deriveVoters(genesisHash, VOTER_COUNT)
+    const voters = deriveVoters(genesisHash, VOTER_COUNT)
     await openElections(
       { rpcUrl: place.rpcUrl, chainId: place.chainId, organizer: place.directory.accounts.organizer },
       { electionCount: ELECTION_COUNT, voters: voters.map(({ address }) => address), extraVoterCount: 0 },
     )
-  }, 120_000)
+    const random = seededRandom()
+    console.log(`kill -9: PSEPHOS_SEED=${random.seed}`)
+    sending = startSending({ ...place, voters, electionCount: ELECTION_COUNT, body: BALLOT_BODY, random })
+    for (let kill = 0; kill < KILLS; kill++) await killAndRestart(random)
+    await node.ready
+    await sending.stop()
+  }, RUN_MS_MAX)
   afterAll(async () => {
     await sending?.stop()
     await node?.stop()
     place?.remove()
-  })
+  }, 60_000)
 
-  it(`comes back each of ${KILLS} times`, { timeout: 240_000 }, async () => {
-    const random = seededRandom()
-    console.log(`kill -9: PSEPHOS_SEED=${random.seed}`)
-    sending = startSending({ ...place, voters, electionCount: ELECTION_COUNT, body: BALLOT_BODY, random })
-    const restartsMs: number[] = []
-    for (let kill = 0; kill < KILLS; kill++) {
-      await pause(random.between(100, 1_600))
-      await node.kill()
-      node = startNode(place)
-      if (random.chance(0.1)) continue // the next kill comes while it is still starting, or just after
-      const startedAt = performance.now()
-      expect((await node.ready).genesisHash).toBe(genesisHash)
-      restartsMs.push(performance.now() - startedAt)
-    }
+  async function killAndRestart(random: Random): Promise<void> {
+    await pause(random.between(50, 1_500))
+    await node.kill()
+    node = startNode(place)
+    if (random.chance(0.1)) return // the next kill comes while it is still starting, or just after
+    const startedAt = performance.now()
     await node.ready
-    await sending.stop()
+    restartsMs.push(performance.now() - startedAt)
+  }
+
+  it(`comes back after each of ${KILLS} kills, and promises hashes in between`, async () => {
     const median = restartsMs.toSorted((a, b) => a - b)[restartsMs.length >> 1]
     console.log(`kill -9: ${sending.promised.length} hashes returned; restart took ${Math.round(median!)} ms (median)`)
     console.log('kill -9: definite refusals', Object.fromEntries(sending.refusals))
+    expect(await node.ready).toMatchObject({ genesisHash })
     expect(sending.promised.length).toBeGreaterThan(KILLS * 10)
   })
 
