@@ -31,16 +31,16 @@ export const ELECTIONS_GAS: Readonly<Record<string, FunctionGas>> = {
   annulElection: { fixed: 40_000n, perWord: 12_000n },
   closeElection: { fixed: 40_000n, perWord: 0n },
   extendElection: { fixed: 40_000n, perWord: 0n },
-  // A voter is two words (address, commitment): an account, a slot and a log, 65 us.
-  enrolVoters: { fixed: 40_000n, perWord: 16_000n },
+  // A voter is two words (address, commitment): an account, a slot and a log, 75 us.
+  enrolVoters: { fixed: 40_000n, perWord: 18_000n },
   // A voter is one word: a slot and a log, 45 us.
   removeVoters: { fixed: 40_000n, perWord: 20_000n },
   // Two slots, an account, a log: 170 us.
   replaceVoter: { fixed: 60_000n, perWord: 0n },
-  // Four slots and a log, 130 us; a body of up to 100 options is four words.
-  castBallot: { fixed: 28_000n, perWord: 500n },
-  // The same with a second body, whose marks leave the counts, 145 us.
-  recastBallot: { fixed: 36_000n, perWord: 500n },
+  // Four slots and a log, 145 us; a body of up to 100 options is four words.
+  castBallot: { fixed: 36_000n, perWord: 500n },
+  // The same with a second body, whose marks leave the counts, 160 us.
+  recastBallot: { fixed: 46_000n, perWord: 500n },
 }
 
 /** Anything else sent to a system contract reverts at once; a receipt and the sender's account are written, 65 us. */

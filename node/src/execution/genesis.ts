@@ -10,7 +10,7 @@ import { type ChainSpec, ruleVersionAt } from '../params/chainSpec.ts'
 import { EMPTY_ROOTS, openState } from '../trie/state.ts'
 import type { Block, Header } from '../types/block.ts'
 import type { Address } from '../types/bytes.ts'
-import type { CommittedState } from '../types/state.ts'
+import type { CommittedState, State, StateChanges } from '../types/state.ts'
 import { ELECTIONS } from './elections/abi.ts'
 import { grantRole } from './elections/roles.ts'
 import { createOverlay, type Overlay } from './overlay.ts'
@@ -23,10 +23,7 @@ const systemCodeHash = keccakHash(hexToBytes(SYSTEM_CODE))
 
 /** `committed` holds trie nodes with ids from 1; `block.hash` is the genesis hash. */
 export function genesisBlock(spec: ChainSpec): Genesis {
-  const empty = openState({ get: missingNode }, EMPTY_ROOTS)
-  const overlay = createOverlay(empty)
-  writeGenesis(overlay, spec)
-  const committed = empty.commit(overlay.changes())
+  const committed = emptyState().commit(genesisChanges(spec))
   const header: Header = {
     parentHash: ZERO_HASH,
     miner: ZERO_ADDRESS,
@@ -42,6 +39,15 @@ export function genesisBlock(spec: ChainSpec): Genesis {
   }
   return { spec, block: { hash: headerHash(header), header, transactions: [] }, committed }
 }
+
+/** What the genesis writes into the empty state: for who builds the same state with other tries. */
+export function genesisChanges(spec: ChainSpec): StateChanges {
+  const overlay = createOverlay(emptyState())
+  writeGenesis(overlay, spec)
+  return overlay.changes()
+}
+
+const emptyState = (): State => openState({ get: missingNode }, EMPTY_ROOTS)
 
 /** keccak256(rlp([chainId, periodMs, heartbeatMs, [[height, version], …]])). */
 export function settingsHash({ chainId, periodMs, heartbeatMs, rules }: ChainSpec): Uint8Array {

@@ -1,3 +1,3 @@
 // the pending one
->> {"jsonrpc":"2.0","id":1,"method":"eth_getTransactionReceipt","params":["0x499d0287ad9da41225420fc30a374d3cebaa5232eb6ce89932ab34898b8746ea"]}
+>> {"jsonrpc":"2.0","id":1,"method":"eth_getTransactionReceipt","params":["0x2df43d659fffaa77bee4c0bce4f2791b9c944372f3c41bb094d8b9e7d4e1d649"]}
 << {"jsonrpc":"2.0","id":1,"result":null}

@@ -3,4 +3,4 @@
 << {"jsonrpc":"2.0","id":1,"result":"0x1"}
 // next block
 >> {"jsonrpc":"2.0","id":1,"method":"eth_getFilterChanges","params":["0x1"]}
-<< {"jsonrpc":"2.0","id":1,"result":["0x6b38987050d91027218bb67f282009c50a3bbcd38a9d01f38c29a7cf7f4bf3d2"]}
+<< {"jsonrpc":"2.0","id":1,"result":["0xb2240d3b500e094e6084357d49887c29aff61338a0acab0b499d4457e7bccb1b"]}

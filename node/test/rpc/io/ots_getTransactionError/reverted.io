@@ -1,3 +1,3 @@
 // the reverted one
->> {"jsonrpc":"2.0","id":1,"method":"ots_getTransactionError","params":["0x91ec6fd670474828c62814671351a936c9d9e1566f8d1918f2c7d9d4d6626bbb"]}
+>> {"jsonrpc":"2.0","id":1,"method":"ots_getTransactionError","params":["0xe07af6ecdd299287b2d3535d6f487b1c77c5f1af0877bd0a118a0abc466ab67e"]}
 << {"jsonrpc":"2.0","id":1,"result":"0x45f1354d00000000000000000000000000000000000000000000000000000000000000010000000000000000000000005f099bfe354c7c66b2e71d4842f8a0ad0c97f746"}
