@@ -61,7 +61,7 @@ afterAll(() => {
 })
 
 describe('wrong use', () => {
-  it.each([
+  it.concurrent.each([
     ['nothing', [], 2, 'Usage'],
     ['an unknown command', ['elect'], 2, "unknown command 'elect'"],
     ['an unknown option', ['results', '1', '--fast'], 2, "unknown option '--fast'"],

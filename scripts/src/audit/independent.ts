@@ -1,21 +1,32 @@
-// --independent: every block again through @ethereumjs, code we did not write. Header hash, transaction hashes and
-// senders, and the three tries of a block that can be rebuilt from its bytes. Loaded only when asked for; slow.
+// --independent: every block again through @ethereumjs, code we did not write: header hash, transaction hashes and
+// senders, the tries of transactions and receipts, and the state's tries. Loaded only when asked for; slow.
 
+import { genesisChanges } from '@psephos/node/execution/genesis.ts'
 import { bytesToHex, numberToHex, toRlp } from 'viem'
 import { AuditFault } from './fault.ts'
-import type { CheckedBlock } from './replay.ts'
+import type { CheckedBlock, Replay } from './replay.ts'
 import type { RawBlock } from './source.ts'
 
+/** Throws AuditFault at once when the genesis itself has another state root. */
 export async function independentCheck(
-  chainId: bigint,
+  replay: Replay,
 ): Promise<(raw: RawBlock, checked: CheckedBlock) => Promise<void>> {
-  const [{ createBlockFromRLP }, { createCustomCommon, Hardfork, Mainnet }, { createMPT }] = await Promise.all([
-    import('@ethereumjs/block'),
-    import('@ethereumjs/common'),
-    import('@ethereumjs/mpt'),
-  ])
-  const common = createCustomCommon({ chainId: Number(chainId) }, Mainnet, { hardfork: Hardfork.London })
-  return async (raw, { block }) => {
+  const [{ createBlockFromRLP }, { createCustomCommon, Hardfork, Mainnet }, { createMPT }, { independentState }] =
+    await Promise.all([
+      import('@ethereumjs/block'),
+      import('@ethereumjs/common'),
+      import('@ethereumjs/mpt'),
+      import('./independentState.ts'),
+    ])
+  const { spec } = replay.context
+  const common = createCustomCommon({ chainId: Number(spec.chainId) }, Mainnet, { hardfork: Hardfork.London })
+  const state = await independentState()
+  const genesisRoot = await state.apply(genesisChanges(spec))
+  if (genesisRoot !== replay.genesis.header.stateRoot) {
+    const facts = { have: replay.genesis.header.stateRoot, want: genesisRoot }
+    throw new AuditFault(0n, 'H4', 'stateRoot of the genesis: @ethereumjs computes another', facts)
+  }
+  return async (raw, { block, changes }) => {
     const height = block.header.number
     const expect = (rule: string, what: string, other: string, own: string): void => {
       if (other === own) return
@@ -40,5 +51,6 @@ export async function independentCheck(
     const serialised = theirs.transactions.map((transaction) => transaction.serialize())
     expect('H4', 'transactionsRoot', await rootOf(serialised), block.header.transactionsRoot)
     expect('H4', 'receiptsRoot', await rootOf(raw.receipts), block.header.receiptsRoot)
+    expect('H4', 'stateRoot', await state.apply(changes), block.header.stateRoot)
   }
 }

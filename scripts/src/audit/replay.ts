@@ -20,7 +20,7 @@ import { openState } from '@psephos/node/trie/state.ts'
 import type { Block, Receipt } from '@psephos/node/types/block.ts'
 import type { Address, Hash } from '@psephos/node/types/bytes.ts'
 import { InvalidBlock } from '@psephos/node/types/errors.ts'
-import type { CommittedState, State } from '@psephos/node/types/state.ts'
+import type { CommittedState, State, StateChanges } from '@psephos/node/types/state.ts'
 import { readCall } from './calldata.ts'
 import { compareReceipts } from './compareReceipts.ts'
 import { AuditFault } from './fault.ts'
@@ -33,6 +33,8 @@ export type CheckedBlock = {
   readonly receipts: readonly Receipt[]
   /** Ballots accepted in this block, with the index of their transactions. */
   readonly ballots: readonly (SeenBallot & { readonly transactionIndex: number })[]
+  /** What the block wrote, before any trie: for who builds the state's tries with other code. */
+  readonly changes: StateChanges
 }
 
 export type Replay = {
@@ -72,11 +74,11 @@ export function startReplay(genesisJson: unknown): Replay {
       checkTries(block, raw)
       checkFinality(block, raw, context)
       checkSignatures(senders)
-      const { receipts, committed } = execute(block, raw)
+      const { receipts, committed, changes } = execute(block, raw)
       const ballots = recountBlock(recount, block, head, receipts)
       state = advance(committed)
       head = block
-      return { block, receipts, ballots }
+      return { block, receipts, ballots, changes }
     } catch (error) {
       if (error instanceof InvalidBlock) throw new AuditFault(height, error.rule, withoutRule(error), error.facts)
       if (error instanceof RecountFault) throw new AuditFault(height, error.rule, `recount: ${error.message}`)
@@ -85,8 +87,16 @@ export function startReplay(genesisJson: unknown): Replay {
   }
 
   function execute(block: Block, raw: RawBlock) {
+    let changes: StateChanges = { accounts: new Map(), storage: new Map() }
+    const watched: State = {
+      ...state,
+      commit: (written) => {
+        changes = written
+        return state.commit(written)
+      },
+    }
     try {
-      return applyBlock({ context, parent: head, block, state })
+      return { ...applyBlock({ context, parent: head, block, state: watched }), changes }
     } catch (error) {
       // A root that differs says that something is wrong; the receipts say what.
       if (error instanceof InvalidBlock) compareReceipts({ context, parent: head, block, state, served: raw.receipts })

@@ -47,7 +47,7 @@ export async function runAudit(source: AuditSource, options: AuditOptions = {}):
   let headPinned = false
   try {
     checkGenesis(replay.genesis.hash, hash, options.genesisHash)
-    const check = options.independent ? await independentCheck(replay.context.spec.chainId) : null
+    const check = options.independent ? await independentCheck(replay) : null
     const hashes = new Map<bigint, string>([[0n, replay.genesis.hash]])
     const lastHeight = await source.headHeight()
     const { chainId } = replay.context.spec
