@@ -43,6 +43,29 @@ test('reload after sending: the page follows the ballot to the record', async ({
   ).toEqual([])
 })
 
+test('the network goes silent after sending: the page says so, keeps asking, and ends at recorded', async ({
+  page,
+  net,
+}) => {
+  await installWallet(page, { ...net, privateKey: net.voterKeys[2]! })
+  await openBallot(page, net.elections.board)
+  await signInWithWallet(page)
+  await goToBallot(page)
+  await choose(page)
+  const code = await review(page)
+  await page.route('**/rpc', (route) =>
+    (route.request().postData() ?? '').includes('psephos_transactionStatus')
+      ? route.abort('connectionfailed')
+      : route.continue(),
+  )
+  await page.getByRole('button', { name: 'Cast my ballot' }).click()
+  await expect(page.getByText('This page keeps asking by itself')).toBeVisible()
+  await expect(page.getByText('Not cast yet')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0)
+  await page.unroute('**/rpc')
+  await expectRecorded(page, code)
+})
+
 test('the tab is lost while the wallet waits: nothing was cast, and the voter can vote', async ({ page, net }) => {
   const wallet = await installWallet(page, { ...net, privateKey: net.voterKeys[11]! })
   await openBallot(page, net.elections.board)

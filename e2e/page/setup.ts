@@ -86,5 +86,7 @@ function build(outDir: string, genesisHash: string): string {
     },
   )
   if (status !== 0) throw new Error(`the page does not build: ${stderr}`)
+  const size = spawnSync(process.execPath, [join(ROOT, 'dapp/measureSize.ts'), outDir], { encoding: 'utf8' })
+  if (size.status !== 0) throw new Error(`the first load is too large:\n${size.stderr}`)
   return outDir
 }

@@ -36,11 +36,11 @@ function NotCastBanner() {
   const words = useWords()
   const isShown = useNotCastYet()
   return (
-    <div className="cast-banner" hidden={!isShown}>
+    <section className="cast-banner" aria-label={words.notCastYet} hidden={!isShown}>
       <div className="column">
         <strong>{words.notCastYet}</strong> <span>{words.notCastYetHint}</span>
       </div>
-    </div>
+    </section>
   )
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { en } from '../words/en.ts'
-import { age, relativeTime } from './times.ts'
+import { age, localeFor, relativeTime } from './times.ts'
 
 it.each([
   [7_200, 'in 2 hours'],
@@ -18,4 +18,12 @@ it.each([
   [9_000, '3 h ago'],
 ])('a record of %d seconds is "%s"', (seconds, words) => {
   expect(age(seconds, en.age)).toBe(words)
+})
+
+it.each([
+  [['de-AT', 'en-US'], 'en-US'],
+  [['en'], 'en'],
+  [['el'], 'en-GB'],
+])('a reader of %j gets dates as in %s', (preferred, locale) => {
+  expect(localeFor('en', preferred)).toBe(locale)
 })

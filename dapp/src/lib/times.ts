@@ -1,9 +1,16 @@
 // Seconds of block time -> words for a person, by the browser's own language rules.
 import type { Words } from '../words/en.ts'
 
+/** The reader's own habits of writing dates where they are of the page's language: en-GB and en-US differ. */
+export function localeFor(language: string, preferred: readonly string[] = navigator.languages): string {
+  return preferred.find((locale) => locale === language || locale.startsWith(`${language}-`)) ?? `${language}-GB`
+}
+
 /** "21 Nov 2026, 14:00" in the reader's time zone. */
 export function dateTime(seconds: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(seconds * 1000)
+  return new Intl.DateTimeFormat(localeFor(language), { dateStyle: 'medium', timeStyle: 'short' }).format(
+    seconds * 1000,
+  )
 }
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [

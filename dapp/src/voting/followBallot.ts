@@ -85,6 +85,7 @@ async function followHash(following: Following, cast: PendingCast, hash: Hex): P
       timeoutMs: LOOK_MS,
       signal,
       onStatus: (status) => {
+        if (status === 'sending') emit({ kind: 'hash', hash })
         if (status === 'received') emit({ kind: 'received', hash })
         if (status === 'no-answer') emit({ kind: 'fault', fault: fault('no-answer') })
       },

@@ -219,6 +219,7 @@ export const en = {
     stay: 'Keep this page open. If it closes, come back and it goes on from here.',
     slow: 'This takes longer than usual. Your ballot is safe; there is nothing you need to do.',
     verySlow: 'The validators may be busy or out of reach. You can leave and look up your receipt code later.',
+    keepsAsking: 'This page keeps asking by itself; there is nothing you need to do.',
     dots: { wallet: 'Wallet', sending: 'Sent', received: 'Received', recorded: 'Recorded' },
     again: 'Try again',
     errorId: (id: string) => `Error: ${id}`,

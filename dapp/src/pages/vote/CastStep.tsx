@@ -15,11 +15,13 @@ export function CastStep({ state, code, onAgain, onBack }: CastProps) {
   const words = useWords()
   const seconds = useSecondsIn(state.step)
   if (state.step === 'failed') {
+    // The ballot went out; the page goes on asking for it, and a second ballot would only confuse.
+    const isFollowed = state.fault.id === 'no-answer' && state.hash !== null
     return (
       <div className="stack">
-        <FaultNote fault={state.fault} />
+        <FaultNote fault={state.fault}>{isFollowed && <p>{words.cast.keepsAsking}</p>}</FaultNote>
         <div className="actions">
-          {state.fault.retry && (
+          {state.fault.retry && !isFollowed && (
             <button type="button" className="button main" onClick={onAgain}>
               {words.cast.again}
             </button>

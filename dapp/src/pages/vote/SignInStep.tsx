@@ -3,7 +3,8 @@
 import type { Election } from '@psephos/client'
 import { useEffect, useState } from 'react'
 import { useConnect, useConnection, useConnectors, useDisconnect } from 'wagmi'
-import { Details, Fact, FaultNote, Note } from '../../components/parts.tsx'
+import { Link } from 'wouter'
+import { Details, Fact, FaultNote, Note, Problem } from '../../components/parts.tsx'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { isOver } from '../../lib/phases.ts'
 import { useVoter } from '../../lib/queries.ts'
@@ -156,14 +157,8 @@ function Standing({ election, isNothingSent, onNext, onResume }: SignInProps) {
     }
   })
   if (address === undefined) return null
-  if (isError)
-    return (
-      <FaultNote fault={faultOf(null)}>
-        <button type="button" className="button" onClick={() => refetch()}>
-          {words.retry}
-        </button>
-      </FaultNote>
-    )
+  if (isError && voter === undefined)
+    return <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
   if (voter === undefined) return <p role="status">{words.signIn.checkingList}</p>
   if (voter.ballot !== null && pending === null)
     return <Voted election={election} code={voter.ballot.code} onNext={onNext} />
@@ -191,7 +186,9 @@ function Standing({ election, isNothingSent, onNext, onResume }: SignInProps) {
         <strong>✓ {words.signIn.listed}</strong>
       </p>
       {isOver(election.phase) && <Note tone="stop">{words.signIn.over}</Note>}
-      {election.phase === 'Locked' && <Note tone="caution">{words.signIn.notOpen(at(election.opensAt))}</Note>}
+      {(election.phase === 'Locked' || election.phase === 'Draft') && (
+        <Note tone="caution">{words.signIn.notOpen(at(election.opensAt))}</Note>
+      )}
       {election.phase === 'Open' && (
         <div className="actions">
           <button type="button" className="button main big" onClick={onNext}>
@@ -218,9 +215,9 @@ function Voted({ election, code, onNext }: { election: Election; code: string; o
       <p>{words.yourCode}</p>
       <p className="receipt-code">{code}</p>
       <div className="actions">
-        <a className="button" href={`/check#${code}`}>
+        <Link className="button" href={`/check#${code}`}>
           {nav.check}
-        </a>
+        </Link>
         {mayChange && (
           <button type="button" className="button" onClick={onNext}>
             {words.changeVote}
