@@ -127,6 +127,16 @@ describe('forwarding', () => {
     expect((await forward({ urls: ['http://a', 'http://b'] }, request, send)).status).toBe(429)
     expect(asked).toEqual(['http://a'])
   })
+  it('tells the upstream who asks, for its limits per sender', async () => {
+    const told: (string | null)[] = []
+    const send = (async (_: string, init: RequestInit) => {
+      told.push(new Headers(init.headers).get('x-forwarded-for'))
+      return new Response('{}')
+    }) as typeof fetch
+    await forward({ urls: ['http://a'] }, { ...request, visitor: '192.0.2.7' }, send)
+    await forward({ urls: ['http://a'] }, request, send)
+    expect(told).toEqual(['192.0.2.7', null])
+  })
   it('gives up in time', async () => {
     const never = ((_: string, { signal }: RequestInit) =>
       new Promise((_resolve, reject) =>

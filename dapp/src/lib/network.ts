@@ -29,7 +29,7 @@ export function createNetwork(config: SiteConfig, pinned: Hex | null = PINNED_GE
   const chain = psephosChain({
     chainId: config.chainId,
     rpcUrl: config.walletRpcUrl,
-    explorerUrl: new URL(config.walletRpcUrl).origin,
+    explorerUrl: location.origin,
   })
   const transport = http(RPC_PATH, { timeout: RPC_TIMEOUT_MS, retryCount: 1, batch: { wait: 5 } })
   const client = createClient({ chain, transport, cacheTime: 0 })

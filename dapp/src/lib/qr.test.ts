@@ -23,6 +23,11 @@ describe('QR code', () => {
   })
 })
 
+/** ISO/IEC 18004, table of format information: level M, masks 0 to 7. */
+const FORMATS = [
+  ...['101010000010010', '101000100100101', '101111001111100', '101101101001011'],
+  ...['100010111111001', '100000011001110', '100111110010111', '100101010100000'],
+]
 const BLOCKS = [1, 1, 1, 2, 2, 4]
 const CORRECTION = [10, 16, 26, 18, 24, 16]
 
@@ -38,6 +43,7 @@ function readBack(squares: QrSquares): string {
   const bits = format.reduce((sum, bit, i) => sum | (bit << i), 0) ^ 0x5412
   expect(bits >> 13).toBe(0) // level M
   const mask = (bits >> 10) & 7
+  expect(format.toReversed().join('')).toBe(FORMATS[mask])
   const bytes = readBytes(squares, version, mask)
   const data = joinBlocks(bytes, BLOCKS[version - 1]!, CORRECTION[version - 1]!)
   const length = ((data[0]! & 15) << 4) | (data[1]! >> 4)
