@@ -42,6 +42,8 @@ const BY_SELECTOR = new Map<string, FunctionItem>(
 export function readCall(data: Uint8Array): ElectionsCall | null {
   const item = BY_SELECTOR.get(bytesToHex(data.subarray(0, 4)))
   if (!item) return null
+  const first = item.name === 'castBallot' ? readFirstBallot(data) : null
+  if (first) return first
   const values = decodeAbiParameters(item.inputs, data.subarray(4)) as readonly unknown[]
   const election = values[0] as bigint
   switch (item.name) {
@@ -68,6 +70,20 @@ export function readCall(data: Uint8Array): ElectionsCall | null {
     default:
       return null
   }
+}
+
+/**
+ * Nearly every call of a chain is a first ballot, so it is read by hand: number, offset 64, length, bytes. Null when it
+ * is laid out in another way, which the decoder then judges.
+ */
+function readFirstBallot(data: Uint8Array): ElectionsCall | null {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
+  const isSmall = (word: number) => data.subarray(4 + 32 * word, 28 + 32 * word).every((byte) => byte === 0)
+  if (data.length < 4 + 3 * 32 || !isSmall(0) || !isSmall(1) || !isSmall(2)) return null
+  const numberAt = (word: number) => view.getBigUint64(28 + 32 * word)
+  const length = Number(numberAt(2))
+  if (numberAt(1) !== 64n || 100 + length > data.length) return null
+  return { name: 'castBallot', election: numberAt(0), body: data.slice(100, 100 + length) }
 }
 
 /** S4. `abi.encode(Manifest)`: what the manifest's hash is taken of. */

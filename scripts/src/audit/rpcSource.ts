@@ -5,8 +5,11 @@ import { certificateFromJson } from './certificateJson.ts'
 import { bytesOf } from './exportFile.ts'
 import { type AuditSource, type RawBlock, type RawGenesis, SourceFailure } from './source.ts'
 
-/** Blocks in one batch: three calls each, well below a node's own bound on batches. */
-const BLOCKS_PER_BATCH = 16
+/** Blocks in one batch at first and at most: three calls each, well below a node's own bound on batches. */
+const BLOCKS_AT_FIRST = 4
+const BLOCKS_PER_BATCH_MAX = 64
+/** What a batch should weigh: full blocks come one by one, empty ones many at a time. */
+const BATCH_BYTES_WANTED = 4_000_000
 const BATCHES_AHEAD = 3
 const TIMEOUT_MS = 60_000
 /** A node's refusal of an answer that would be too large: asked again one block at a time. */
@@ -45,17 +48,29 @@ async function* readAhead(url: string, to: bigint | null): AsyncIterable<RawBloc
   const last = to ?? (await headHeight(url))
   const waiting: Promise<readonly RawBlock[]>[] = []
   let next = 1n
+  let blocksPerBatch = BLOCKS_AT_FIRST
   while (next <= last || waiting.length > 0) {
     while (next <= last && waiting.length < BATCHES_AHEAD) {
-      const end = next + BigInt(BLOCKS_PER_BATCH) - 1n
+      const end = next + BigInt(blocksPerBatch) - 1n
       const batch = readBlocks(url, next, end < last ? end : last)
       batch.catch(() => {}) // met again at the await below, in order
       waiting.push(batch)
       next = end + 1n
     }
     const batch = await waiting.shift()
-    if (batch) yield* batch
+    if (!batch) continue
+    blocksPerBatch = blocksThatWeigh(BATCH_BYTES_WANTED, batch)
+    yield* batch
   }
+}
+
+/** At most four times as many as came now, so that one light batch before a heavy stretch does no harm. */
+function blocksThatWeigh(bytesWanted: number, batch: readonly RawBlock[]): number {
+  const bytes = batch.reduce((sum, { block, receipts }) => {
+    return sum + block.length + receipts.reduce((all, receipt) => all + receipt.length, 0)
+  }, 0)
+  const blocks = Math.floor((bytesWanted * batch.length) / (2 * Math.max(bytes, 1)))
+  return Math.max(1, Math.min(blocks, 4 * batch.length, BLOCKS_PER_BATCH_MAX))
 }
 
 async function readBlocks(url: string, from: bigint, to: bigint): Promise<readonly RawBlock[]> {
