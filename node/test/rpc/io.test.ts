@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { methodTable } from '../../src/rpc/methodTable.ts'
+import { voterAt } from '../execution/aChain.ts'
 import { aVotingNode } from './aVotingNode.ts'
 import { isMutating, REFUSED_METHODS } from './ioCases.ts'
 import { exchange, readIoFiles } from './ioFile.ts'
@@ -38,6 +39,14 @@ describe('R2: the .io fixtures', () => {
     expect(answers.length).toBeGreaterThan(300)
     for (const answer of answers) expect('result' in answer).toBe(!('error' in answer))
   })
+
+  it.each(files.filter(({ method }) => method === 'wallets').map((file) => [file.name, file] as const))(
+    'the ballot that %s sends is recorded and costs nothing',
+    (_, { exchanges }) => {
+      const { result } = JSON.parse(exchanges.at(-1)?.response ?? '') as Answer
+      expect(result).toMatchObject({ status: '0x1', effectiveGasPrice: '0x0', from: voterAt(5).address })
+    },
+  )
 
   it('R3: nothing is -32603 or -32005, and every revert says so with its data', () => {
     const errors = files

@@ -19,6 +19,7 @@ import {
 import { aFeeMarket, aLegacy, type TestNode } from './aNode.ts'
 import { secondRegistrar, type VotingNode } from './aVotingNode.ts'
 import { ballotHashOf, mutants } from './mutants.ts'
+import { walletCases } from './walletCases.ts'
 
 export type Step =
   | {
@@ -453,7 +454,7 @@ export async function ioCases(node: VotingNode): Promise<readonly IoCase[]> {
   fails(-32602, 'psephos_getSignerMetrics', 'beyond-head', 'to above the head', ['0x1', ABOVE_HEAD])
 
   for (const method of REFUSED_METHODS) fails(-32601, method, 'not-served', 'not served here', [])
-  return [...cases, ...envelopes()]
+  return [...cases, ...envelopes(), ...walletCases]
 }
 
 /** rpc.md §6, the "No" list. */
