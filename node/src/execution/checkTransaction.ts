@@ -2,7 +2,7 @@
 // The form is checked once; the sender's account at the door and again in the block. Whether a contract reverts is not
 // asked here.
 
-import { TRANSACTION_DATA_BYTES_MAX } from '../params/limits.ts'
+import { ACCESS_LIST_ITEMS_MAX, TRANSACTION_DATA_BYTES_MAX } from '../params/limits.ts'
 import { InvalidTransaction } from '../types/errors.ts'
 import type { Account } from '../types/state.ts'
 import type { Transaction } from '../types/transaction.ts'
@@ -26,12 +26,21 @@ export function checkTransactionForm(transaction: Transaction, { chainId, blockG
   if (data.length > TRANSACTION_DATA_BYTES_MAX) {
     throw new InvalidTransaction('data-too-large', { have: data.length, max: TRANSACTION_DATA_BYTES_MAX })
   }
+  const listed = accessListItems(transaction)
+  if (listed > ACCESS_LIST_ITEMS_MAX) {
+    throw new InvalidTransaction('data-too-large', { have: listed, max: ACCESS_LIST_ITEMS_MAX })
+  }
   const gas = gasOf(transaction)
   if (gasLimit < gas) throw new InvalidTransaction('gas-too-low', { have: gasLimit, want: gas })
   if (gasLimit > blockGasLimit) {
     throw new InvalidTransaction('gas-above-block-limit', { have: gasLimit, max: blockGasLimit })
   }
   return gas
+}
+
+function accessListItems(transaction: Transaction): number {
+  if (transaction.type === 0) return 0
+  return transaction.accessList.reduce((count, { storageKeys }) => count + 1 + storageKeys.length, 0)
 }
 
 /** T4. The sender's account exists and this is its next transaction; `nextNonce` defaults to the account's. */

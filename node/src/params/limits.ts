@@ -25,6 +25,8 @@ export const BLOCK_GAS_LIMIT_MIN = 30_000_000n
 export const BLOCK_GAS_LIMIT_MAX = 2_000_000_000n
 /** The largest manifest is 48 KiB, an enrolment of 500 voters 32 KiB; the largest sealed re-vote stays below 64. */
 export const TRANSACTION_DATA_BYTES_MAX = 65_536
+/** EIP-2930 addresses and keys together. Nothing here reads an access list; wallets send none or a few. */
+export const ACCESS_LIST_ITEMS_MAX = 64
 /** H2. Version byte, build round, client name. */
 export const EXTRA_DATA_BYTES_MAX = 32
 
@@ -32,6 +34,10 @@ export const EXTRA_DATA_BYTES_MAX = 32
 
 /** Some 100 MB at worst; at 2,000 a second it is 25 s of arrivals with no block at all. */
 export const POOL_TRANSACTIONS_MAX = 50_000
+/** Raw bytes of all that waits: 50,000 ballots are some 13 MB, decoded about four times that. */
+export const POOL_BYTES_MAX = 64 * 1024 * 1024
+/** A transaction to no system contract is a cancel or a mistake, neither of which is long. */
+export const PLAIN_TRANSACTION_BYTES_MAX = 4_096
 /** T4. A voter's ballots in several elections at once, and a re-vote. */
 export const PENDING_PER_VOTER_MAX = 4
 export const PENDING_PER_OFFICIAL_MAX = 64
@@ -48,7 +54,7 @@ export const PLAIN_GAS_SHARE = 10n
 /** Trie nodes kept in memory: the upper levels of every trie and what the last seconds wrote. */
 export const NODE_CACHE_BYTES_MAX = 64 * 1024 * 1024
 /** Finalised blocks kept decoded, counted in transactions and logs: what wallets poll for is in the last few blocks. */
-export const CACHED_BLOCK_ITEMS_MAX = 20_000
+export const CACHED_BLOCK_ITEMS_MAX = 12_000
 /** T5. Accepted transactions are made durable together: after this many, or at the end of the event loop's turn. */
 export const GROUP_COMMIT_RECORDS_MAX = 256
 /** A journal file that has grown to this is closed and, once all its transactions are settled, deleted. */

@@ -1,9 +1,10 @@
 // T5. Where a raw transaction comes in: decode, admit, make durable, and only then answer its hash. Also answers what
 // became of any hash, from memory while it waits and from the chain's disk for ever after.
 import type { Chain } from '../chain/chain.ts'
+import { keccakHash } from '../codec/keccak.ts'
 import { decodeTransaction } from '../codec/transaction.ts'
 import type { Journal } from '../store/journal.ts'
-import type { TxPool } from '../txpool/pool.ts'
+import type { Admission, TxPool } from '../txpool/pool.ts'
 import type { Ended } from '../txpool/settlement.ts'
 import type { Hash } from '../types/bytes.ts'
 import type { Notice, PoolView, TransactionStatus } from '../types/chainView.ts'
@@ -28,7 +29,7 @@ export function createDoor(parts: DoorParts): PoolView {
   const { chain, pool, journal, clock } = parts
 
   /** Runs to the end in one turn: decoded, judged and in the pool, or refused without a trace. */
-  function accept(raw: Uint8Array) {
+  function accept(raw: Uint8Array): Admission {
     try {
       const transaction = decodeTransaction(raw, chain.chainId)
       const admission = pool.admit(transaction, BigInt(Math.floor(clock.nowMs() / 1_000)))
@@ -41,13 +42,30 @@ export function createDoor(parts: DoorParts): PoolView {
     }
   }
 
+  /** Accepted, not durable yet. */
+  const underWay = new Map<Hash, Promise<void>>()
+
   async function submit(raw: Uint8Array): Promise<Hash> {
-    const { transaction, replaces } = accept(raw)
+    let admission: Admission
+    try {
+      admission = accept(raw)
+    } catch (error) {
+      await waitIfKnown(raw, error)
+      throw error
+    }
+    const { transaction, replaces } = admission
     const durable = journal.append(transaction.hash, { raw: transaction.raw, replaces })
+    underWay.set(transaction.hash, durable)
     parts.onAccepted()
     await durable
+    underWay.delete(transaction.hash)
     parts.tell({ kind: 'pending', transaction })
     return transaction.hash
+  }
+
+  /** "Already known" promises as much as the hash does, so it waits for the same fsync. */
+  async function waitIfKnown(raw: Uint8Array, error: unknown): Promise<void> {
+    if (error instanceof InvalidTransaction && error.code === 'already-known') await underWay.get(keccakHash(raw))
   }
 
   function status(hash: Hash): TransactionStatus {

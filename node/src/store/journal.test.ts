@@ -154,6 +154,42 @@ describe('the journal', () => {
     expect((await readJournal(dir)).records).toEqual([aRecord(3), aRecord(7)])
   })
 
+  it('T5: killed with a torn tail, and killed again before the old file was deleted: it still opens', async () => {
+    const dir = aFolder()
+    const first = await opened(dir)
+    await appendMany(first, 0, 3)
+    await first.close()
+    const [name = ''] = files(dir)
+    const whole = readFileSync(join(dir, name))
+    writeFileSync(join(dir, name), Buffer.concat([whole, encodeRecord(aRecord(3)).subarray(0, 11)]))
+    const carried = (await readJournal(dir)).records.map((record, n) => ({ ...record, hash: hashOf(n) }))
+    const second = await opened(dir, {}, carried)
+    await second.close()
+    writeFileSync(join(dir, name), whole) // the deletion had not reached the disk
+    expect(files(dir)).toHaveLength(2)
+    expect((await readJournal(dir)).records).toEqual(
+      [...carried, ...carried].map(({ raw, replaces }) => ({ raw, replaces })),
+    )
+  })
+  it('a torn tail is cut off before a newer file exists', async () => {
+    const dir = aFolder()
+    const whole = encodeRecord(aRecord(0))
+    writeFileSync(join(dir, '00000001.log'), Buffer.concat([whole, whole.subarray(0, 9)]))
+    let lengthAtNewFile = -1
+    const journal = await opened(
+      dir,
+      {
+        fsync: async (file) => {
+          if (files(dir).includes('00000002.log') && files(dir).includes('00000001.log'))
+            lengthAtNewFile = readFileSync(join(dir, '00000001.log')).length
+          await fsyncData(file)
+        },
+      },
+      [{ ...aRecord(0), hash: hashOf(0) }],
+    )
+    await journal.close()
+    expect(lengthAtNewFile).toBe(whole.length)
+  })
   it('a torn last file loses its tail; a damaged earlier one is refused', async () => {
     const dir = aFolder()
     const journal = await opened(dir, { segmentBytesMax: 100 })

@@ -64,10 +64,24 @@ export async function openJournal(
 ): Promise<Journal> {
   const { dir, fsync } = options
   const old = await segmentNames(dir)
+  await cutTornTail(dir, old.at(-1), fsync)
   const journal = startWriter(options, await startSegment(dir, numberOf(old.at(-1)) + 1, fsync))
   await Promise.all(carried.map((record) => journal.append(record.hash, record)))
   await Promise.all(old.map((name) => unlink(join(dir, name))))
   return journal
+}
+
+/** Once a newer file stands beside it, a torn last file would look damaged; so it is made whole before there is one. */
+async function cutTornTail(dir: string, last: string | undefined, fsync: Fsync): Promise<void> {
+  if (last === undefined) return
+  const path = join(dir, last)
+  const bytes = await readFile(path)
+  const { soundBytes } = decodeRecords(bytes)
+  if (soundBytes === bytes.length) return
+  const file = await open(path, 'r+')
+  await file.truncate(soundBytes)
+  await fsync(file)
+  await file.close()
 }
 
 type Segment = {

@@ -371,6 +371,28 @@ describe('T5: how every hash ends', () => {
     })
     expect(pool.size).toBe(0)
   })
+  it.each([
+    { included: 0, ends: ['recorded', 'nonce-used by 0', 'nonce-used by 0'] },
+    { included: 1, ends: ['replaced by 1', 'recorded', 'nonce-used by 1'] },
+    { included: 2, ends: ['replaced by 1', 'replaced by 2', 'recorded'] },
+  ])(
+    'another builder took number $included of three that replaced each other: each has its end',
+    ({ included, ends }) => {
+      const { pool, chain } = anOpenPool()
+      const three = [cast(voter, 0n), cast(voter, 0n, 1n, NO), cancel(voter, 0n)]
+      for (const each of three) pool.admit(each, NOW)
+      const hashes = three.map(({ hash }) => hash)
+      const { ended, settled } = adopt(chain, pool, [three[included]!])
+      const say = (hash: (typeof hashes)[number]) => {
+        const end = ended.find((each) => each.hash === hash)
+        return end === undefined
+          ? 'recorded'
+          : `${end.status === 'replaced' ? 'replaced' : 'nonce-used'} by ${hashes.indexOf(end.by)}`
+      }
+      expect(hashes.map(say)).toEqual(ends)
+      expect(settled).toEqual(hashes)
+    },
+  )
   it('one that became invalid meanwhile is still selected, and recorded with status 0', () => {
     const chain = aChain()
     const manifest = aManifest({ earlyClose: true, schedule: aSchedule() })

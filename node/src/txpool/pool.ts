@@ -9,6 +9,9 @@ import { gasOf } from '../execution/gas.ts'
 import {
   PENDING_PER_OFFICIAL_MAX,
   PENDING_PER_VOTER_MAX,
+  PLAIN_GAS_SHARE,
+  PLAIN_TRANSACTION_BYTES_MAX,
+  POOL_BYTES_MAX,
   POOL_TRANSACTIONS_MAX,
   RATE_WINDOW_SECONDS,
   TRANSACTIONS_PER_VOTER_HOUR_MAX,
@@ -43,6 +46,8 @@ export class TxPool {
   readonly #replacedBy = new Map<Hash, Hash>()
   #head: PoolHead
   #arrivals = 0
+  /** Raw bytes of all entries. */
+  #bytes = 0
 
   constructor(context: ExecutionContext, head: PoolHead) {
     this.#context = context
@@ -56,6 +61,7 @@ export class TxPool {
     if (this.#replacedBy.has(hash)) throw new InvalidTransaction('replacement-refused', { reason: 'was-replaced' })
     const { chainId } = this.#context.spec
     const gas = checkTransactionForm(transaction, { chainId, blockGasLimit: this.#head.blockGasLimit })
+    if (!isToSystemContract(transaction)) this.#checkPlain(transaction, gas)
     const queue = this.#queues.get(sender)
     const account = this.#head.state.getAccount(sender)
     const stateNonce = account?.nonce ?? 0n
@@ -63,7 +69,7 @@ export class TxPool {
     if (pending === undefined) {
       const isStale = transaction.nonce < stateNonce
       checkSender(transaction, account, isStale ? stateNonce : stateNonce + BigInt(queue?.entries.length ?? 0))
-      this.#checkBounds(transaction, queue)
+      this.#checkBounds(transaction, gas, queue)
     } else checkReplacement(pending, transaction)
     this.#tryOut(transaction, pending, queue, nowSeconds)
     this.#place(transaction, gas, pending)
@@ -122,7 +128,7 @@ export class TxPool {
     for (const { sender } of included) {
       const queue = this.#queues.get(sender)
       if (queue === undefined) continue
-      queue.entries.shift()
+      this.#bytes -= queue.entries.shift()?.transaction.raw.length ?? 0
       if (queue.entries.length === 0) this.#queues.delete(sender)
     }
   }
@@ -160,13 +166,27 @@ export class TxPool {
     return rolesOf(this.#head.state, sender) === ROLES.voter
   }
 
-  #checkBounds({ sender, nonce }: Transaction, queue: Queue | undefined): void {
+  /** Larger than its share of a block, it could never be selected, and would hold back what its sender sends after it. */
+  #checkPlain({ raw }: Transaction, gas: bigint): void {
+    if (raw.length > PLAIN_TRANSACTION_BYTES_MAX) {
+      throw new InvalidTransaction('data-too-large', { have: raw.length, max: PLAIN_TRANSACTION_BYTES_MAX })
+    }
+    const max = this.#head.blockGasLimit / PLAIN_GAS_SHARE
+    if (gas > max) throw new InvalidTransaction('gas-above-block-limit', { have: gas, max })
+  }
+
+  #checkBounds({ sender, nonce, raw }: Transaction, gas: bigint, queue: Queue | undefined): void {
     const have = (queue?.entries.length ?? 0) + 1
     const isVoter = this.#isVoterOnly(sender)
     const max = isVoter ? PENDING_PER_VOTER_MAX : PENDING_PER_OFFICIAL_MAX
     if (have > max) throw new InvalidTransaction('too-many-pending', { have, max })
     if (isVoter) this.#checkRate(sender, nonce)
-    if (this.#byHash.size >= POOL_TRANSACTIONS_MAX) {
+    // What waits is run again before the next is judged: together it stays below what one block may take.
+    const gasPending = (queue?.entries ?? []).reduce((sum, entry) => sum + entry.gas, gas)
+    if (gasPending > this.#head.blockGasLimit) {
+      throw new InvalidTransaction('too-many-pending', { have: gasPending, max: this.#head.blockGasLimit })
+    }
+    if (this.#byHash.size >= POOL_TRANSACTIONS_MAX || this.#bytes + raw.length > POOL_BYTES_MAX) {
       throw new InvalidTransaction('pool-full', { max: POOL_TRANSACTIONS_MAX })
     }
   }
@@ -192,10 +212,11 @@ export class TxPool {
       earlier.map((entry) => entry.transaction),
       nowSeconds,
     )
+    // Kept before it is tried: a refusal leaves no trace in the run, and must not make the next one replay everything.
+    const isWorthKeeping = pending === undefined && entries.length >= PENDING_PER_VOTER_MAX
+    if (queue !== undefined && isWorthKeeping) queue.dryRun = { head: this.#head, run }
     run.tryNext(transaction, nowSeconds)
-    if (queue === undefined) return
-    const isWorthKeeping = pending === undefined && queue.entries.length >= PENDING_PER_VOTER_MAX
-    queue.dryRun = isWorthKeeping ? { head: this.#head, run } : null
+    if (queue !== undefined && !isWorthKeeping) queue.dryRun = null
   }
 
   #place(transaction: Transaction, gas: bigint, replaced: Entry | undefined): void {
@@ -214,9 +235,11 @@ export class TxPool {
     if (replaced === undefined) queue.entries.push(entry)
     else {
       queue.entries[queue.entries.indexOf(replaced)] = entry
+      this.#bytes -= replaced.transaction.raw.length
       this.#byHash.delete(replaced.transaction.hash)
       this.#replacedBy.set(replaced.transaction.hash, transaction.hash)
     }
     this.#byHash.set(transaction.hash, entry)
+    this.#bytes += transaction.raw.length
   }
 }

@@ -21,14 +21,23 @@ export function settle(
   for (const transaction of included) {
     const entry = pendingFor(transaction)
     if (entry === undefined) continue
-    const { hash } = entry.transaction
-    settled.push(...entry.replaced, hash)
-    entry.replaced.forEach((old, i) => {
-      ended.push({ hash: old, status: 'replaced', by: entry.replaced[i + 1] ?? hash })
-    })
-    if (hash !== transaction.hash && !entry.replaced.includes(transaction.hash)) {
-      ended.push({ hash, status: 'nonce-used', by: transaction.hash })
-    }
+    const chain = [...entry.replaced, entry.transaction.hash]
+    settled.push(...chain)
+    ended.push(...endsOf(chain, transaction.hash))
   }
   return { ended, settled }
+}
+
+/**
+ * `chain`: the hashes this nonce had, oldest first. Usually the last of them is in the block; another validator's block
+ * may hold an earlier one, or one that was never seen here.
+ */
+function endsOf(chain: readonly Hash[], included: Hash): Ended[] {
+  const place = chain.indexOf(included)
+  return chain.flatMap((hash, i): Ended[] => {
+    if (hash === included) return []
+    const next = chain[i + 1]
+    const isReplaced = next !== undefined && (place === -1 || i < place)
+    return [isReplaced ? { hash, status: 'replaced', by: next } : { hash, status: 'nonce-used', by: included }]
+  })
 }
