@@ -11,6 +11,7 @@ const NODE_MAJOR_MIN = 24
 const MAIN = resolve(HERE, '../src/main.ts')
 
 if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
+  endWithLauncher()
   await import(MAIN)
 } else {
   const node = resolve(HERE, '../../node_modules/.bin/node')
@@ -21,10 +22,20 @@ if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
   handOver(node)
 }
 
+/** The channel to the launcher below closes even if that was killed -9: a network it started must not live on. */
+function endWithLauncher() {
+  if (!process.channel) return
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  process.channel.unref()
+}
+
 /** The child does the work; signals sent to this process alone reach it, and its exit code becomes ours. */
 function handOver(node) {
   const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` }
-  const child = spawn(node, [join(HERE, 'psephos.mjs'), ...process.argv.slice(2)], { stdio: 'inherit', env })
+  const child = spawn(node, [join(HERE, 'psephos.mjs'), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env,
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
     console.error(`psephos: ${error.message}`)
