@@ -147,6 +147,7 @@ export function openChain(store: Store, context: ExecutionContext): Chain {
     chainId: context.spec.chainId,
     genesisHash: context.genesisHash,
     head: () => head,
+    header: (height) => (height > head.header.number ? null : (store.header(height)?.header ?? null)),
     blockByNumber: finalBlock,
     blockByHash: (hash) => {
       const height = store.blockCandidates(hash).find((candidate) => store.header(candidate)?.hash === hash)

@@ -13,16 +13,39 @@ export function orderedTrieRoot(items: readonly Uint8Array[]): Hash {
   return keccakHash(buildNode(inKeyOrder(items), 0, items.length, 0, () => {}))
 }
 
-/** The nodes from the root down to entry `index`; nodes below 32 bytes are inside their parents. Throws RangeError. */
-export function orderedTrieProof(items: readonly Uint8Array[], index: number): Uint8Array[] {
-  if (!Number.isInteger(index) || index < 0 || index >= items.length) throw new RangeError(`no entry ${index}`)
-  const entries = inKeyOrder(items)
-  const place = entries.findIndex((_, i) => positionOf(i, items.length) === index)
-  const proof: Uint8Array[] = []
-  const root = buildNode(entries, 0, entries.length, 0, (node, from, to) => {
-    if (from <= place && place < to && node.length >= 32) proof.unshift(node)
+/** A built list, for who proves many of its entries: the nodes of 32 bytes or more, and which entries each covers. */
+export type OrderedTrie = {
+  readonly count: number
+  /** Parents before children; the root first, whatever its length. */
+  readonly nodes: readonly { readonly node: Uint8Array; readonly from: number; readonly to: number }[]
+}
+
+export function buildOrderedTrie(items: readonly Uint8Array[]): OrderedTrie {
+  if (items.length === 0) return { count: 0, nodes: [] }
+  const nodes: { node: Uint8Array; from: number; to: number }[] = []
+  const root = buildNode(inKeyOrder(items), 0, items.length, 0, (node, from, to) => {
+    if (node.length >= 32) nodes.push({ node, from, to })
   })
-  return proof[0] === root ? proof : [root, ...proof]
+  if (nodes.at(-1)?.node !== root) nodes.push({ node: root, from: 0, to: items.length })
+  return { count: items.length, nodes: nodes.reverse() }
+}
+
+/** The nodes from the root down to entry `index`; nodes below 32 bytes are inside their parents. Throws RangeError. */
+export function proveEntry({ count, nodes }: OrderedTrie, index: number): Uint8Array[] {
+  if (!Number.isInteger(index) || index < 0 || index >= count) throw new RangeError(`no entry ${index}`)
+  const place = placeOf(index, count)
+  return nodes.filter(({ from, to }) => from <= place && place < to).map(({ node }) => node)
+}
+
+export function orderedTrieProof(items: readonly Uint8Array[], index: number): Uint8Array[] {
+  return proveEntry(buildOrderedTrie(items), index)
+}
+
+/** The inverse of `positionOf`. */
+function placeOf(index: number, count: number): number {
+  const before = Math.min(count - 1, 127)
+  if (index === 0) return before
+  return index <= before ? index - 1 : index
 }
 
 /** Which entry is the i-th in the order of keys: rlp(0) is 0x80, so 0 comes after 127 and before 128. */

@@ -1,6 +1,6 @@
 // What the RPC, the pool and the runtime may ask of the chain and the pool. `chain/` and `txpool/` provide them; the RPC
 // folder knows only these shapes.
-import type { Block, Certificate, Log, Receipt } from './block.ts'
+import type { Block, Certificate, Header, Log, Receipt } from './block.ts'
 import type { Address, Hash, Slot } from './bytes.ts'
 import type { AccountProof, StateReader } from './state.ts'
 import type { Transaction } from './transaction.ts'
@@ -35,6 +35,8 @@ export type ChainView = {
   readonly chainId: bigint
   readonly genesisHash: Hash
   head(): Block
+  /** Cheap at every height: the block's body is not read. */
+  header(height: bigint): Header | null
   blockByNumber(height: bigint): FinalBlock | null
   blockByHash(hash: Hash): FinalBlock | null
   /** Where a finalised transaction is. */

@@ -44,8 +44,8 @@ export const feeMethods: readonly Method[] = [
         oldestBlock: toQuantity(oldest),
         baseFeePerGas: Array(count + 1).fill('0x0'),
         gasUsedRatio: Array.from({ length: count }, (_, i) => {
-          const header = chain.blockByNumber(oldest + BigInt(i))?.block.header
-          return header === undefined ? 0 : Number(header.gasUsed) / Number(header.gasLimit)
+          const header = chain.header(oldest + BigInt(i))
+          return header === null ? 0 : Number(header.gasUsed) / Number(header.gasLimit)
         }),
         ...(rewardPercentiles === null || rewardPercentiles.length === 0
           ? {}

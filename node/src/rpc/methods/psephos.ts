@@ -4,7 +4,7 @@ import { parseReceiptCode } from '@psephos/ballot'
 import { validatorsOf } from '../../chain/validators.ts'
 import { encodeHeader } from '../../codec/header.ts'
 import { bytesToHex } from '../../codec/hex.ts'
-import { orderedTrieProof } from '../../codec/orderedTrie.ts'
+import { buildOrderedTrie, type OrderedTrie, proveEntry } from '../../codec/orderedTrie.ts'
 import { encodeReceipt } from '../../codec/receipt.ts'
 import { certificateSigners } from '../../consensus/certificate.ts'
 import { validatorSetHash } from '../../consensus/seal.ts'
@@ -123,21 +123,41 @@ function formatCertificate({ chain }: RpcContext, { certificate }: FinalBlock): 
   }
 }
 
+/** A block's two lists, built once however many voters ask for their proof; gone when the block leaves the cache. */
+type BlockTries = {
+  readonly encodedReceipts: readonly Uint8Array[]
+  readonly transactions: OrderedTrie
+  readonly receipts: OrderedTrie
+}
+const triesOfBlocks = new WeakMap<FinalBlock, BlockTries>()
+
+function triesOf(final: FinalBlock): BlockTries {
+  const known = triesOfBlocks.get(final)
+  if (known !== undefined) return known
+  const encodedReceipts = final.receipts.map(encodeReceipt)
+  const tries = {
+    encodedReceipts,
+    transactions: buildOrderedTrie(final.block.transactions.map(({ raw }) => raw)),
+    receipts: buildOrderedTrie(encodedReceipts),
+  }
+  triesOfBlocks.set(final, tries)
+  return tries
+}
+
 function inclusionProof(rpc: RpcContext, final: FinalBlock, index: number): object | null {
-  const { block, receipts } = final
+  const { block } = final
+  const { encodedReceipts, transactions, receipts } = triesOf(final)
   const transaction = block.transactions[index]
-  const encodedReceipts = receipts.map(encodeReceipt)
   const receipt = encodedReceipts[index]
   if (transaction === undefined || receipt === undefined) return null
-  const raws = block.transactions.map(({ raw }) => raw)
   return {
     header: bytesToHex(encodeHeader(block.header)),
     certificate: formatCertificate(rpc, final),
     transactionIndex: toQuantity(index),
     transaction: bytesToHex(transaction.raw),
     receipt: bytesToHex(receipt),
-    transactionProof: orderedTrieProof(raws, index).map(bytesToHex),
-    receiptProof: orderedTrieProof(encodedReceipts, index).map(bytesToHex),
+    transactionProof: proveEntry(transactions, index).map(bytesToHex),
+    receiptProof: proveEntry(receipts, index).map(bytesToHex),
   }
 }
 
@@ -147,7 +167,7 @@ function signerMetrics(chain: ChainView, from: bigint, to: bigint): object[] {
   for (const validator of validatorsOf(to, (height) => chain.stateAt(height)))
     built.set(validator, { count: 0, last: 0n })
   for (let height = from > 0n ? from : 1n; height <= to; height++) {
-    const miner = chain.blockByNumber(height)?.block.header.miner
+    const miner = chain.header(height)?.miner
     if (miner !== undefined) built.set(miner, { count: (built.get(miner)?.count ?? 0) + 1, last: height })
   }
   return [...built].map(([address, { count, last }]) => ({
