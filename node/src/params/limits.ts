@@ -76,8 +76,10 @@ export const RPC_SOCKETS_MAX = 1_000
 /** reth's bounds of a log search. */
 export const LOG_RANGE_BLOCKS_MAX = 100_000n
 export const LOGS_MAX = 20_000
-/** Blocks searched in one turn of the event loop. */
-export const LOG_SEARCH_BLOCKS_PER_TURN = 1_000n
+/** Blocks searched between two looks at the clock: full ones whose bloom says nothing take 20 ms each. */
+export const LOG_SEARCH_BLOCKS = 4n
+/** Own time of one search; others that search meanwhile do not count. */
+export const LOG_SEARCH_MS_MAX = 10_000
 /** Addresses, and topics at one position, of a log filter. */
 export const LOG_FILTER_ITEMS_MAX = 1_000
 export const LOG_TOPICS_MAX = 4
@@ -109,9 +111,10 @@ export const TXPOOL_CONTENT_MAX = 10_000
 export const SYNC_TIMEOUT_MS_DEFAULT = 20_000
 export const SYNC_TIMEOUT_MS_MAX = 60_000
 export const SYNC_WAITING_MAX = 5_000
-/** ots_search*: transactions of one page, and blocks looked through for them. */
-export const SEARCH_PAGE_MAX = 100
-export const SEARCH_BLOCKS_MAX = 2_000n
+/** ots_search*: transactions of one page (Otterscan's own), and headers and transactions looked through for them. */
+export const SEARCH_PAGE_MAX = 25
+export const SEARCH_BLOCKS_MAX = 10_000
+export const SEARCH_TRANSACTIONS_MAX = 20_000
 /** psephos_getSignerMetrics. */
 export const SIGNER_METRICS_BLOCKS_DEFAULT = 100n
 export const SIGNER_METRICS_BLOCKS_MAX = 10_000n

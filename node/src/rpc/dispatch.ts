@@ -6,7 +6,6 @@ import { RPC_BATCH_ITEMS_MAX, RPC_RESPONSE_BYTES_MAX, RPC_TURN_MS_MAX } from '..
 import { asRpcError, INTERNAL_ERROR, RpcError, refusals } from './errors.ts'
 import type { Method, RpcContext, Session } from './method.ts'
 import type { RpcMetrics } from './metrics.ts'
-import { nextTurn } from './searchLogs.ts'
 
 export type Dispatch = (text: string, session: Session | null) => string | null | Promise<string | null>
 
@@ -132,3 +131,5 @@ function resultText(id: unknown, result: unknown): string {
 function errorText(id: unknown, { code, message, data }: RpcError): string {
   return `{"jsonrpc":"2.0","id":${JSON.stringify(id ?? null)},"error":${JSON.stringify({ code, message, data })}}`
 }
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

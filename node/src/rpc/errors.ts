@@ -55,6 +55,8 @@ export const refusals = {
   rangeBeyondHead: () => new RpcError(INVALID_PARAMS, 'block range extends beyond current head block'),
   rangeTooWide: (max: bigint) => new RpcError(INVALID_PARAMS, `query exceeds max block range ${max}`),
   tooManyLogs: (max: number) => new RpcError(INVALID_PARAMS, `query exceeds max results ${max}, use a smaller range`),
+  searchTooLong: (ms: number) =>
+    new RpcError(INVALID_PARAMS, `query exceeds max search time ${ms} ms, use a smaller range`),
   beyondHead: (requested: bigint, head: bigint) =>
     new RpcError(INVALID_PARAMS, `request beyond head block: requested ${requested}, head ${head}`),
   gasAllowance: (gas: bigint) => new RpcError(SERVER_ERROR, `gas required exceeds allowance (${gas})`),

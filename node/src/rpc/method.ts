@@ -8,6 +8,7 @@ import { refusals } from './errors.ts'
 import type { Filters } from './filters.ts'
 import type { Inclusion } from './inclusion.ts'
 import { BadParam, type Parse } from './params/scalars.ts'
+import type { Turns } from './turns.ts'
 
 /** What the methods work on. */
 export type RpcContext = {
@@ -22,6 +23,7 @@ export type RpcContext = {
   readonly log: Log
   readonly filters: Filters
   readonly inclusion: Inclusion
+  readonly turns: Turns
   readonly clientVersion: string
   peerCount(): number
 }

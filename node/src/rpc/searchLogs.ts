@@ -1,8 +1,15 @@
 // Log searches: the range a caller asks for is checked, then looked through a piece at a time, so that one long search
 // keeps neither blocks nor ballots waiting. Blocks are final, so nothing changes between two pieces.
-import { LOG_RANGE_BLOCKS_MAX, LOG_SEARCH_BLOCKS_PER_TURN, LOGS_MAX } from '../params/limits.ts'
+import {
+  LOG_RANGE_BLOCKS_MAX,
+  LOG_SEARCH_BLOCKS,
+  LOG_SEARCH_MS_MAX,
+  LOGS_MAX,
+  RPC_TURN_MS_MAX,
+} from '../params/limits.ts'
 import type { ChainView, LogFilter, LogPlace } from '../types/chainView.ts'
 import { refusals } from './errors.ts'
+import type { RpcContext } from './method.ts'
 import { type BlockParam, findHeight } from './params/blockParam.ts'
 import type { LogQuery } from './params/logFilterParam.ts'
 
@@ -25,20 +32,22 @@ export function rangeOf(chain: ChainView, { blocks }: LogQuery): HeightRange {
 
 export const heightOf = (block: BlockParam, head: bigint): bigint => (block.kind === 'number' ? block.height : head)
 
-/** Throws -32602 when there are too many. */
+/** Throws -32602 when there are too many, or the search takes too long. */
 export async function searchLogs(
-  chain: ChainView,
+  { chain, turns }: Pick<RpcContext, 'chain' | 'turns'>,
   { from, to }: HeightRange,
   filter: LogFilter,
 ): Promise<readonly LogPlace[]> {
   const found: LogPlace[] = []
-  for (let start = from; start <= to; start += LOG_SEARCH_BLOCKS_PER_TURN) {
-    if (start > from) await nextTurn()
-    const last = start + LOG_SEARCH_BLOCKS_PER_TURN - 1n
-    for (const place of chain.findLogs(start, last < to ? last : to, filter, LOGS_MAX - found.length)) found.push(place)
+  let next = from
+  const work = (): boolean => {
+    if (next > to) return false
+    const last = next + LOG_SEARCH_BLOCKS - 1n
+    for (const place of chain.findLogs(next, last < to ? last : to, filter, LOGS_MAX - found.length)) found.push(place)
     if (found.length > LOGS_MAX) throw refusals.tooManyLogs(LOGS_MAX)
+    next = last + 1n
+    return next <= to
   }
+  if (!(await turns.take(work, RPC_TURN_MS_MAX, LOG_SEARCH_MS_MAX))) throw refusals.searchTooLong(LOG_SEARCH_MS_MAX)
   return found
 }
-
-export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

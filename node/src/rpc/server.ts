@@ -19,6 +19,7 @@ import { methodTable } from './methodTable.ts'
 import { createRpcMetrics } from './metrics.ts'
 import { createSockets } from './sockets.ts'
 import { createSubscriptions } from './subscriptions.ts'
+import { createTurns } from './turns.ts'
 
 /** R6. `ready` decides the answer of /readyz; the facts are its body. */
 export type Health = { readonly ready: boolean } & Readonly<Record<string, unknown>>
@@ -63,7 +64,7 @@ export function createRpc(input: RpcInput): Rpc {
   const inclusion = createInclusion(notices, timers)
   const context: RpcContext = {
     ...{ chain, pool, notices, execution, genesisJson, clock, timers, log, filters, inclusion },
-    ...{ clientVersion, peerCount },
+    ...{ clientVersion, peerCount, turns: createTurns() },
   }
   return {
     context,

@@ -434,7 +434,7 @@ export async function ioCases(node: VotingNode): Promise<readonly IoCase[]> {
   ok('ots_searchTransactionsBefore', 'sender', 'all of a sender, newest first', [organizer.address, 0, 25])
   ok('ots_searchTransactionsBefore', 'contract', 'what was sent to a contract', [ELECTIONS_ADDRESS, 0, 2])
   ok('ots_searchTransactionsAfter', 'sender', 'from genesis on', [organizer.address, 0, 2])
-  fails(-32602, 'ots_searchTransactionsAfter', 'page-too-large', 'at most 100', [organizer.address, 0, 101])
+  fails(-32602, 'ots_searchTransactionsAfter', 'page-too-large', 'at most 25', [organizer.address, 0, 26])
 
   // psephos
   ok('psephos_getCertificate', 'latest', 'of the head', ['latest'])

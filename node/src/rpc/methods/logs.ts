@@ -17,8 +17,8 @@ export const logMethods: readonly Method[] = [
     summary: 'The logs of a range of blocks that pass a filter.',
     params: [filterParam],
     result: listOf(OBJECT),
-    run: async ({ chain }, [query]) => {
-      return (await searchLogs(chain, rangeOf(chain, query), query.filter)).map(formatLog)
+    run: async (rpc, [query]) => {
+      return (await searchLogs(rpc, rangeOf(rpc.chain, query), query.filter)).map(formatLog)
     },
   }),
   defineMethod('eth_newFilter', {
@@ -55,10 +55,10 @@ export const logMethods: readonly Method[] = [
     summary: 'All logs of the filter’s range, new or not.',
     params: [filterId],
     result: listOf(OBJECT),
-    run: async ({ chain, filters }, [id]) => {
-      const filter = filters.get(id)
+    run: async (rpc, [id]) => {
+      const filter = rpc.filters.get(id)
       if (filter.kind !== 'logs') throw refusals.filterNotFound()
-      return (await searchLogs(chain, rangeOf(chain, filter.query), filter.query.filter)).map(formatLog)
+      return (await searchLogs(rpc, rangeOf(rpc.chain, filter.query), filter.query.filter)).map(formatLog)
     },
   }),
   defineMethod('eth_uninstallFilter', {
@@ -69,7 +69,8 @@ export const logMethods: readonly Method[] = [
   }),
 ]
 
-async function changesOf({ chain, filters }: RpcContext, filter: Filter): Promise<readonly unknown[]> {
+async function changesOf(rpc: RpcContext, filter: Filter): Promise<readonly unknown[]> {
+  const { chain, filters } = rpc
   if (filter.kind === 'pending') {
     const hashes = filters.pending.since(filter.next)
     filter.next = filters.pending.next
@@ -80,7 +81,7 @@ async function changesOf({ chain, filters }: RpcContext, filter: Filter): Promis
   filter.next = head + 1n // before the search: a second request meanwhile reports nothing twice
   if (filter.kind === 'blocks') return hashesOf(chain, range)
   const { from, to } = clipped(range, filter.query, head)
-  return (await searchLogs(chain, { from, to }, filter.query.filter)).map(formatLog)
+  return (await searchLogs(rpc, { from, to }, filter.query.filter)).map(formatLog)
 }
 
 function hashesOf(chain: ChainView, { from, to }: HeightRange): string[] {

@@ -2,7 +2,7 @@
 // address finds what the account sent (by nonce) and, for a system contract, what was sent to it.
 import { EMPTY_CODE_HASH } from '../../codec/constants.ts'
 import { bytesToHex } from '../../codec/hex.ts'
-import { SEARCH_BLOCKS_MAX, SEARCH_PAGE_MAX } from '../../params/limits.ts'
+import { SEARCH_BLOCKS_MAX, SEARCH_PAGE_MAX, SEARCH_TRANSACTIONS_MAX } from '../../params/limits.ts'
 import type { Address } from '../../types/bytes.ts'
 import type { ChainView, FinalBlock } from '../../types/chainView.ts'
 import { formatBlock } from '../format/block.ts'
@@ -181,11 +181,14 @@ function* received(
   count: number,
 ): Generator<Place | 'given up'> {
   const head = chain.head().header.number
-  let looked = 0n
+  let blocks = 0
+  let transactions = 0
   for (let height = start; height >= 0n && height <= head; height += step) {
-    if (looked++ > SEARCH_BLOCKS_MAX) return yield 'given up'
+    if (blocks++ >= SEARCH_BLOCKS_MAX || transactions > SEARCH_TRANSACTIONS_MAX) return yield 'given up'
+    if (chain.header(height)?.gasUsed === 0n) continue // empty, and known without reading the block
     const final = chain.blockByNumber(height)
     if (final === null) continue
+    transactions += final.block.transactions.length
     const all = final.block.transactions.flatMap(({ to }, index) => (to === account ? [{ final, index }] : []))
     // A block holds thousands of ballots: only a page of it can be shown in a search, the block's own page shows all.
     yield* (step === 1n ? all : all.toReversed()).slice(0, count)

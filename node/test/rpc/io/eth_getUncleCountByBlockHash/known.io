@@ -1,3 +1,3 @@
 // a block with three transactions
->> {"jsonrpc":"2.0","id":1,"method":"eth_getUncleCountByBlockHash","params":["0x67934c987312bba29ce0d4d8f330d7c13b68aa7be827493f21f29cc0fcf63235"]}
+>> {"jsonrpc":"2.0","id":1,"method":"eth_getUncleCountByBlockHash","params":["0xe1cb62a590b7b7eb15c3c4c4bb0a76a282b584ae9c6d4c1322bdc7d51256374c"]}
 << {"jsonrpc":"2.0","id":1,"result":"0x0"}

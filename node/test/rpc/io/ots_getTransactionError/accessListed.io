@@ -1,3 +1,3 @@
 // the accessListed one
->> {"jsonrpc":"2.0","id":1,"method":"ots_getTransactionError","params":["0xc631e133447d668f373b22dc6b6c4ffb20c636e0cbd3a0dd54005513f39dcd11"]}
+>> {"jsonrpc":"2.0","id":1,"method":"ots_getTransactionError","params":["0x3ae9360132547637641bd4a76a6d3485cfc482596d74f3584ff8d4dce580599c"]}
 << {"jsonrpc":"2.0","id":1,"result":"0x"}

@@ -1,3 +1,3 @@
 // the pending one
->> {"jsonrpc":"2.0","id":1,"method":"ots_getTransactionError","params":["0x2df43d659fffaa77bee4c0bce4f2791b9c944372f3c41bb094d8b9e7d4e1d649"]}
+>> {"jsonrpc":"2.0","id":1,"method":"ots_getTransactionError","params":["0x13e7a6d5152a397c4415249524be1df577fa34e626c307af62a6a800e58f622f"]}
 << {"jsonrpc":"2.0","id":1,"result":"0x"}

@@ -1,3 +1,3 @@
 // the replaced one
->> {"jsonrpc":"2.0","id":1,"method":"ots_getTransactionError","params":["0x1462f8dbd08d265b904b36627c4945bbf8c471806c78227a7f1b9bcd92e05815"]}
+>> {"jsonrpc":"2.0","id":1,"method":"ots_getTransactionError","params":["0x2aadb7a751901894dc3f335c2a68d09e67c417986f1efcccee846c53607719f1"]}
 << {"jsonrpc":"2.0","id":1,"result":"0x"}
