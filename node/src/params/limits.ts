@@ -52,7 +52,7 @@ export const PLAIN_GAS_SHARE = 10n
 // --- store, journal, start ---
 
 /** Trie nodes kept in memory: the upper levels of every trie and what the last seconds wrote. */
-export const NODE_CACHE_BYTES_MAX = 48 * 1024 * 1024
+export const NODE_CACHE_BYTES_MAX = 32 * 1024 * 1024
 /** Finalised blocks kept decoded, counted in transactions and logs: what wallets poll for is in the last few blocks. */
 export const CACHED_BLOCK_ITEMS_MAX = 12_000
 /** T5. Accepted transactions are made durable together: after this many, or at the end of the event loop's turn. */

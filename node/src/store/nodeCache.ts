@@ -1,16 +1,18 @@
 // Trie nodes that were read or written lately, in two flat areas of memory of a fixed size. What is used moves to the young
-// area; when that is full, the old one is forgotten and filled anew. A node is some hundred bytes, so an object of its own
-// for each would cost more than its content.
+// area; when that is full, the old one is forgotten whole. A node is some hundred bytes, so a buffer of its own for each
+// would cost more than its content.
 export class NodeCache {
+  readonly #areaBytes: number
   #young: Area
   #old: Area
 
   constructor(bytesMax: number) {
-    this.#young = new Area(bytesMax >> 1)
-    this.#old = new Area(bytesMax >> 1)
+    this.#areaBytes = bytesMax >> 1
+    this.#young = new Area(this.#areaBytes)
+    this.#old = new Area(0)
   }
 
-  /** A copy of one's own: an area is written over in time. */
+  /** A view, not to be written to. An area is never filled twice, so it stays what it is; holding it holds the area. */
   get(id: number): Uint8Array | undefined {
     const found = this.#young.get(id)
     if (found !== undefined) return found
@@ -22,11 +24,9 @@ export class NodeCache {
   /** A node larger than an area is not kept. */
   set(id: number, bytes: Uint8Array): void {
     if (this.#young.put(id, bytes)) return
-    const emptied = this.#old
     this.#old = this.#young
-    this.#young = emptied
-    emptied.clear()
-    emptied.put(id, bytes)
+    this.#young = new Area(this.#areaBytes)
+    this.#young.put(id, bytes)
   }
 }
 
@@ -36,7 +36,7 @@ const LENGTH_BYTES = 4
 class Area {
   readonly #bytes: Uint8Array
   readonly #view: DataView
-  #places = new Map<number, number>()
+  readonly #places = new Map<number, number>()
   #end = 0
 
   constructor(length: number) {
@@ -47,7 +47,7 @@ class Area {
   get(id: number): Uint8Array | undefined {
     const at = this.#places.get(id)
     if (at === undefined) return undefined
-    return this.#bytes.slice(at + LENGTH_BYTES, at + LENGTH_BYTES + this.#view.getUint32(at))
+    return this.#bytes.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + this.#view.getUint32(at))
   }
 
   put(id: number, bytes: Uint8Array): boolean {
@@ -58,10 +58,5 @@ class Area {
     this.#places.set(id, this.#end)
     this.#end = end
     return true
-  }
-
-  clear(): void {
-    this.#places = new Map()
-    this.#end = 0
   }
 }

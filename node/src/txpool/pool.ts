@@ -162,10 +162,6 @@ export class TxPool {
     return this.#byHash.size
   }
 
-  #isVoterOnly(sender: Address): boolean {
-    return rolesOf(this.#head.state, sender) === ROLES.voter
-  }
-
   /** Larger than its share of a block, it could never be selected, and would hold back what its sender sends after it. */
   #checkPlain({ raw }: Transaction, gas: bigint): void {
     if (raw.length > PLAIN_TRANSACTION_BYTES_MAX) {
@@ -177,10 +173,13 @@ export class TxPool {
 
   #checkBounds({ sender, nonce, raw }: Transaction, gas: bigint, queue: Queue | undefined): void {
     const have = (queue?.entries.length ?? 0) + 1
-    const isVoter = this.#isVoterOnly(sender)
-    const max = isVoter ? PENDING_PER_VOTER_MAX : PENDING_PER_OFFICIAL_MAX
-    if (have > max) throw new InvalidTransaction('too-many-pending', { have, max })
-    if (isVoter) this.#checkRate(sender, nonce)
+    // What is within a voter's bounds is within everyone's, and most senders need no look at their roles.
+    if (have > PENDING_PER_VOTER_MAX || nonce >= TRANSACTIONS_PER_VOTER_HOUR_MAX) {
+      const isVoter = rolesOf(this.#head.state, sender) === ROLES.voter
+      const max = isVoter ? PENDING_PER_VOTER_MAX : PENDING_PER_OFFICIAL_MAX
+      if (have > max) throw new InvalidTransaction('too-many-pending', { have, max })
+      if (isVoter) this.#checkRate(sender, nonce)
+    }
     // What waits is run again before the next is judged: together it stays below what one block may take.
     const gasPending = (queue?.entries ?? []).reduce((sum, entry) => sum + entry.gas, gas)
     if (gasPending > this.#head.blockGasLimit) {
@@ -194,7 +193,6 @@ export class TxPool {
   /** T4. A nonce counts what its account has sent, so the state of an hour ago says how many of them are recent. */
   #checkRate(sender: Address, nonce: bigint): void {
     const max = TRANSACTIONS_PER_VOTER_HOUR_MAX
-    if (nonce < max) return
     const have = nonce + 1n - this.#head.nonceAnHourAgo(sender)
     if (have > max) throw new InvalidTransaction('too-many-this-hour', { have, max, seconds: RATE_WINDOW_SECONDS })
   }
