@@ -43,9 +43,19 @@ describe('T3: functions', () => {
     const list = Array.from({ length: count }, () => voterAt(0).address)
     return calldata('enrolVoters', [1n, list, list.map(() => `0x${'11'.repeat(32)}` as const)])
   }
-  it('a ballot costs its function and its four words', () => {
-    const { fixed, perWord } = ELECTIONS_GAS.castBallot as { fixed: bigint; perWord: bigint }
-    expect(gasOf({ to: ELECTIONS, data: cast })).toBe(bytesGas(cast) + fixed + 4n * perWord)
+  it('a ballot costs its function, its four words and its marks', () => {
+    const { fixed, perWord, marks } = ELECTIONS_GAS.castBallot!
+    expect(gasOf({ to: ELECTIONS, data: cast })).toBe(bytesGas(cast) + fixed + 4n * perWord + marks!.each)
+  })
+  it.each([
+    ['castBallot', [1n, '0x01000101'], 3n],
+    ['castBallot', [1n, '0x00000000'], 0n],
+    ['recastBallot', [1n, '0x0100', '0x0001', `0x${'00'.repeat(32)}`], 4n], // and the two lengths
+  ] as const)('%s pays for every mark, as in row %#', (name, values, marked) => {
+    const data = calldata(name, values as never)
+    const { fixed, perWord, marks } = ELECTIONS_GAS[name]!
+    const words = BigInt((data.length - 4) / 32)
+    expect(gasOf({ to: ELECTIONS, data })).toBe(bytesGas(data) + fixed + words * perWord + marked * marks!.each)
   })
   it('every further voter of a batch costs two words', () => {
     const more = gasOf({ to: ELECTIONS, data: enrol(3) }) - gasOf({ to: ELECTIONS, data: enrol(2) })
