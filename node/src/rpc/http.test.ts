@@ -1,7 +1,10 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aNode } from '../../test/rpc/aNode.ts'
+import { calldata, voterAt, YES } from '../../test/execution/aChain.ts'
+import { aFeeMarket, aNode } from '../../test/rpc/aNode.ts'
+import { aVotingNode } from '../../test/rpc/aVotingNode.ts'
+import { bytesToHex } from '../codec/hex.ts'
 import { RPC_BATCH_ITEMS_MAX, RPC_BODY_BYTES_MAX } from '../params/limits.ts'
 import { type RpcServer, startRpcServer } from './server.ts'
 
@@ -174,5 +177,24 @@ describe('R6: probes and metrics', () => {
     const second = await startRpcServer({ ...node.input, host: '127.0.0.1', port: 0, health: () => health })
     expect(second.port).not.toBe(server.port)
     await second.close()
+  })
+})
+
+describe('closing', () => {
+  it('answers what is being answered, and does not wait for who keeps the connection', async () => {
+    const voting = await aVotingNode()
+    const own = await startRpcServer({ ...voting.input, host: '127.0.0.1', port: 0, health: () => health })
+    const raw = bytesToHex(aFeeMarket(voterAt(5), { nonce: 0n, data: calldata('castBallot', [1n, YES]) }).raw)
+    const waiting = fetch(own.url, {
+      method: 'POST',
+      headers: JSON_TYPE,
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_sendRawTransactionSync', params: [raw] }),
+    })
+    while (voting.input.pool.counts().pending < 3) await new Promise((resolve) => setTimeout(resolve, 10))
+    const closing = own.close()
+    const reply = (await (await waiting).json()) as { error: { code: number; data: string } }
+    expect(reply.error).toMatchObject({ code: 4, data: expect.stringMatching(/^0x[0-9a-f]{64}$/) })
+    await closing
+    await expect(fetch(own.url)).rejects.toThrow()
   })
 })

@@ -110,14 +110,19 @@ function listen(http: Server, host: string, port: number): Promise<number> {
   })
 }
 
-/** What is being answered is finished; idle connections are not waited for. */
+/** What is being answered is finished; who then keeps the connection, or takes too long, is not waited for. */
 function closed(http: Server): Promise<void> {
   return new Promise((resolve) => {
-    http.close(() => resolve())
+    const limit = processTimers.after(CLOSE_MS_MAX, () => http.closeAllConnections())
+    http.close(() => {
+      limit.cancel()
+      resolve()
+    })
     http.closeIdleConnections()
   })
 }
 
+const CLOSE_MS_MAX = 1_000
 const CLIENT_VERSION = `${CLIENT_NAME}/${process.platform}-${process.arch}/node${process.versions.node}`
 
 const processTimers: Timers = {
