@@ -48,6 +48,8 @@ export const RATE_WINDOW_SECONDS = 3_600n
 export const REPLACEMENTS_MAX = 4
 /** T4. The part of a block's gas open to transactions that are not to a system contract: one in so many. */
 export const PLAIN_GAS_SHARE = 10n
+/** T4. The part of a block's gas that ballots leave to others, one in so many: room for an enrolment of 500 voters. */
+export const OFFICIAL_GAS_SHARE = 10n
 
 // --- store, journal, start ---
 

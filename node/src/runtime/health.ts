@@ -9,6 +9,8 @@ import { lastBlockAgeSeconds } from './metrics.ts'
 const WRITE_CHECK_MS = 5_000
 /** Heartbeats that may be missed before the quorum counts as not reachable. */
 const HEARTBEATS_MISSED_MAX = 3
+/** A head further ahead of the own clock than a proposal may be (H5): the clock went back, and H6 waits until it is right. */
+const CLOCK_BEHIND_SECONDS_MAX = 2
 
 export function createHealth(chain: Chain, { spec }: ExecutionContext, clock: Clock): () => Health {
   let checkedAtMs = Number.NEGATIVE_INFINITY
@@ -30,7 +32,7 @@ export function createHealth(chain: Chain, { spec }: ExecutionContext, clock: Cl
     const isQuorumReachable = certificateAgeSeconds * 1_000 < spec.heartbeatMs * HEARTBEATS_MISSED_MAX
     const isDatabaseWritable = checkDisk()
     return {
-      ready: isQuorumReachable && isDatabaseWritable,
+      ready: isQuorumReachable && isDatabaseWritable && certificateAgeSeconds > -CLOCK_BEHIND_SECONDS_MAX,
       certificateAgeSeconds,
       quorumReachable: isQuorumReachable,
       databaseWritable: isDatabaseWritable,

@@ -221,6 +221,7 @@ describe('the store on disk', () => {
     expect(() => lockDataDir(dir)).toThrow(/is in use by another node/)
     release()
     lockDataDir(dir)()
+    expect(() => lockDataDir(join(dir, 'missing'))).toThrow(/cannot lock .*missing/)
   })
   it('counts its bytes', () => {
     const store = openSqliteStore(options(aFolder()))

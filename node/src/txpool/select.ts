@@ -1,6 +1,6 @@
 // T4: the order in which waiting transactions go into a block. Queues by sender in, one list out; nothing is removed.
 // Whoever waits with one ballot comes before anyone's second transaction.
-import { PLAIN_GAS_SHARE } from '../params/limits.ts'
+import { OFFICIAL_GAS_SHARE, PLAIN_GAS_SHARE } from '../params/limits.ts'
 import type { Entry } from './entry.ts'
 
 export type SelectLimits = {
@@ -15,7 +15,11 @@ export function selectEntries(queues: Iterable<readonly Entry[]>, { timestamp, g
   let gas = 0n
   let plainGasLeft = gasMax / PLAIN_GAS_SHARE
   const heldSenders = new Set<string>()
-  for (const round of roundsOf(queues, timestamp)) {
+  const rounds = roundsOf(queues, timestamp)
+  // Ballots come first, but not so that an enrolment would wait as long as ballots keep coming.
+  const reserved = rounds.some((round) => round.some(isOfficial)) ? gasMax / OFFICIAL_GAS_SHARE : 0n
+  let ballotGasLeft = gasMax - reserved
+  for (const round of rounds) {
     for (const entry of inOrder(round)) {
       const { sender } = entry.transaction
       if (heldSenders.has(sender)) continue
@@ -23,14 +27,20 @@ export function selectEntries(queues: Iterable<readonly Entry[]>, { timestamp, g
         heldSenders.add(sender)
         continue
       }
-      if (gas + entry.gas > gasMax) return selected
+      if (gas + entry.gas > gasMax || (entry.isBallot && entry.gas > ballotGasLeft)) {
+        heldSenders.add(sender)
+        continue
+      }
       if (entry.isPlain) plainGasLeft -= entry.gas
+      if (entry.isBallot) ballotGasLeft -= entry.gas
       gas += entry.gas
       selected.push(entry)
     }
   }
   return selected
 }
+
+const isOfficial = ({ isBallot, isPlain }: Entry): boolean => !isBallot && !isPlain
 
 /** rounds[i]: the transactions that would be their sender's (i + 1)-th in the block. */
 function roundsOf(queues: Iterable<readonly Entry[]>, timestamp: bigint): Entry[][] {
