@@ -12,7 +12,15 @@ import {
 } from '@psephos/client'
 import type { LocalAccount } from 'viem'
 import type { Log } from './app.ts'
-import { BATCH_VOTERS_MAX, BATCH_WAIT_MS, RETRY_MS, STATE_READS_AT_ONCE } from './limits.ts'
+import {
+  BATCH_VOTERS_MAX,
+  BATCH_WAIT_MS,
+  REFUSALS_BEFORE_SPLIT,
+  RETRY_MS,
+  SPLIT_FACTOR,
+  STATE_READS_AT_ONCE,
+} from './limits.ts'
+import { rule } from './refusals.ts'
 import type { Batch, EnrolmentRequest, Requests } from './requests.ts'
 
 export type Enroller = {
@@ -33,9 +41,6 @@ export type EnrollerParts = {
   batchVotersMax?: number
   retryMs?: number
 }
-
-/** Refusals that no later try can change: the voter is told. Every other one is the operator's to mend, and tried again. */
-const FINAL_REFUSALS: readonly string[] = ['RollClosed', 'WrongPhase', 'ElectionOver', 'UnknownElection']
 
 export function startEnroller(parts: EnrollerParts): Enroller {
   const { log, retryMs = RETRY_MS } = parts
@@ -94,7 +99,7 @@ export async function step(parts: EnrollerParts, signal: AbortSignal): Promise<b
     await finish(parts, open, signal)
     return true
   }
-  const due = requests.due(batchVotersMax)
+  const due = requests.due((refusals) => batchSize(batchVotersMax, refusals))
   const missing = await notOnRoll(parts, due)
   const batch = await begin(parts, missing)
   if (batch !== null) await finish(parts, batch, signal)
@@ -120,11 +125,15 @@ async function notOnRoll(
   return missing
 }
 
-/** Signs and keeps; nothing is sent yet. Null: there is nobody, or the contract refuses them all for good. */
-async function begin(
-  { client, account, requests, log }: EnrollerParts,
-  voters: readonly EnrolmentRequest[],
-): Promise<Batch | null> {
+/** Requests whose batches were refused for no reason that names anyone go in smaller and smaller ones, at last alone. */
+function batchSize(max: number, refusals: number): number {
+  const splits = Math.max(0, refusals - REFUSALS_BEFORE_SPLIT + 1)
+  return Math.max(1, Math.floor(max / SPLIT_FACTOR ** splits))
+}
+
+/** Signs and keeps; nothing is sent yet. Null: there is nobody, or the contract refuses what only some of them caused. */
+async function begin(parts: EnrollerParts, voters: readonly EnrolmentRequest[]): Promise<Batch | null> {
+  const { client, account, requests, log } = parts
   const [first] = voters
   if (first === undefined) return null
   const { election } = first
@@ -139,37 +148,39 @@ async function begin(
     log('signed', { hash: batch.hash, voters: voters.length })
     return batch
   } catch (error) {
-    const reason = finalReason(error)
-    if (reason === null) throw error
-    for (const { id } of voters) requests.conclude(id, 'refused', reason)
-    log('refused', { reason, voters: voters.length })
+    if (!isOfTheBatch(error)) throw error
+    takeRefusal(parts, voters, error)
     return null
   }
 }
 
 /** Sends the bytes, and looks until the chain has decided about them. Returns with the batch settled. */
-async function finish({ client, requests, log }: EnrollerParts, batch: Batch, signal: AbortSignal): Promise<void> {
-  const settle = (status: 'enrolled' | 'refused' | 'requested', reason: string | null) => {
+async function finish(parts: EnrollerParts, batch: Batch, signal: AbortSignal): Promise<void> {
+  const { client, requests, log } = parts
+  const settle = (status: 'enrolled' | 'requested', reason: string | null) => {
     requests.endBatch(batch.hash, status, reason)
     log(status, { hash: batch.hash, reason: reason ?? '' })
+  }
+  const settleRefused = (error: PsephosError) => {
+    const voters = requests.inBatch(batch.hash)
+    settle('requested', error.refusal?.name ?? error.code)
+    takeRefusal(parts, voters, error)
   }
   for (;;) {
     try {
       await sendSigned(client, { raw: batch.raw })
     } catch (error) {
-      // The door did not take the bytes and never will: whoever is on the roll by now is found there first.
-      if (!isDoorRefusal(error)) throw error
-      const reason = finalReason(error)
-      return settle(reason === null ? 'requested' : 'refused', reason)
+      if (isOfTheBatch(error)) return settleRefused(error)
+      // Others' bytes took the nonce: whoever is on the roll by now is found there first.
+      if (isOfTheNonce(error)) return settle('requested', error.code)
+      throw error
     }
     const outcome = await waitUntilRecorded(client, { hash: batch.hash, timeoutMs: BATCH_WAIT_MS, signal })
     switch (outcome.outcome) {
       case 'recorded':
         return settle('enrolled', null)
-      case 'refused': {
-        const reason = outcome.refusal?.name ?? null
-        return settle(reason !== null && FINAL_REFUSALS.includes(reason) ? 'refused' : 'requested', reason)
-      }
+      case 'refused':
+        return settleRefused(new PsephosError('refused', {}, { refusal: outcome.refusal }))
       case 'replaced':
       case 'nonce-used':
         return settle('requested', outcome.outcome)
@@ -181,14 +192,37 @@ async function finish({ client, requests, log }: EnrollerParts, batch: Batch, si
   }
 }
 
-/** After these the same bytes are never sent again, so signing others cannot enrol anyone twice. */
-const DOOR_REFUSALS: readonly string[] = ['refused', 'nonce-too-low', 'nonce-too-high']
-
-function isDoorRefusal(error: unknown): boolean {
-  return error instanceof PsephosError && DOOR_REFUSALS.includes(error.code)
+/**
+ * Settles whom the refusal settles. Whoever it only delays goes behind all who have not been refused, so that nobody's
+ * address and nobody's election can hold up the others. Throws the refusal when the next try should be a while away.
+ */
+function takeRefusal({ requests, log }: EnrollerParts, voters: readonly EnrolmentRequest[], error: PsephosError): void {
+  const reason = error.refusal?.name ?? error.code
+  const ruling = rule(error.refusal, voters)
+  log('refused', { reason, for: ruling.for, voters: voters.length })
+  switch (ruling.for) {
+    case 'everyone':
+      for (const { id } of voters) requests.conclude(id, 'refused', reason)
+      return
+    case 'voter':
+      requests.conclude(ruling.id, ruling.status, ruling.status === 'refused' ? reason : null)
+      return
+    case 'election':
+      for (const election of new Set(voters.map((one) => one.election))) requests.postpone(election)
+      throw error
+    case 'nobody':
+      requests.suspect(voters.map(({ id }) => id))
+      throw error
+  }
 }
 
-function finalReason(error: unknown): string | null {
-  const name = error instanceof PsephosError ? (error.refusal?.name ?? null) : null
-  return name !== null && FINAL_REFUSALS.includes(name) ? name : null
-}
+/** The chain or its door does not take these bytes and never will. After it they are never sent again. */
+const OF_THE_BATCH: readonly string[] = ['refused', 'bad-transaction', 'gas-too-low']
+/** After these too, so signing others cannot enrol anyone twice. */
+const OF_THE_NONCE: readonly string[] = ['nonce-too-low', 'nonce-too-high']
+
+const isOfTheBatch = (error: unknown): error is PsephosError =>
+  error instanceof PsephosError && OF_THE_BATCH.includes(error.code)
+
+const isOfTheNonce = (error: unknown): error is PsephosError =>
+  error instanceof PsephosError && OF_THE_NONCE.includes(error.code)

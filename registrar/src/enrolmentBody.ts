@@ -1,7 +1,11 @@
 // The body of POST /enrolments, from untrusted bytes to an election and an address, or a problem that names the fault.
+import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
 import { type Address, getAddress, isAddress, zeroAddress } from 'viem'
 import { BODY_BYTES_MAX } from './limits.ts'
 import { Problem } from './problems.ts'
+
+/** Nobody holds a key of these, and the contract refuses them. */
+const SYSTEM_ADDRESSES: readonly string[] = [ELECTIONS_ADDRESS, VALIDATORS_ADDRESS].map((one) => one.toLowerCase())
 
 export type EnrolmentBody = { election: bigint /** Lower case. */; address: Address }
 
@@ -41,6 +45,7 @@ function addressOf(value: unknown): Address {
   const isMixed = digits !== digits.toLowerCase() && digits !== digits.toUpperCase()
   if (isMixed && getAddress(address) !== value) throw new Problem('bad-checksum')
   if (address === zeroAddress) throw new Problem('zero-address')
+  if (SYSTEM_ADDRESSES.includes(address)) throw new Problem('system-address')
   return address
 }
 

@@ -4,6 +4,10 @@
 export const BODY_BYTES_MAX = 1_024
 /** Voters in one transaction: small, so that asking the chain about each first stays quick. */
 export const BATCH_VOTERS_MAX = 100
+/** A batch refused this often, for no reason that names a voter, is split. */
+export const REFUSALS_BEFORE_SPLIT = 2
+/** Each further refusal makes the batches of those in it so many times smaller, down to one voter. */
+export const SPLIT_FACTOR = 5
 /** Questions to the node at once while a batch is checked. */
 export const STATE_READS_AT_ONCE = 10
 /** How long one look at a sent batch lasts before the same bytes are sent again. */

@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'bad-address': { status: 400, title: 'address is no Ethereum address' },
   'bad-checksum': { status: 400, title: 'address is mistyped: its upper and lower case do not fit' },
   'zero-address': { status: 400, title: 'The zero address cannot vote' },
+  'system-address': { status: 400, title: "A system contract's address cannot vote" },
   'unknown-election': { status: 404, title: 'There is no such election' },
   'election-not-served': { status: 404, title: 'This registrar does not enrol for that election' },
   'roll-closed': { status: 409, title: 'The roll of that election is closed' },

@@ -16,6 +16,9 @@ export type EnrolmentRequest = {
 /** A signed transaction, on disk before it is sent: the same bytes are sent until the chain has decided about them. */
 export type Batch = { hash: Hash; election: bigint; raw: Hex }
 
+/** Its turn: 0 until it is put back behind all others; and how often its batch was refused for an unclear reason. */
+const COUNTERS = ['turn INTEGER NOT NULL DEFAULT 0', 'refusals INTEGER NOT NULL DEFAULT 0'] as const
+const LAST_TURN = "(SELECT max(turn) FROM requests WHERE status = 'requested')"
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS batches (hash TEXT PRIMARY KEY, election TEXT NOT NULL, raw TEXT NOT NULL, settled INTEGER NOT NULL) STRICT;
@@ -30,9 +33,14 @@ const SCHEMA = `
     record BLOB NOT NULL,
     commitment TEXT NOT NULL,
     batch TEXT REFERENCES batches(hash),
+    ${COUNTERS.join(', ')},
     UNIQUE (election, address)
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS waiting ON requests (status, number);
+`
+const INDEXES = `
+  DROP INDEX IF EXISTS waiting;
+  CREATE INDEX IF NOT EXISTS queue ON requests (status, turn, number);
+  CREATE INDEX IF NOT EXISTS batched ON requests (batch);
 `
 
 export type Requests = ReturnType<typeof openRequests>
@@ -44,6 +52,8 @@ export function openRequests(path: string) {
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   database.exec(SCHEMA)
+  addCounters(database)
+  database.exec(INDEXES)
   const one = database.prepare('SELECT * FROM requests WHERE id = ?')
   const byVoter = database.prepare('SELECT * FROM requests WHERE election = ? AND address = ?')
   const insert = database.prepare(
@@ -51,10 +61,20 @@ export function openRequests(path: string) {
   )
   const count = database.prepare('SELECT count(*) AS n FROM requests WHERE election = ?')
   const waiting = database.prepare("SELECT count(*) AS n FROM requests WHERE status IN ('requested', 'sent')")
-  const oldest = database.prepare("SELECT election FROM requests WHERE status = 'requested' ORDER BY number LIMIT 1")
-  const due = database.prepare(
-    "SELECT * FROM requests WHERE status = 'requested' AND election = ? ORDER BY number LIMIT ?",
+  const next = database.prepare(
+    "SELECT election, turn, refusals FROM requests WHERE status = 'requested' ORDER BY turn, number LIMIT 1",
   )
+  const due = database.prepare(
+    `SELECT * FROM requests WHERE status = 'requested' AND election = @election AND turn = @turn
+     AND refusals = @refusals ORDER BY number LIMIT @limit`,
+  )
+  // All of the election get one place in the queue, so that they are one batch again when it goes on.
+  const postpone = database.prepare(
+    `UPDATE requests SET turn = 1 + ${LAST_TURN} WHERE status = 'requested' AND election = ?`,
+  )
+  const lastTurn = database.prepare(`SELECT ${LAST_TURN} AS n`)
+  const suspect = database.prepare('UPDATE requests SET turn = ?, refusals = refusals + 1 WHERE id = ?')
+  const inBatch = database.prepare("SELECT * FROM requests WHERE batch = ? AND status = 'sent' ORDER BY number")
   const conclude = database.prepare('UPDATE requests SET status = ?, reason = ? WHERE id = ?')
   const addBatch = database.prepare('INSERT INTO batches (hash, election, raw, settled) VALUES (?, ?, ?, 0)')
   const assign = database.prepare("UPDATE requests SET status = 'sent', batch = ? WHERE id = ?")
@@ -75,12 +95,23 @@ export function openRequests(path: string) {
     },
     countOf: (election: bigint): number => countIn(count.get(election.toString())),
     waitingCount: (): number => countIn(waiting.get()),
-    /** The longest waiting requests, all of one election. */
-    due(limit: number): EnrolmentRequest[] {
-      const first = oldest.get() as { election: string } | undefined
+    /** Those whose turn it is, all of one election, the longest waiting first. `limitAfter` their unclear refusals. */
+    due(limitAfter: (refusals: number) => number): EnrolmentRequest[] {
+      const first = next.get() as { election: string; turn: number; refusals: number } | undefined
       if (first === undefined) return []
-      return due.all(first.election, limit).flatMap((row) => asRequest(row) ?? [])
+      return due.all({ ...first, limit: limitAfter(first.refusals) }).flatMap((row) => asRequest(row) ?? [])
     },
+    /** Everyone of this election goes to the end of the queue. */
+    postpone(election: bigint): void {
+      postpone.run(election.toString())
+    },
+    /** One of these spoils the batch: all go further back, and in smaller batches. */
+    suspect: database.transaction((ids: readonly string[]) => {
+      const turn = 1 + countIn(lastTurn.get())
+      for (const id of ids) suspect.run(turn, id)
+    }),
+    /** In the order in which they were sent. */
+    inBatch: (hash: Hash): EnrolmentRequest[] => inBatch.all(hash).flatMap((row) => asRequest(row) ?? []),
     conclude(id: string, status: 'enrolled' | 'refused', reason: string | null = null): void {
       conclude.run(status, reason, id)
     },
@@ -95,12 +126,10 @@ export function openRequests(path: string) {
       return row === undefined ? null : { ...row, election: BigInt(row.election) }
     },
     /** `requested`: its voters are tried again, in another batch. */
-    endBatch: database.transaction(
-      (hash: Hash, status: 'enrolled' | 'refused' | 'requested', reason: string | null) => {
-        concludeBatch.run(status, reason, hash)
-        closeBatch.run(hash)
-      },
-    ),
+    endBatch: database.transaction((hash: Hash, status: 'enrolled' | 'requested', reason: string | null) => {
+      concludeBatch.run(status, reason, hash)
+      closeBatch.run(hash)
+    }),
     /** True when the fact was written now or before with the same value. */
     keepsFact(name: string, value: string): boolean {
       const kept = readFact.get(name) as { value: string } | undefined
@@ -120,6 +149,14 @@ export type NewRequest = {
   salt: Uint8Array
   record: Uint8Array
   commitment: Hash
+}
+
+/** A file of an earlier version has requests without counters. */
+function addCounters(database: Database.Database): void {
+  const columns = (database.pragma('table_info(requests)') as { name: string }[]).map(({ name }) => name)
+  for (const counter of COUNTERS) {
+    if (!columns.includes(counter.split(' ')[0] ?? '')) database.exec(`ALTER TABLE requests ADD COLUMN ${counter}`)
+  }
 }
 
 function asRequest(row: unknown): EnrolmentRequest | null {

@@ -36,6 +36,8 @@ export type FakeChain = {
   lateEnrolment: boolean
   /** Reverts every enrolment with this error. */
   refusal: { errorName: string; args: readonly unknown[] } | null
+  /** Reverts every batch with this voter in it, with the error given for the voter's place; null: without a reason. */
+  spoilers: Map<string, (index: number) => { errorName: string; args: readonly unknown[] } | null>
   silence: 'none' | 'all' | 'after-taking' | 'before-taking'
   /** Off: transactions stay pending. */
   isMining: boolean
@@ -59,6 +61,7 @@ export function aFakeChain(): FakeChain {
     registrars: [REGISTRAR.address],
     lateEnrolment: false,
     refusal: null,
+    spoilers: new Map(),
     silence: 'none',
     isMining: true,
     reverts: false,
@@ -76,6 +79,13 @@ export function aFakeChain(): FakeChain {
   const judge = (data: Hex) => {
     const twice = votersOf(data).find((voter) => chain.roll.has(voter))
     if (chain.refusal !== null) throw revert(chain.refusal.errorName, chain.refusal.args)
+    for (const [index, voter] of votersOf(data).entries()) {
+      const spoiler = chain.spoilers.get(voter)
+      if (spoiler === undefined) continue
+      const refusal = spoiler(index)
+      if (refusal === null) throw { code: 3, message: 'execution reverted', data: '0x' }
+      throw revert(refusal.errorName, refusal.args)
+    }
     if (twice !== undefined) throw revert('AlreadyEnrolled', [1n, twice])
   }
   const mine = () => {

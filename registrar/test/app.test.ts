@@ -1,3 +1,4 @@
+import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { hourlyCap, senderOf } from '../src/hourlyCap.ts'
@@ -122,6 +123,8 @@ describe('POST /enrolments', () => {
       'bad-checksum',
       { election: 1, address: '0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed' },
     ],
+    ['the Elections contract', 'system-address', { election: 1, address: ELECTIONS_ADDRESS }],
+    ['the Validators contract', 'system-address', { election: 1, address: VALIDATORS_ADDRESS.toLowerCase() }],
     ['the zero address', 'zero-address', { election: 1, address: `0x${'00'.repeat(20)}` }],
     ['an election that does not exist', 'unknown-election', { election: 2, address: ADDRESS }],
   ]

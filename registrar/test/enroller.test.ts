@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { enrolmentCommitment } from '@psephos/client'
-import { electionsAbi } from '@psephos/contracts-abi'
-import { decodeFunctionData, type Hex, parseTransaction, toHex } from 'viem'
+import { ELECTIONS_ADDRESS, electionsAbi } from '@psephos/contracts-abi'
+import Database from 'better-sqlite3'
+import { type Address, decodeFunctionData, type Hex, parseTransaction, toHex, zeroAddress } from 'viem'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Enroller, startEnroller } from '../src/enroller.ts'
 import { openRequests, type Requests } from '../src/requests.ts'
@@ -52,6 +53,10 @@ const ask = (...indexes: number[]) => {
     requests.add({ id: `request-${index}`, election: 1n, address: voterOf(index), salt, record, commitment })
   }
   enroller?.wake()
+}
+const votersIn = (raw: Hex): readonly unknown[] => {
+  const { args } = decodeFunctionData({ abi: electionsAbi, data: parseTransaction(raw).data as Hex })
+  return (args as readonly [bigint, readonly unknown[]])[1]
 }
 const statusOf = (index: number) => requests.find(`request-${index}`)?.status
 const until = async (isSo: () => boolean) => {
@@ -183,5 +188,102 @@ describe('who cannot be enrolled', () => {
     expect(enroller?.isHealthy()).toBe(false)
     chain.refusal = null
     await until(() => statusOf(0) === 'enrolled')
+  })
+})
+
+describe('a voter that spoils every batch', () => {
+  const ELECTIONS = ELECTIONS_ADDRESS.toLowerCase() as Address
+  /** Past the door: as an earlier version of this program, or a hand in the file, left it. */
+  const plant = (id: string, address: Address) => {
+    const salt = new Uint8Array(32).fill(9)
+    const commitment = enrolmentCommitment({ salt: toHex(salt), record: '0x' })
+    requests.add({ id, election: 1n, address, salt, record: new Uint8Array(), commitment })
+  }
+
+  it.each([
+    ["a system contract's address", ELECTIONS, 'SystemAddress', (index: number) => [BigInt(index), ELECTIONS]],
+    ['the zero address', zeroAddress, 'ZeroAddress', (index: number) => [BigInt(index)]],
+  ] as const)('%s: is refused alone, all others are enrolled', async (_, address, errorName, args) => {
+    chain.spoilers.set(address, (index) => ({ errorName, args: args(index) }))
+    ask(0, 1)
+    plant('planted', address)
+    ask(2, 3)
+    start()
+    await until(() => statusOf(3) === 'enrolled')
+    expect(requests.find('planted')).toMatchObject({ status: 'refused', reason: errorName })
+    everyoneOnce(4)
+    ask(4)
+    await until(() => statusOf(4) === 'enrolled')
+    expect(chain.taken).toHaveLength(2)
+  })
+
+  it('is named by the refusal of a transaction that an earlier version has signed already', async () => {
+    plant('planted', ELECTIONS)
+    ask(0)
+    start()
+    chain.silence = 'before-taking'
+    await until(() => log.some((line) => line.startsWith('waiting')))
+    expect(requests.openBatch()).not.toBeNull()
+    chain.spoilers.set(ELECTIONS, (index) => ({ errorName: 'SystemAddress', args: [BigInt(index), ELECTIONS] }))
+    chain.silence = 'none'
+    await until(() => statusOf(0) === 'enrolled')
+    expect(requests.find('planted')).toMatchObject({ status: 'refused', reason: 'SystemAddress' })
+    everyoneOnce(1)
+  })
+
+  it('for a reason nobody knows: ends up alone and last, and holds up nobody', async () => {
+    chain.spoilers.set(voterOf(7), () => null)
+    ask(...Array.from({ length: 20 }, (_, i) => i))
+    start(20)
+    await until(() => [...Array(20).keys()].every((i) => i === 7 || statusOf(i) === 'enrolled'))
+    expect(statusOf(7)).toBe('requested')
+    ask(20)
+    await until(() => statusOf(20) === 'enrolled')
+    // When whatever it was is gone, that voter is enrolled too.
+    chain.spoilers.clear()
+    await until(() => statusOf(7) === 'enrolled')
+    everyoneOnce(21)
+  })
+
+  it('even if the transactions are recorded as failed: after a few, each voter has one of their own', async () => {
+    chain.reverts = true
+    ask(0, 1, 2)
+    start()
+    await until(() => chain.taken.length >= 7)
+    expect(chain.taken.slice(0, 7).map((raw) => votersIn(raw).length)).toEqual([3, 3, 3, 3, 1, 1, 1])
+    chain.reverts = false
+    await until(() => [0, 1, 2].every((i) => statusOf(i) === 'enrolled'))
+    everyoneOnce(3)
+  })
+
+  it('an election that refuses this registrar does not hold up another', async () => {
+    const salt = new Uint8Array(32).fill(3)
+    const commitment = enrolmentCommitment({ salt: toHex(salt), record: '0x' })
+    for (let i = 0; i < 5; i++) {
+      requests.add({ id: `other-${i}`, election: 2n, address: voterOf(i), salt, record: salt, commitment })
+      chain.spoilers.set(voterOf(i), () => ({ errorName: 'NotRegistrar', args: [2n, REGISTRAR.address] }))
+    }
+    ask(10, 11)
+    start(2)
+    await until(() => statusOf(11) === 'enrolled')
+    expect(requests.find('other-0')?.status).toBe('requested')
+    expect(chain.enrolments).toEqual([voterOf(10), voterOf(11)])
+    chain.spoilers.clear()
+    await until(() => [0, 1, 2, 3, 4].every((i) => requests.find(`other-${i}`)?.status === 'enrolled'))
+  })
+
+  it('a file of an earlier version, without counters, is taken over', () => {
+    requests.close()
+    const file = join(directory, 'registrar.sqlite')
+    const database = new Database(file)
+    database.exec(`DROP TABLE requests; CREATE TABLE requests (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+      election TEXT NOT NULL, address TEXT NOT NULL, status TEXT NOT NULL, reason TEXT, salt BLOB NOT NULL,
+      record BLOB NOT NULL, commitment TEXT NOT NULL, batch TEXT REFERENCES batches(hash),
+      UNIQUE (election, address)) STRICT;
+      INSERT INTO requests (id, election, address, status, salt, record, commitment)
+      VALUES ('old', '1', '${voterOf(0)}', 'requested', x'00', x'00', '0x00')`)
+    database.close()
+    requests = openRequests(file)
+    expect(requests.due(() => 10).map(({ id }) => id)).toEqual(['old'])
   })
 })

@@ -23,6 +23,7 @@ import { createClient, type Hex, http, keccak256, toHex } from 'viem'
 import { getContractEvents } from 'viem/actions'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accountOf, type RunningNode, startNode } from '../../client/test/aNode.ts'
+import { openRequests } from '../src/requests.ts'
 import { voterOf } from './aFakeChain.ts'
 
 const MAIN = resolve(import.meta.dirname, '../src/main.ts')
@@ -129,6 +130,22 @@ describe('the registrar beside a real validator', () => {
     expect(new Set(events.map(({ args }) => (args as { voter: string }).voter)).size).toBe(VOTERS)
     expect(events).toHaveLength(VOTERS)
     expect((await fetch(`${registrar.url}/healthz`)).status).toBe(200)
+    expect(await registrar.kill('SIGTERM')).toBe(0)
+  })
+  it("a planted request for the Elections contract's own address is refused alone", async () => {
+    const requests = openRequests(join(directory, 'data', 'registrar.sqlite'))
+    const [address, salt] = [ELECTIONS_ADDRESS.toLowerCase() as Hex, new Uint8Array(32).fill(5)]
+    requests.add({ id: 'planted', election, address, salt, record: salt, commitment: keccak256(salt) })
+    requests.close()
+    const registrar = await start(['--data-dir', join(directory, 'data')])
+    const { id } = await ask(registrar, VOTERS)
+    const statusOf = async (which: string) =>
+      (await (await fetch(`${registrar.url}/enrolments/${which}`)).json()) as { status: string; reason?: string }
+    for (const deadline = Date.now() + 15_000; (await statusOf(id)).status !== 'enrolled'; ) {
+      if (Date.now() > deadline) throw new Error(JSON.stringify(await statusOf(id)))
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    expect(await statusOf('planted')).toMatchObject({ status: 'refused', reason: 'SystemAddress' })
     expect(await registrar.kill('SIGTERM')).toBe(0)
   })
   it('takes its key from a file that only its owner can read', async () => {
