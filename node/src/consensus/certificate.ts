@@ -5,7 +5,7 @@ import type { Certificate } from '../types/block.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import { InvalidBlock } from '../types/errors.ts'
 import { quorum } from './quorum.ts'
-import { consensusDigest, validatorSetHash } from './seal.ts'
+import { consensusDigest, isRound, validatorSetHash } from './seal.ts'
 
 export type Seal = { readonly author: Address /** 65 bytes r, s, yParity. */; readonly signature: Uint8Array }
 export type Sealed = { readonly height: bigint; readonly round: number; readonly blockHash: Hash }
@@ -43,6 +43,8 @@ export function checkCertificate(certificate: Certificate, context: CertificateC
   const { block, validators } = context
   if (certificate.height !== block.number) fail('certificate of another height', { have: certificate.height })
   if (certificate.blockHash !== block.hash) fail('certificate of another block', { have: certificate.blockHash })
+  // C3. A round beyond the field's four bytes would be over the same bytes as a small one.
+  if (!isRound(certificate.round)) fail('no round', { have: certificate.round })
   if (certificate.round < block.buildRound) fail('round below the build round', { have: certificate.round })
   const signers = certificateSigners(certificate, context)
   signers.forEach((signer, i) => {

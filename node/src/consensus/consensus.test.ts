@@ -91,6 +91,20 @@ describe('C3: what is signed', () => {
     const all = [parts, ...others.map((other) => ({ ...parts, ...other }))].map((each) => text(encodeSignedParts(each)))
     expect(new Set(all).size).toBe(all.length)
   })
+  it.each([-1, 0.5, 2 ** 32, 2 ** 32 + 3, Number.NaN])('never wraps: %f is no round', (round) => {
+    expect(() => encodeSignedParts({ ...parts, round })).toThrow(RangeError)
+    expect(() => encodeSignedParts({ ...parts, prepared: { round, digest: blockHash } })).toThrow(RangeError)
+  })
+  it('never wraps: the last round, the last claim and the last height are as wide as their fields', () => {
+    const [round, height] = [2 ** 32 - 1, 2n ** 64n - 1n]
+    const prepared = { round: round - 1, digest: blockHash }
+    expect(text(encodeSignedParts({ ...parts, round, height, prepared }))).toContain(
+      `ffffffff${'bb'.repeat(32)}ffffffff`,
+    )
+    expect(() => encodeSignedParts({ ...parts, prepared: { ...prepared, round } })).toThrow(RangeError)
+    expect(() => encodeSignedParts({ ...parts, height: height + 1n })).toThrow(RangeError)
+    expect(() => encodeSignedParts({ ...parts, height: -1n })).toThrow(RangeError)
+  })
   it('the set’s hash does not depend on the order it came in', () => {
     expect(validatorSetHash(validators.toReversed())).toBe(validatorSetHash(validators))
   })
@@ -129,6 +143,8 @@ describe('H3: the commit certificate', () => {
     ['an outsider among them', certificateBy([...members.slice(0, 2), { key: outsider }]), context],
     ['another height', { ...good, height: 8n }, context],
     ['another round than was signed', { ...good, round: 2 }, context],
+    ['C3: a round 2^32 later, which four bytes cannot tell', { ...good, round: 1 + 2 ** 32 }, context],
+    ['C3: half a round', { ...good, round: 1.5 }, context],
     ['another block', { ...good, blockHash: repeat('bc') }, context],
     ['round below the build round', good, { ...context, block: { ...context.block, buildRound: 2 } }],
     ['another chain', good, { ...context, genesisHash: repeat('ab') }],

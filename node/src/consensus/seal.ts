@@ -23,8 +23,19 @@ const TAG = new TextEncoder().encode('psephos/consensus/1')
 const PREFIX = 0x19
 const LENGTH = 1 + TAG.length + 32 + 32 + 1 + 8 + 4 + 32 + 4 + 32
 
-/** C3. The typed bytes: every field has a fixed width, so two different messages never give the same bytes. */
+/** C3. Rounds are written as four bytes. */
+const ROUND_MAX = 2 ** 32 - 1
+
+export function isRound(round: number): boolean {
+  return Number.isInteger(round) && round >= 0 && round <= ROUND_MAX
+}
+
+/**
+ * C3. The typed bytes: every field has a fixed width, so two different messages never give the same bytes. Throws
+ * RangeError for a number that does not fit its field: it would wrap round and sign for another message.
+ */
 export function encodeSignedParts(parts: SignedParts): Uint8Array {
+  checkFits(parts)
   const bytes = new Uint8Array(LENGTH)
   const view = new DataView(bytes.buffer)
   let at = 0
@@ -45,6 +56,15 @@ export function encodeSignedParts(parts: SignedParts): Uint8Array {
   at += 4
   if (parts.prepared !== undefined) put(hexToBytes(parts.prepared.digest))
   return bytes
+}
+
+function checkFits({ height, round, prepared }: SignedParts): void {
+  if (BigInt.asUintN(64, height) !== height) throw new RangeError(`height ${height} does not fit 64 bits`)
+  if (!isRound(round)) throw new RangeError(`${round} is no round`)
+  // One is added to a prepared round, because 0 says that there is none.
+  if (prepared !== undefined && !(isRound(prepared.round) && prepared.round < ROUND_MAX)) {
+    throw new RangeError(`${prepared.round} is no round that can be claimed`)
+  }
 }
 
 /** keccak256 of the typed bytes; what the 65-byte signature is over. A commit's signature is the seal. */
