@@ -72,7 +72,7 @@ export function createDoor(parts: DoorParts): PoolView {
     if (pool.get(hash) !== null) return { status: 'pending' }
     const place = chain.findTransaction(hash)
     if (place !== null) {
-      const receipt = chain.blockByNumber(place.height)?.receipts[place.index]
+      const receipt = chain.transactionAt(place.height, place.index)?.receipt
       return { status: 'recorded', ...place, success: receipt?.status === 1 }
     }
     const by = pool.replacedBy(hash)
