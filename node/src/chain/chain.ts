@@ -4,11 +4,12 @@ import type { ExecutionContext } from '../execution/context.ts'
 import { readGasLimit } from '../execution/validators/storage.ts'
 import { CACHED_BLOCK_ITEMS_MAX } from '../params/limits.ts'
 import { castBallotsOf, codeKey, hashKey, senderNonceKey } from '../store/indexKeys.ts'
+import { oneTransaction } from '../store/oneTransaction.ts'
 import type { BlockEntry, Outcome, Store, TransactionPlace } from '../store/store.ts'
 import { openState } from '../trie/state.ts'
 import type { Block } from '../types/block.ts'
 import type { Address, Hash } from '../types/bytes.ts'
-import type { ChainView, FinalBlock, StateView } from '../types/chainView.ts'
+import type { ChainView, FinalBlock, FinalHeader, FinalTransaction, StateView } from '../types/chainView.ts'
 import type { State } from '../types/state.ts'
 import type { Transaction } from '../types/transaction.ts'
 import { BlockCache } from './blockCache.ts'
@@ -46,6 +47,14 @@ export function openChain(store: Store, context: ExecutionContext): Chain {
     const final = store.finalBlock(height)
     if (final !== null) blocks.set(height, final)
     return final
+  }
+
+  function finalHeader(height: bigint): FinalHeader | null {
+    return height < 0n || height > head.header.number ? null : store.header(height)
+  }
+
+  function heightOf(hash: Hash): bigint | null {
+    return store.blockCandidates(hash).find((candidate) => finalHeader(candidate)?.hash === hash) ?? null
   }
 
   function requireBlock(height: bigint): FinalBlock {
@@ -86,14 +95,17 @@ export function openChain(store: Store, context: ExecutionContext): Chain {
     isIt: (transaction: Transaction) => boolean,
   ): TransactionPlace | null {
     const found = candidates.find((place) => {
-      const transaction = transactionAt(place)
-      return transaction !== undefined && isIt(transaction)
+      const found = transactionAt(place)
+      return found !== null && isIt(found.transaction)
     })
     return found ?? null
   }
 
-  function transactionAt({ height, index }: TransactionPlace): Transaction | undefined {
-    return finalBlock(height)?.block.transactions[index]
+  /** A look-up of one old transaction neither decodes its whole block nor pushes others out of the cache. */
+  function transactionAt({ height, index }: TransactionPlace): FinalTransaction | null {
+    if (height < 0n || height > head.header.number) return null
+    const known = blocks.get(height)
+    return known === undefined ? store.transactionAt({ height, index }) : oneTransaction(known, index)
   }
 
   function findTransaction(hash: Hash): TransactionPlace | null {
@@ -105,17 +117,16 @@ export function openChain(store: Store, context: ExecutionContext): Chain {
       store.transactionCandidates('sender-nonce', senderNonceKey(sender, nonce)),
       (transaction) => transaction.sender === sender && transaction.nonce === nonce,
     )
-    return (place && transactionAt(place)?.hash) ?? null
+    return (place && transactionAt(place)?.transaction.hash) ?? null
   }
 
   function findReceiptCode(code: bigint) {
     return store.transactionCandidates('receipt-code', codeKey(code)).flatMap((place) => {
-      const receipt = finalBlock(place.height)?.receipts[place.index]
-      const txHash = transactionAt(place)?.hash
-      if (receipt === undefined || txHash === undefined) return []
-      return castBallotsOf(receipt)
+      const found = transactionAt(place)
+      if (found === null) return []
+      return castBallotsOf(found.receipt)
         .filter((ballot) => ballot.code === code)
-        .map(({ election }) => ({ election, txHash }))
+        .map(({ election }) => ({ election, txHash: found.transaction.hash }))
     })
   }
 
@@ -147,12 +158,15 @@ export function openChain(store: Store, context: ExecutionContext): Chain {
     chainId: context.spec.chainId,
     genesisHash: context.genesisHash,
     head: () => head,
-    header: (height) => (height > head.header.number ? null : (store.header(height)?.header ?? null)),
+    header: (height) => finalHeader(height)?.header ?? null,
+    finalHeader,
+    heightOf,
     blockByNumber: finalBlock,
     blockByHash: (hash) => {
-      const height = store.blockCandidates(hash).find((candidate) => store.header(candidate)?.hash === hash)
-      return height === undefined ? null : finalBlock(height)
+      const height = heightOf(hash)
+      return height === null ? null : finalBlock(height)
     },
+    transactionAt: (height, index) => transactionAt({ height, index }),
     findTransaction,
     findTransactionBySender,
     stateAt,
