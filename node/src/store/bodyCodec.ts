@@ -26,6 +26,18 @@ export function decodeTransactions(bytes: Uint8Array, chainId: bigint): Transact
   return transactions
 }
 
+/** The one at `index`; the others are only stepped over. Null: there are not so many. */
+export function decodeTransactionAt(bytes: Uint8Array, index: number, chainId: bigint): Transaction | null {
+  const reader = new Reader(bytes)
+  for (let i = 0; i < index && !reader.atEnd(); i++) {
+    reader.skip(20)
+    reader.skipSized()
+  }
+  if (reader.atEnd()) return null
+  const sender = asAddress(reader.bytes(20))
+  return decodeTransaction(reader.sized(), chainId, sender)
+}
+
 /** Per receipt: status (1), gas used (8), revert data, count of logs (2), logs. Bloom and sums are computed when read. */
 export function encodeReceipts(receipts: readonly Receipt[]): Uint8Array {
   const writer = new Writer(receipts.reduce((sum, receipt) => sum + receiptLength(receipt), 0))
@@ -48,19 +60,51 @@ export function decodeReceipts(bytes: Uint8Array, types: readonly Receipt['type'
   const reader = new Reader(bytes)
   let cumulativeGasUsed = 0n
   return types.map((type) => {
-    const status = reader.uint8() === 1 ? 1 : 0
-    const gasUsed = reader.uint64()
-    const revertData = reader.sized()
-    const logs = Array.from({ length: reader.uint16() }, () => readLog(reader))
-    cumulativeGasUsed += gasUsed
-    return { type, status, cumulativeGasUsed, gasUsed, logsBloom: bloomOf(logs), logs, revertData }
+    const receipt = readReceipt(reader, type, cumulativeGasUsed)
+    cumulativeGasUsed = receipt.cumulativeGasUsed
+    return receipt
   })
+}
+
+/** The one at `index`, and how many logs the receipts before it have; those are only stepped over. */
+export function decodeReceiptAt(
+  bytes: Uint8Array,
+  index: number,
+  type: Receipt['type'],
+): { readonly receipt: Receipt; readonly firstLogIndex: number } {
+  const reader = new Reader(bytes)
+  let gasUsedBefore = 0n
+  let firstLogIndex = 0
+  for (let i = 0; i < index; i++) {
+    reader.skip(1)
+    gasUsedBefore += reader.uint64()
+    reader.skipSized()
+    const logs = reader.uint16()
+    for (let log = 0; log < logs; log++) skipLog(reader)
+    firstLogIndex += logs
+  }
+  return { receipt: readReceipt(reader, type, gasUsedBefore), firstLogIndex }
+}
+
+function readReceipt(reader: Reader, type: Receipt['type'], gasUsedBefore: bigint): Receipt {
+  const status = reader.uint8() === 1 ? 1 : 0
+  const gasUsed = reader.uint64()
+  const revertData = reader.sized()
+  const logs = Array.from({ length: reader.uint16() }, () => readLog(reader))
+  const cumulativeGasUsed = gasUsedBefore + gasUsed
+  return { type, status, cumulativeGasUsed, gasUsed, logsBloom: bloomOf(logs), logs, revertData }
 }
 
 function readLog(reader: Reader): Log {
   const address = asAddress(reader.bytes(20))
   const topics = Array.from({ length: reader.uint8() }, () => asHash(reader.bytes(32)))
   return { address, topics, data: reader.sized() }
+}
+
+function skipLog(reader: Reader): void {
+  reader.skip(20)
+  reader.skip(32 * reader.uint8())
+  reader.skipSized()
 }
 
 function receiptLength(receipt: Receipt): number {
@@ -118,16 +162,23 @@ class Reader {
     return this.#at === this.#in.length
   }
   bytes(length: number): Uint8Array {
+    const start = this.#at
+    this.skip(length)
+    return this.#in.subarray(start, this.#at)
+  }
+  skip(length: number): void {
     const end = this.#at + length
     if (end > this.#in.length) throw new RangeError('a stored block body is cut short')
-    const bytes = this.#in.subarray(this.#at, end)
     this.#at = end
-    return bytes
   }
   sized(): Uint8Array {
     const length = this.#view.getUint32(this.#at)
     this.#at += 4
     return this.bytes(length)
+  }
+  skipSized(): void {
+    const length = this.#view.getUint32(this.#at)
+    this.skip(4 + length)
   }
   uint8(): number {
     return this.#view.getUint8(this.#at++)

@@ -3,6 +3,7 @@
 import type { Hash } from '../types/bytes.ts'
 import type { StateRoots } from '../types/state.ts'
 import { castBallotsOf, codeKey, hashKey, senderNonceKey } from './indexKeys.ts'
+import { oneTransaction } from './oneTransaction.ts'
 import {
   type BlockEntry,
   type Outcome,
@@ -58,6 +59,10 @@ export function createMemoryStore(): Store {
     headHeight: () => (blocks.length === 0 ? null : BigInt(blocks.length - 1)),
     append,
     finalBlock: (height) => blocks[Number(height)] ?? null,
+    transactionAt: ({ height, index }) => {
+      const final = blocks[Number(height)]
+      return final === undefined ? null : oneTransaction(final, index)
+    },
     roots: (height) => roots[Number(height)] ?? null,
     nodes: { get: node },
     blockCandidates: (hash) =>
@@ -70,8 +75,8 @@ export function createMemoryStore(): Store {
     header: (height) => {
       const found = blocks[Number(height)]
       if (found === undefined) return null
-      const { hash, header } = found.block
-      return { hash, header, certificate: found.certificate }
+      const { hash, header, transactions } = found.block
+      return { hash, header, certificate: found.certificate, transactionCount: transactions.length }
     },
     logsBloom: (height) => blocks[Number(height)]?.block.header.logsBloom ?? null,
     diskBytes: () => 0,

@@ -6,9 +6,16 @@ import Database from 'better-sqlite3'
 import { decodeHeader, encodeHeader } from '../codec/header.ts'
 import { asHash, hexToBytes } from '../codec/hex.ts'
 import type { Hash } from '../types/bytes.ts'
-import type { FinalBlock } from '../types/chainView.ts'
+import type { FinalBlock, FinalHeader, FinalTransaction } from '../types/chainView.ts'
 import type { StateRoots, TrieNode } from '../types/state.ts'
-import { decodeReceipts, decodeTransactions, encodeReceipts, encodeTransactions } from './bodyCodec.ts'
+import {
+  decodeReceiptAt,
+  decodeReceipts,
+  decodeTransactionAt,
+  decodeTransactions,
+  encodeReceipts,
+  encodeTransactions,
+} from './bodyCodec.ts'
 import { decodeCertificate, decodeRoots, encodeCertificate, encodeRoots } from './headCodec.ts'
 import { castBallotsOf, codeKey, hashKey, senderNonceKey } from './indexKeys.ts'
 import { NodeCache } from './nodeCache.ts'
@@ -17,7 +24,6 @@ import {
   type BlockEntry,
   type Outcome,
   type Store,
-  type StoredHeader,
   StoreFailure,
   type TransactionIndex,
   type TransactionPlace,
@@ -83,6 +89,21 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     })
   }
 
+  function transactionAt({ height, index }: TransactionPlace): FinalTransaction | null {
+    return loud('read transaction', () => {
+      const row = statements.header.get(Number(height))
+      const body = statements.body.get(Number(height))
+      if (row === undefined || index >= row.count) return null
+      const transaction = body && decodeTransactionAt(plain(body.transactions), index, options.chainId)
+      if (!body || !transaction) throw new StoreFailure(`block ${height} has lost its body`)
+      const { hash, header } = readHeaderRow(row, height)
+      return {
+        ...{ block: { hash, header }, index, transaction },
+        ...decodeReceiptAt(plain(body.receipts), index, transaction.type),
+      }
+    })
+  }
+
   /** Eras newest first: what is asked for is mostly recent. */
   function candidates(statement: PlaceStatement, key: number, endNumber: number): number[] {
     const found: number[] = []
@@ -96,6 +117,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     headHeight: () => (head === null ? null : BigInt(head)),
     append,
     finalBlock,
+    transactionAt,
     nodes: { get: node },
     roots: (height): StateRoots | null => {
       const text = loud('read roots', () => statements.roots.get(Number(height)))
@@ -268,10 +290,10 @@ function readBlock(row: HeaderRow, body: BodyRow | undefined, height: bigint, ch
   return { block: { hash, header, transactions }, receipts, certificate }
 }
 
-function readHeaderRow(row: HeaderRow, height: bigint): StoredHeader {
+function readHeaderRow(row: HeaderRow, height: bigint): FinalHeader {
   const hash = asHash(row.hash)
   const certificate = row.certificate === null ? null : decodeCertificate(row.certificate, height, hash)
-  return { hash, header: decodeHeader(plain(row.header)), certificate }
+  return { hash, header: decodeHeader(plain(row.header)), certificate, transactionCount: row.count }
 }
 
 /** SQLite gives Buffers, whose `slice` and looks differ; the node's bytes are Uint8Arrays. No copy. */

@@ -121,10 +121,36 @@ describe.each(kinds)('the store contract: $name', ({ open }) => {
       expect(store.roots(BigInt(height))).toEqual(committed.roots)
       expect(store.logsBloom(BigInt(height))).toEqual(final.block.header.logsBloom)
       const { hash, header } = final.block
-      expect(store.header(BigInt(height))).toEqual({ hash, header, certificate: final.certificate })
+      expect(store.header(BigInt(height))).toEqual({
+        hash,
+        header,
+        certificate: final.certificate,
+        transactionCount: final.block.transactions.length,
+      })
       expect(store.blockCandidates(hash)).toContain(BigInt(height))
     }
     expect(store.finalBlock(BigInt(entries.length))).toBeNull()
+    store.close()
+  })
+
+  it('gives one transaction with its receipt as the whole block does', () => {
+    const store = filled()
+    let logs = 0
+    for (const [height, { final }] of entries.entries()) {
+      let firstLogIndex = 0
+      const { hash, header, transactions } = final.block
+      transactions.forEach((transaction, index) => {
+        const receipt = final.receipts[index] as (typeof final.receipts)[number]
+        const found = store.transactionAt({ height: BigInt(height), index })
+        expect(found).toMatchObject({ index, transaction, receipt, firstLogIndex })
+        expect(found?.block).toMatchObject({ hash, header })
+        firstLogIndex += receipt.logs.length
+      })
+      logs = Math.max(logs, firstLogIndex)
+      expect(store.transactionAt({ height: BigInt(height), index: transactions.length })).toBeNull()
+    }
+    expect(logs).toBeGreaterThan(1) // a block in which the count of logs goes through several receipts
+    expect(store.transactionAt({ height: BigInt(entries.length), index: 0 })).toBeNull()
     store.close()
   })
 

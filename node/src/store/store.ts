@@ -1,9 +1,8 @@
 // The store's interface: what a finalised block leaves behind, and how it is found again. Two implementations, SQLite and
 // memory, pass the same contract test. A store keeps and finds; what a hash look-up found is confirmed by the caller.
 
-import type { Certificate, Header } from '../types/block.ts'
 import type { Hash } from '../types/bytes.ts'
-import type { FinalBlock } from '../types/chainView.ts'
+import type { FinalBlock, FinalHeader, FinalTransaction } from '../types/chainView.ts'
 import type { CommittedState, NodeSource, StateRoots } from '../types/state.ts'
 
 /** T5. How a returned hash ended when it is in no block. */
@@ -21,18 +20,14 @@ export type TransactionPlace = { readonly height: bigint; readonly index: number
 /** The three look-ups of transactions. Keys are 32-bit prefixes (indexKeys.ts), so different things may share one. */
 export type TransactionIndex = 'hash' | 'sender-nonce' | 'receipt-code'
 
-export type StoredHeader = {
-  readonly hash: Hash
-  readonly header: Header
-  readonly certificate: Certificate | null
-}
-
 export type Store = {
   /** Null in a new store. */
   headHeight(): bigint | null
   /** Heights are consecutive from 0. Throws StoreFailure when it cannot be written: then nothing of it is there. */
   append(entry: BlockEntry): void
   finalBlock(height: bigint): FinalBlock | null
+  /** Without decoding the rest of the block. */
+  transactionAt(place: TransactionPlace): FinalTransaction | null
   roots(height: bigint): StateRoots | null
   readonly nodes: NodeSource
   /** Heights whose block hash may begin like this one, newest first. */
@@ -41,7 +36,7 @@ export type Store = {
   transactionCandidates(index: TransactionIndex, key: number): readonly TransactionPlace[]
   outcome(hash: Hash): Outcome | null
   /** Without reading the block's body. */
-  header(height: bigint): StoredHeader | null
+  header(height: bigint): FinalHeader | null
   /** 256 bytes of the header, without decoding the rest of it. */
   logsBloom(height: bigint): Uint8Array | null
   diskBytes(): number

@@ -11,6 +11,22 @@ export type FinalBlock = {
   readonly certificate: Certificate | null
 }
 
+export type BlockHead = Pick<Block, 'hash' | 'header'>
+export type FinalHeader = BlockHead & {
+  /** Null for the genesis block only. */
+  readonly certificate: Certificate | null
+  readonly transactionCount: number
+}
+/** One transaction of a final block, with what became of it. */
+export type FinalTransaction = {
+  readonly block: BlockHead
+  readonly index: number
+  readonly transaction: Transaction
+  readonly receipt: Receipt
+  /** Logs are counted through the whole block: the number of its first one. */
+  readonly firstLogIndex: number
+}
+
 export type StateView = StateReader & {
   readonly height: bigint
   /** Block time of that state, seconds. */
@@ -27,7 +43,7 @@ export type LogPlace = {
   readonly logIndex: number
   readonly txIndex: number
   readonly txHash: Hash
-  readonly block: Block
+  readonly block: BlockHead
 }
 
 /** Head, state, index and receipts always change together: one call never sees half a block (R4). */
@@ -37,8 +53,13 @@ export type ChainView = {
   head(): Block
   /** Cheap at every height: the block's body is not read. */
   header(height: bigint): Header | null
+  /** The same with what else is known without the body. */
+  finalHeader(height: bigint): FinalHeader | null
+  heightOf(hash: Hash): bigint | null
   blockByNumber(height: bigint): FinalBlock | null
   blockByHash(hash: Hash): FinalBlock | null
+  /** Cheap at every height: only the one transaction and its receipt are decoded. */
+  transactionAt(height: bigint, index: number): FinalTransaction | null
   /** Where a finalised transaction is. */
   findTransaction(hash: Hash): { readonly height: bigint; readonly index: number } | null
   findTransactionBySender(sender: Address, nonce: bigint): Hash | null

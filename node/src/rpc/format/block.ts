@@ -3,10 +3,11 @@ import { encodeBlock } from '../../codec/block.ts'
 import { EMPTY_UNCLES_HASH, ZERO_HASH } from '../../codec/constants.ts'
 import { bytesToHex } from '../../codec/hex.ts'
 import type { Block } from '../../types/block.ts'
+import type { BlockHead } from '../../types/chainView.ts'
 import { toQuantity } from './quantity.ts'
 import { formatTransaction } from './transaction.ts'
 
-export function formatHeader({ hash, header }: Block): object {
+export function formatHeader({ hash, header }: BlockHead): object {
   return {
     hash,
     parentHash: header.parentHash,

@@ -1,15 +1,10 @@
 // Receipts and logs as JSON. The receipt's schema is closed: what a transaction reverted with is asked elsewhere.
 import { bytesToHex } from '../../codec/hex.ts'
 import type { Log, Receipt } from '../../types/block.ts'
-import type { FinalBlock, LogPlace } from '../../types/chainView.ts'
+import type { FinalBlock, FinalTransaction, LogPlace } from '../../types/chainView.ts'
 import { toQuantity } from './quantity.ts'
 
-export function formatReceipt(final: FinalBlock, index: number): object | null {
-  const { block, receipts } = final
-  const transaction = block.transactions[index]
-  const receipt = receipts[index]
-  if (transaction === undefined || receipt === undefined) return null
-  const firstLog = firstLogs(receipts)[index] ?? 0
+export function formatReceipt({ block, index, transaction, receipt, firstLogIndex }: FinalTransaction): object {
   return {
     type: toQuantity(receipt.type),
     status: toQuantity(receipt.status),
@@ -25,9 +20,19 @@ export function formatReceipt(final: FinalBlock, index: number): object | null {
     blockNumber: toQuantity(block.header.number),
     logsBloom: bytesToHex(receipt.logsBloom),
     logs: receipt.logs.map((log, i) =>
-      formatLog({ log, logIndex: firstLog + i, txIndex: index, txHash: transaction.hash, block }),
+      formatLog({ log, logIndex: firstLogIndex + i, txIndex: index, txHash: transaction.hash, block }),
     ),
   }
+}
+
+/** All receipts of one block, in order. */
+export function formatReceipts({ block, receipts }: FinalBlock): object[] {
+  const starts = firstLogs(receipts)
+  return receipts.flatMap((receipt, index) => {
+    const transaction = block.transactions[index]
+    const firstLogIndex = starts[index] ?? 0
+    return transaction === undefined ? [] : [formatReceipt({ block, index, transaction, receipt, firstLogIndex })]
+  })
 }
 
 export function formatLog({ log, logIndex, txIndex, txHash, block }: LogPlace): object {

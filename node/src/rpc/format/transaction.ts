@@ -1,11 +1,11 @@
 // Transactions as JSON: the signed fields unchanged, so that a reader can compute the hash again, and where it is in the
 // chain. A pending one has the same form with null for its place.
 import { bytesToHex } from '../../codec/hex.ts'
-import type { Block } from '../../types/block.ts'
+import type { BlockHead } from '../../types/chainView.ts'
 import type { Transaction } from '../../types/transaction.ts'
 import { toQuantity } from './quantity.ts'
 
-export function formatTransaction(transaction: Transaction, block: Block, index: number): object {
+export function formatTransaction(transaction: Transaction, block: BlockHead, index: number): object {
   return {
     ...signedFields(transaction),
     blockHash: block.hash,

@@ -1,9 +1,9 @@
 // Blocks, their counts and their receipts. What is not there is null, never an error (hive, execution-apis).
 import { formatBlock, formatHeader } from '../format/block.ts'
 import { toQuantity } from '../format/quantity.ts'
-import { formatReceipt } from '../format/receipt.ts'
+import { formatReceipts } from '../format/receipt.ts'
 import { defineMethod, type Method, required } from '../method.ts'
-import { blockNumberOrJsonNumber, findBlock } from '../params/blockParam.ts'
+import { blockNumberOrJsonNumber, findBlock, findHeader } from '../params/blockParam.ts'
 import { bool, uint64 } from '../params/scalars.ts'
 import {
   BLOCK_NUMBER,
@@ -45,7 +45,7 @@ export const blockMethods: readonly Method[] = [
     result: orNull(listOf(OBJECT)),
     run: ({ chain }, [block]) => {
       const found = findBlock(chain, block)
-      return found === null ? null : found.receipts.map((_, i) => formatReceipt(found, i))
+      return found && formatReceipts(found)
     },
   }),
   defineMethod('eth_getBlockTransactionCountByNumber', {
@@ -53,8 +53,8 @@ export const blockMethods: readonly Method[] = [
     params: [blockNumberParam],
     result: orNull(QUANTITY),
     run: ({ chain }, [block]) => {
-      const found = findBlock(chain, block)
-      return found && toQuantity(found.block.transactions.length)
+      const found = findHeader(chain, block)
+      return found && toQuantity(found.transactionCount)
     },
   }),
   defineMethod('eth_getBlockTransactionCountByHash', {
@@ -62,21 +62,21 @@ export const blockMethods: readonly Method[] = [
     params: [blockHashParam],
     result: orNull(QUANTITY),
     run: ({ chain }, [hash]) => {
-      const found = chain.blockByHash(hash)
-      return found && toQuantity(found.block.transactions.length)
+      const found = findHeader(chain, { kind: 'hash', hash })
+      return found && toQuantity(found.transactionCount)
     },
   }),
   defineMethod('eth_getUncleCountByBlockNumber', {
     summary: 'Zero: no block has uncles.',
     params: [blockNumberParam],
     result: orNull(QUANTITY),
-    run: ({ chain }, [block]) => findBlock(chain, block) && '0x0',
+    run: ({ chain }, [block]) => findHeader(chain, block) && '0x0',
   }),
   defineMethod('eth_getUncleCountByBlockHash', {
     summary: 'Zero: no block has uncles.',
     params: [blockHashParam],
     result: orNull(QUANTITY),
-    run: ({ chain }, [hash]) => chain.blockByHash(hash) && '0x0',
+    run: ({ chain }, [hash]) => findHeader(chain, { kind: 'hash', hash }) && '0x0',
   }),
   defineMethod('eth_getUncleByBlockNumberAndIndex', {
     summary: 'Null: no block has uncles.',
@@ -95,8 +95,8 @@ export const blockMethods: readonly Method[] = [
     params: [required('Block', blockNumberOrJsonNumber, BLOCK_NUMBER)],
     result: orNull(OBJECT),
     run: ({ chain }, [block]) => {
-      const found = findBlock(chain, block)
-      return found && formatHeader(found.block)
+      const found = findHeader(chain, block)
+      return found && formatHeader(found)
     },
   }),
 ]

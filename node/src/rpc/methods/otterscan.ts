@@ -2,13 +2,14 @@
 // address finds what the account sent (by nonce) and, for a system contract, what was sent to it.
 import { EMPTY_CODE_HASH } from '../../codec/constants.ts'
 import { bytesToHex } from '../../codec/hex.ts'
-import { SEARCH_BLOCKS_MAX, SEARCH_PAGE_MAX, SEARCH_TRANSACTIONS_MAX } from '../../params/limits.ts'
+import { RPC_TURN_MS_MAX, SEARCH_BLOCKS_MAX, SEARCH_PAGE_MAX, SEARCH_TRANSACTIONS_MAX } from '../../params/limits.ts'
+import { oneTransaction } from '../../store/oneTransaction.ts'
 import type { Address } from '../../types/bytes.ts'
-import type { ChainView, FinalBlock } from '../../types/chainView.ts'
+import type { ChainView, FinalBlock, FinalTransaction } from '../../types/chainView.ts'
 import { formatBlock } from '../format/block.ts'
 import { formatReceipt } from '../format/receipt.ts'
 import { formatTransaction } from '../format/transaction.ts'
-import { defineMethod, type Method, required } from '../method.ts'
+import { defineMethod, type Method, type RpcContext, required } from '../method.ts'
 import { type BlockParam, blockNumberOrJsonNumber, findBlock, requireState } from '../params/blockParam.ts'
 import { BadParam, type Parse, uint64OrNumber } from '../params/scalars.ts'
 import {
@@ -25,7 +26,7 @@ import {
   orNull,
   transactionHashParam,
 } from '../schemas.ts'
-import { findPlace } from './transactions.ts'
+import { findFinal } from './transactions.ts'
 
 const numberParam = required('Block', blockNumberOrJsonNumber, BLOCK_NUMBER)
 const heightParam = required('Block number', uint64OrNumber, NUMBER)
@@ -52,10 +53,7 @@ export const otterscanMethods: readonly Method[] = [
     summary: 'What a transaction reverted with; 0x for one that succeeded.',
     params: [transactionHashParam],
     result: DATA,
-    run: ({ chain }, [hash]) => {
-      const place = findPlace(chain, hash)
-      return bytesToHex(place?.final.receipts[place.index]?.revertData ?? new Uint8Array(0))
-    },
+    run: ({ chain }, [hash]) => bytesToHex(findFinal(chain, hash)?.receipt.revertData ?? new Uint8Array(0)),
   }),
   defineMethod('ots_traceTransaction', {
     summary: 'Empty: contracts here call no one.',
@@ -103,10 +101,10 @@ export const otterscanMethods: readonly Method[] = [
     summary: 'A page of an account’s transactions below a height, newest first; height 0 begins at the head.',
     params: [addressParam, heightParam, pageSize],
     result: OBJECT,
-    run: ({ chain }, [account, height, count]) => {
-      const head = chain.head().header.number
+    run: async (rpc, [account, height, count]) => {
+      const head = rpc.chain.head().header.number
       const start = height === 0n || height > head ? head : height - 1n
-      const { places, isEnd } = search(chain, account, start, -1n, count)
+      const { places, isEnd } = await search(rpc, account, start, -1n, count)
       return searchPage(places, { firstPage: height === 0n, lastPage: isEnd })
     },
   }),
@@ -114,8 +112,8 @@ export const otterscanMethods: readonly Method[] = [
     summary: 'A page of an account’s transactions above a height, newest first; height 0 begins at genesis.',
     params: [addressParam, heightParam, pageSize],
     result: OBJECT,
-    run: ({ chain }, [account, height, count]) => {
-      const { places, isEnd } = search(chain, account, height + 1n, 1n, count)
+    run: async (rpc, [account, height, count]) => {
+      const { places, isEnd } = await search(rpc, account, height + 1n, 1n, count)
       return searchPage(places.toReversed(), { firstPage: isEnd, lastPage: height === 0n })
     },
   }),
@@ -142,7 +140,7 @@ function blockTransactions(chain: ChainView, block: BlockParam, page: bigint, co
   const indexes = end <= 0n ? [] : Array.from({ length: Number(end) - from }, (_, i) => from + i)
   return {
     fullblock: { ...shortBlock(final), transactions: indexes.map((i) => shortTransaction(final, i)) },
-    receipts: indexes.map((i) => ({ ...formatReceipt(final, i), logs: null, logsBloom: null })),
+    receipts: indexes.map((i) => shortReceipt(final, i)),
   }
 }
 
@@ -153,71 +151,91 @@ function shortTransaction({ block }: FinalBlock, index: number): object | null {
   return { ...formatTransaction(transaction, block, index), input: bytesToHex(transaction.data.subarray(0, 4)) }
 }
 
-type Place = { readonly final: FinalBlock; readonly index: number }
-type Found = { readonly places: readonly Place[]; readonly isEnd: boolean }
-
-/** In the direction of `step`, until the page is full; a block's transactions stay together, as the pages go by height. */
-function search(chain: ChainView, account: Address, start: bigint, step: 1n | -1n, count: number): Found {
-  const state = requireState(chain, { kind: 'head', isPending: false })
-  const isContract = (state.getAccount(account)?.codeHash ?? EMPTY_CODE_HASH) !== EMPTY_CODE_HASH
-  const places = isContract ? received(chain, account, start, step, count) : sent(chain, account, start, step)
-  const page: Place[] = []
-  let last = -1n
-  for (const place of places) {
-    if (place === 'given up') return { places: page, isEnd: false }
-    const height = place.final.block.header.number
-    if (page.length >= count && height !== last) return { places: page, isEnd: false }
-    page.push(place)
-    last = height
-  }
-  return { places: page, isEnd: true }
+function shortReceipt(final: FinalBlock, index: number): object | null {
+  const found = oneTransaction(final, index)
+  return found && { ...formatReceipt(found), logs: null, logsBloom: null }
 }
 
+type Found = { readonly places: readonly FinalTransaction[]; readonly isEnd: boolean }
+/** Null: nothing here, the search goes on. */
+type Step = FinalTransaction | null
+
+/**
+ * In the direction of `step`, until the page is full; a block's transactions stay together, as the pages go by height.
+ * It ends between two blocks, after so many of them that time needs no bound of its own.
+ */
+async function search(
+  { chain, turns }: Pick<RpcContext, 'chain' | 'turns'>,
+  account: Address,
+  start: bigint,
+  step: 1n | -1n,
+  count: number,
+): Promise<Found> {
+  const state = requireState(chain, { kind: 'head', isPending: false })
+  const isContract = (state.getAccount(account)?.codeHash ?? EMPTY_CODE_HASH) !== EMPTY_CODE_HASH
+  const steps = isContract ? received(chain, account, start, step, count) : sent(chain, account, start, step)
+  const places: FinalTransaction[] = []
+  let isEnd = false
+  const work = (): boolean => {
+    const { done, value } = steps.next()
+    if (done === true) {
+      isEnd = value
+      return false
+    }
+    if (value === null) return true
+    if (places.length >= count && value.block.hash !== places.at(-1)?.block.hash) return false
+    places.push(value)
+    return true
+  }
+  await turns.take(work, RPC_TURN_MS_MAX, Number.POSITIVE_INFINITY)
+  return { places, isEnd }
+}
+
+/** Returns whether it came to the chain's end. */
 function* received(
   chain: ChainView,
   account: Address,
   start: bigint,
   step: 1n | -1n,
   count: number,
-): Generator<Place | 'given up'> {
+): Generator<Step, boolean> {
   const head = chain.head().header.number
   let blocks = 0
   let transactions = 0
   for (let height = start; height >= 0n && height <= head; height += step) {
-    if (blocks++ >= SEARCH_BLOCKS_MAX || transactions > SEARCH_TRANSACTIONS_MAX) return yield 'given up'
-    if (chain.header(height)?.gasUsed === 0n) continue // empty, and known without reading the block
+    if (blocks++ >= SEARCH_BLOCKS_MAX || transactions > SEARCH_TRANSACTIONS_MAX) return false
+    yield null
+    if (chain.finalHeader(height)?.transactionCount === 0) continue
     const final = chain.blockByNumber(height)
     if (final === null) continue
     transactions += final.block.transactions.length
-    const all = final.block.transactions.flatMap(({ to }, index) => (to === account ? [{ final, index }] : []))
+    const all = final.block.transactions.flatMap(({ to }, index) => (to === account ? [index] : []))
     // A block holds thousands of ballots: only a page of it can be shown in a search, the block's own page shows all.
-    yield* (step === 1n ? all : all.toReversed()).slice(0, count)
+    for (const index of (step === 1n ? all : all.toReversed()).slice(0, count)) yield oneTransaction(final, index)
   }
+  return true
 }
 
-function* sent(chain: ChainView, account: Address, start: bigint, step: 1n | -1n): Generator<Place> {
+function* sent(chain: ChainView, account: Address, start: bigint, step: 1n | -1n): Generator<Step, boolean> {
   const nonceAt = (height: bigint): bigint =>
     height < 0n ? 0n : (chain.stateAt(height)?.getAccount(account)?.nonce ?? 0n)
   const head = chain.head().header.number
-  if (start > head) return
+  if (start > head) return true
   const from = step === 1n ? nonceAt(start - 1n) : nonceAt(start) - 1n
   const end = step === 1n ? nonceAt(head) : -1n
   for (let nonce = from; nonce !== end; nonce += step) {
     const hash = chain.findTransactionBySender(account, nonce)
-    const place = hash && findPlace(chain, hash)
-    if (place) yield place
+    yield hash && findFinal(chain, hash)
   }
+  return true
 }
 
-function searchPage(places: readonly Place[], ends: { firstPage: boolean; lastPage: boolean }): object {
+function searchPage(places: readonly FinalTransaction[], ends: { firstPage: boolean; lastPage: boolean }): object {
   return {
-    txs: places.map(({ final, index }) => {
-      const transaction = final.block.transactions[index]
-      return transaction ? formatTransaction(transaction, final.block, index) : null
-    }),
-    receipts: places.map(({ final, index }) => ({
-      ...formatReceipt(final, index),
-      timestamp: Number(final.block.header.timestamp),
+    txs: places.map(({ transaction, block, index }) => formatTransaction(transaction, block, index)),
+    receipts: places.map((place) => ({
+      ...formatReceipt(place),
+      timestamp: Number(place.block.header.timestamp),
     })),
     ...ends,
   }

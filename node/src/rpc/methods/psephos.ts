@@ -10,15 +10,14 @@ import { certificateSigners } from '../../consensus/certificate.ts'
 import { validatorSetHash } from '../../consensus/seal.ts'
 import { SIGNER_METRICS_BLOCKS_DEFAULT, SIGNER_METRICS_BLOCKS_MAX } from '../../params/limits.ts'
 import type { Address } from '../../types/bytes.ts'
-import type { ChainView, FinalBlock } from '../../types/chainView.ts'
+import type { ChainView, FinalBlock, FinalHeader } from '../../types/chainView.ts'
 import { refusals } from '../errors.ts'
 import { toQuantity } from '../format/quantity.ts'
 import { defineMethod, type Method, optional, type RpcContext, required } from '../method.ts'
-import { blockNumber, findBlock } from '../params/blockParam.ts'
+import { blockNumber, findHeader, requireHeader } from '../params/blockParam.ts'
 import { BadParam, type Parse, text } from '../params/scalars.ts'
 import { BLOCK_NUMBER, blockParam, listOf, OBJECT, orNull, TEXT, transactionHashParam } from '../schemas.ts'
 import { heightOf } from '../searchLogs.ts'
-import { findPlace } from './transactions.ts'
 
 const receiptCode: Parse<bigint> = (value) => {
   const code = parseReceiptCode(text(64)(value))
@@ -32,7 +31,7 @@ export const psephosMethods: readonly Method[] = [
     params: [blockParam],
     result: orNull(OBJECT),
     run: (rpc, [block]) => {
-      const found = findBlock(rpc.chain, block)
+      const found = findHeader(rpc.chain, block)
       return found && formatCertificate(rpc, found)
     },
   }),
@@ -41,8 +40,9 @@ export const psephosMethods: readonly Method[] = [
     params: [transactionHashParam],
     result: orNull(OBJECT),
     run: (rpc, [hash]) => {
-      const place = findPlace(rpc.chain, hash)
-      return place && inclusionProof(rpc, place.final, place.index)
+      const place = rpc.chain.findTransaction(hash)
+      const final = place && rpc.chain.blockByNumber(place.height)
+      return final && inclusionProof(rpc, final, place.index)
     },
   }),
   defineMethod('psephos_getGenesis', {
@@ -50,9 +50,8 @@ export const psephosMethods: readonly Method[] = [
     params: [],
     result: OBJECT,
     run: ({ chain, genesisJson }) => {
-      const genesis = chain.blockByNumber(0n)
-      if (genesis === null) throw refusals.headerNotFound()
-      return { genesis: genesisJson, hash: genesis.block.hash, header: bytesToHex(encodeHeader(genesis.block.header)) }
+      const genesis = requireHeader(chain, { kind: 'number', height: 0n })
+      return { genesis: genesisJson, hash: genesis.hash, header: bytesToHex(encodeHeader(genesis.header)) }
     },
   }),
   defineMethod('psephos_getValidatorChanges', {
@@ -110,7 +109,7 @@ export const psephosMethods: readonly Method[] = [
   }),
 ]
 
-function formatCertificate({ chain }: RpcContext, { certificate }: FinalBlock): object | null {
+function formatCertificate({ chain }: RpcContext, { certificate }: Pick<FinalHeader, 'certificate'>): object | null {
   if (certificate === null) return null
   const validators = validatorsOf(certificate.height, (height) => chain.stateAt(height))
   return {

@@ -4,16 +4,16 @@ import { encodeHeader } from '../../codec/header.ts'
 import { bytesToHex } from '../../codec/hex.ts'
 import { encodeReceipt } from '../../codec/receipt.ts'
 import { defineMethod, type Method } from '../method.ts'
-import { requireBlock } from '../params/blockParam.ts'
+import { requireBlock, requireHeader } from '../params/blockParam.ts'
 import { blockParam, DATA, listOf, transactionHashParam } from '../schemas.ts'
-import { findPlace } from './transactions.ts'
+import { findFinal } from './transactions.ts'
 
 export const rawMethods: readonly Method[] = [
   defineMethod('debug_getRawHeader', {
     summary: 'RLP of a header.',
     params: [blockParam],
     result: DATA,
-    run: ({ chain }, [block]) => bytesToHex(encodeHeader(requireBlock(chain, block).block.header)),
+    run: ({ chain }, [block]) => bytesToHex(encodeHeader(requireHeader(chain, block).header)),
   }),
   defineMethod('debug_getRawBlock', {
     summary: 'RLP of a block: header, transactions, no uncles.',
@@ -34,8 +34,7 @@ export const rawMethods: readonly Method[] = [
     params: [transactionHashParam],
     result: DATA,
     run: ({ chain, pool }, [hash]) => {
-      const place = findPlace(chain, hash)
-      const transaction = place ? place.final.block.transactions[place.index] : pool.pending(hash)
+      const transaction = findFinal(chain, hash)?.transaction ?? pool.pending(hash)
       return transaction ? bytesToHex(transaction.raw) : '0x'
     },
   }),

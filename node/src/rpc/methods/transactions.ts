@@ -1,11 +1,11 @@
 // Transactions and receipts by hash, by place and by sender. A pending transaction is visible by hash from the moment its
 // hash was returned (R4); its receipt is null until the block is final.
 import type { Hash } from '../../types/bytes.ts'
-import type { ChainView, FinalBlock, PoolView } from '../../types/chainView.ts'
+import type { ChainView, FinalTransaction, PoolView } from '../../types/chainView.ts'
 import { formatReceipt } from '../format/receipt.ts'
 import { formatPending, formatTransaction } from '../format/transaction.ts'
 import { defineMethod, type Method, required } from '../method.ts'
-import { findBlock } from '../params/blockParam.ts'
+import { findHeight } from '../params/blockParam.ts'
 import { uint64, uint64OrNumber } from '../params/scalars.ts'
 import {
   addressParam,
@@ -20,30 +20,28 @@ import {
 const index = required('Transaction index', uint64, QUANTITY)
 const nonce = required('Nonce', uint64OrNumber, QUANTITY)
 
-type Place = { readonly final: FinalBlock; readonly index: number }
-
-export function findPlace(chain: ChainView, hash: Hash): Place | null {
+export function findFinal(chain: ChainView, hash: Hash): FinalTransaction | null {
   const place = chain.findTransaction(hash)
-  const final = place && chain.blockByNumber(place.height)
-  return final && { final, index: place.index }
+  return place && chain.transactionAt(place.height, place.index)
 }
 
-function transactionAt(final: FinalBlock | null, index: bigint): object | null {
-  const transaction = final?.block.transactions[Number(index)]
-  return final && transaction ? formatTransaction(transaction, final.block, Number(index)) : null
+function transactionAt(chain: ChainView, height: bigint | null, index: bigint): object | null {
+  if (height === null || index > BigInt(Number.MAX_SAFE_INTEGER)) return null
+  const found = chain.transactionAt(height, Number(index))
+  return found && formatTransaction(found.transaction, found.block, found.index)
 }
 
 /** First the chain, then the pool: while a block becomes visible a transaction may be in both. */
 export function findTransaction(chain: ChainView, pool: PoolView, hash: Hash): object | null {
-  const place = findPlace(chain, hash)
-  if (place !== null) return transactionAt(place.final, BigInt(place.index))
+  const found = findFinal(chain, hash)
+  if (found !== null) return formatTransaction(found.transaction, found.block, found.index)
   const pending = pool.pending(hash)
   return pending && formatPending(pending)
 }
 
 export function findReceipt(chain: ChainView, hash: Hash): object | null {
-  const place = findPlace(chain, hash)
-  return place && formatReceipt(place.final, place.index)
+  const found = findFinal(chain, hash)
+  return found && formatReceipt(found)
 }
 
 export const transactionMethods: readonly Method[] = [
@@ -63,13 +61,13 @@ export const transactionMethods: readonly Method[] = [
     summary: 'A transaction by its place.',
     params: [blockNumberParam, index],
     result: orNull(OBJECT),
-    run: ({ chain }, [block, at]) => transactionAt(findBlock(chain, block), at),
+    run: ({ chain }, [block, at]) => transactionAt(chain, findHeight(chain, block), at),
   }),
   defineMethod('eth_getTransactionByBlockHashAndIndex', {
     summary: 'A transaction by its place.',
     params: [blockHashParam, index],
     result: orNull(OBJECT),
-    run: ({ chain }, [hash, at]) => transactionAt(chain.blockByHash(hash), at),
+    run: ({ chain }, [hash, at]) => transactionAt(chain, findHeight(chain, { kind: 'hash', hash }), at),
   }),
   defineMethod('eth_getTransactionBySenderAndNonce', {
     summary: 'The final or pending transaction with which a sender used a nonce.',

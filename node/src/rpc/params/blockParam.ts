@@ -2,7 +2,7 @@
 // instant, so latest, safe, finalized and pending are the head (R4); only nonces tell pending apart.
 
 import type { Hash } from '../../types/bytes.ts'
-import type { ChainView, FinalBlock, StateView } from '../../types/chainView.ts'
+import type { ChainView, FinalBlock, FinalHeader, StateView } from '../../types/chainView.ts'
 import { refusals } from '../errors.ts'
 import { BadParam, bool, fields, hash, type Parse, uint64 } from './scalars.ts'
 
@@ -62,18 +62,31 @@ export function findHeight(chain: ChainView, block: BlockParam): bigint | null {
   const head = chain.head().header.number
   if (block.kind === 'head') return head
   if (block.kind === 'number') return block.height <= head ? block.height : null
-  return chain.blockByHash(block.hash)?.block.header.number ?? null
+  return chain.heightOf(block.hash)
+}
+
+/** All that is known of a block without its body. */
+export function findHeader(chain: ChainView, block: BlockParam): FinalHeader | null {
+  const height = findHeight(chain, block)
+  return height === null ? null : chain.finalHeader(height)
 }
 
 export function findBlock(chain: ChainView, block: BlockParam): FinalBlock | null {
-  if (block.kind === 'hash') return chain.blockByHash(block.hash)
   const height = findHeight(chain, block)
   return height === null ? null : chain.blockByNumber(height)
 }
 
 /** Throws -32001 "header not found", which alloy retries and web3.py understands. */
 export function requireBlock(chain: ChainView, block: BlockParam): FinalBlock {
-  const found = findBlock(chain, block)
+  return orNotFound(findBlock(chain, block))
+}
+
+/** Throws -32001 "header not found". */
+export function requireHeader(chain: ChainView, block: BlockParam): FinalHeader {
+  return orNotFound(findHeader(chain, block))
+}
+
+function orNotFound<Found>(found: Found | null): Found {
   if (found === null) throw refusals.headerNotFound()
   return found
 }
