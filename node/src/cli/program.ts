@@ -80,6 +80,8 @@ async function runNode(flags: Flags, fsync: Fsync): Promise<void> {
   } catch (error) {
     if (error instanceof ConfigError || error instanceof InvalidGenesis) exitWith(EXIT.usage, error.message)
     if (error instanceof StoreFailure || error instanceof InvalidBlock) exitWith(EXIT.data, error.message)
+    // A port that is taken, a folder that may not be written: the system's own words say it best.
+    if (error instanceof Error && 'syscall' in error) exitWith(EXIT.failed, error.message)
     throw error
   }
 }

@@ -1,0 +1,257 @@
+// The program as an operator meets it: real processes, real signals, a real kill.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import {
+  aCommitment,
+  aGenesis,
+  aManifest,
+  anAccount,
+  aSchedule,
+  aTransaction,
+  calldata,
+  organizer,
+  registrar,
+  type TestAccount,
+  validator,
+  YES,
+} from '../../test/execution/aChain.ts'
+import { bytesToHex } from '../codec/hex.ts'
+import type { Hash } from '../types/bytes.ts'
+import type { Transaction } from '../types/transaction.ts'
+
+const MAIN = join(import.meta.dirname, 'main.ts')
+const BIN = join(import.meta.dirname, '../../bin/psephos-node.mjs')
+const root = mkdtempSync(join(tmpdir(), 'psephos-cli-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+let places = 0
+/** Genesis, key and data directory of a network of one. */
+function aPlace() {
+  const dir = join(root, String(places++))
+  const place = { dir, dataDir: join(dir, 'data'), genesis: join(dir, 'genesis.json'), key: join(dir, 'validator.key') }
+  mkdirSync(dir)
+  writeFileSync(place.genesis, JSON.stringify(aGenesis({ timestamp: `0x${nowSeconds().toString(16)}` })))
+  writeFileSync(place.key, `${bytesToHex(validator.privateKey)}\n`, { mode: 0o600 })
+  return place
+}
+type Place = ReturnType<typeof aPlace>
+const startArguments = (place: Place) => [
+  ...['start', '--data-dir', place.dataDir, '--genesis', place.genesis, '--key-file', place.key],
+  ...['--http.port', '0'],
+]
+const nowSeconds = () => Math.floor(Date.now() / 1_000)
+
+const children: ChildProcess[] = []
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+
+type Started = {
+  readonly child: ChildProcess
+  readonly ready: Ready
+  readonly ended: Promise<number | null>
+  /** What it has written there so far. */
+  stderr(): string
+}
+type Ready = { readonly ready: true; readonly rpc: string; readonly genesisHash: string }
+async function start(place: Place, program = MAIN, env: Record<string, string> = {}): Promise<Started> {
+  const child = spawn(process.execPath, [program, ...startArguments(place)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
+  children.push(child)
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  let stderr = ''
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk
+  })
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })
+  const ready = await new Promise<Ready>((resolve, reject) => {
+    lines.once('line', (line) => resolve(JSON.parse(line)))
+    ended.then((code) => reject(new Error(`ended with ${code} before it was ready: ${stderr}`)))
+  })
+  return { child, ready, ended, stderr: () => stderr }
+}
+const run = (...args: string[]) => spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', timeout: 30_000 })
+
+async function rpc(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+  })
+  const answer = (await response.json()) as { result?: unknown; error?: { message: string } }
+  if (answer.error) throw new Error(answer.error.message)
+  return answer.result
+}
+const send = (url: string, { raw }: Transaction) =>
+  rpc(url, 'eth_sendRawTransaction', [bytesToHex(raw)]) as Promise<Hash>
+type Status = { status: string; success?: boolean; blockNumber?: string }
+const statusOf = (url: string, hash: Hash) => rpc(url, 'psephos_transactionStatus', [hash]) as Promise<Status>
+
+async function until<Value>(what: string, read: () => Promise<Value | null | false>): Promise<Value> {
+  const end = Date.now() + 20_000
+  while (Date.now() < end) {
+    const value = await read()
+    if (value) return value
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`not in time: ${what}`)
+}
+const recorded = (url: string, hash: Hash) =>
+  until(`${hash} recorded`, async () => {
+    const status = await statusOf(url, hash)
+    return status.status === 'recorded' && status
+  })
+
+describe('psephos-node init', () => {
+  it('makes a key that only its owner can read, and never makes it twice', () => {
+    const dir = join(root, 'init')
+    const first = run('init', '--data-dir', dir)
+    expect(first.status).toBe(0)
+    const { address, keyFile } = JSON.parse(first.stdout)
+    expect(address).toMatch(/^0x[0-9a-f]{40}$/)
+    expect(readFileSync(keyFile, 'utf8')).toMatch(/^0x[0-9a-f]{64}\n$/)
+    expect(statSync(keyFile).mode & 0o777).toBe(0o600)
+    const second = run('init', '--data-dir', dir)
+    expect(second.status).toBe(2)
+    expect(second.stderr).toContain('exists already')
+  })
+})
+
+describe('psephos-node start', () => {
+  it('one JSON line on stdout, health, metrics; SIGTERM and SIGINT end it with 0', { timeout: 30_000 }, async () => {
+    const place = aPlace()
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const { child, ready, ended } = await start(place)
+      expect(ready).toMatchObject({ ready: true, genesisHash: expect.stringMatching(/^0x[0-9a-f]{64}$/) })
+      await until('block 1', async () => Number(await rpc(ready.rpc, 'eth_blockNumber', [])) >= 1)
+      expect(await (await fetch(`${ready.rpc}/readyz`)).json()).toMatchObject({ ready: true, databaseWritable: true })
+      expect(await (await fetch(`${ready.rpc}/metrics`)).text()).toContain('psephos_head_height')
+      child.kill(signal)
+      expect(await ended).toBe(0)
+    }
+  })
+
+  it('flags come before PSEPHOS_ variables; a second port answers the same', { timeout: 30_000 }, async () => {
+    const { ready, child, ended } = await start(aPlace(), MAIN, {
+      PSEPHOS_HTTP_PORT: '1',
+      PSEPHOS_HTTP_HOST: 'localhost',
+      PSEPHOS_HTTP_PORT_EXTRA: '0',
+    })
+    expect(ready.rpc).toMatch(/^http:\/\/localhost:(?!1$)\d+$/)
+    expect(await rpc(ready.rpc, 'eth_chainId', [])).toBe('0xad571')
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+  })
+
+  it('bin/psephos-node.mjs runs it', { timeout: 30_000 }, async () => {
+    const { child, ready, ended } = await start(aPlace(), BIN)
+    expect(ready.ready).toBe(true)
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+  })
+
+  it.each<[string, RegExp, (place: Place) => string[]]>([
+    ['no genesis file', /cannot read the genesis file/, () => ['--genesis', '/nowhere']],
+    ['a genesis that is no JSON', /is not JSON/, ({ key }) => ['--genesis', key]],
+    ['a genesis with a fault', /genesis\.json: /, ({ dir }) => ['--genesis', aFileIn(dir, '{}')]],
+    ['a key that others can read', /chmod 600/, ({ dir }) => ['--key-file', aFileIn(dir, '0x12', 0o644)]],
+    ['a file that is no key', /0x and 64 hex digits/, ({ dir }) => ['--key-file', aFileIn(dir, '0x12')]],
+    ['a port that is none', /httpPort/, () => ['--http.port', '70000']],
+  ])('refuses %s with exit code 2 and words', { timeout: 30_000 }, (_, words, argumentsFor) => {
+    const place = aPlace()
+    const { status, stderr } = run(...startArguments(place), ...argumentsFor(place))
+    expect(stderr).toMatch(words)
+    expect(stderr).not.toMatch(/\n\s+at /)
+    expect(status).toBe(2)
+  })
+
+  it('refuses a port that is taken, and another network’s data, with words', { timeout: 30_000 }, async () => {
+    const place = aPlace()
+    const { child, ready, ended } = await start(place)
+    const taken = run(...startArguments(aPlace()), '--http.port', new URL(ready.rpc).port)
+    expect(taken.stderr).toMatch(/EADDRINUSE/)
+    expect(taken.status).toBe(1)
+    child.kill('SIGTERM')
+    await ended
+    writeFileSync(place.genesis, JSON.stringify(aGenesis({ timestamp: '0x1' })))
+    const { status, stderr } = run(...startArguments(place))
+    expect(stderr).toMatch(/belongs to the chain with genesis/)
+    expect(status).toBe(3)
+  })
+
+  it('the key never appears in the log', { timeout: 30_000 }, async () => {
+    const { child, ended, stderr } = await start(aPlace(), MAIN, { PSEPHOS_LOG_LEVEL: 'debug' })
+    child.kill('SIGTERM')
+    await ended
+    expect(stderr()).toContain('"msg":"configuration"')
+    expect(stderr()).not.toContain(bytesToHex(validator.privateKey).slice(2, 40))
+  })
+})
+
+function aFileIn(dir: string, content: string, mode = 0o600): string {
+  const file = join(dir, 'given')
+  writeFileSync(file, content, { mode })
+  return file
+}
+
+describe('T5: kill -9 in the middle of load', () => {
+  it('every hash that was answered is recorded after the restart, once', { timeout: 60_000 }, async () => {
+    const place = aPlace()
+    let node = await start(place)
+    const voters = Array.from({ length: 60 }, (_, i) => anAccount(`killed ${i}`))
+    await openElection(node.ready.rpc, voters)
+    const ballots = voters.map((voter) => aTransaction(voter, { data: calldata('castBallot', [1n, YES]) }))
+    const answered = new Set<Hash>()
+    for (const kill of [15, 35, 60]) {
+      const left = ballots.filter(({ hash }) => !answered.has(hash))
+      const sending = left.map(async (ballot, i) => {
+        await new Promise((resolve) => setTimeout(resolve, 4 * i))
+        answered.add(await send(node.ready.rpc, ballot))
+      })
+      for (const each of sending) each.catch(() => {}) // refused by the dead node, or already known after the restart
+      if (kill < 60) await until(`${kill} answers`, async () => answered.size >= kill)
+      else await Promise.allSettled(sending)
+      node.child.kill('SIGKILL')
+      await node.ended
+      await Promise.allSettled(sending)
+      node = await start(place)
+    }
+    expect(answered.size).toBeGreaterThanOrEqual(35)
+    for (const hash of answered) expect(await recorded(node.ready.rpc, hash)).toMatchObject({ success: true })
+    const places = await Promise.all(
+      [...answered].map((hash) => rpc(node.ready.rpc, 'eth_getTransactionReceipt', [hash])),
+    )
+    const slots = places.map((receipt) => {
+      const { blockNumber, transactionIndex } = receipt as Record<string, string>
+      return `${blockNumber}/${transactionIndex}`
+    })
+    expect(new Set(slots).size).toBe(answered.size)
+    node.child.kill('SIGTERM')
+    expect(await node.ended).toBe(0)
+  })
+})
+
+async function openElection(url: string, voters: readonly TestAccount[]): Promise<void> {
+  const opensAt = BigInt(nowSeconds()) + 6n
+  const schedule = aSchedule({ opensAt, closesAt: opensAt + 600n, latestClose: opensAt + 600n })
+  await recorded(
+    url,
+    await send(url, aTransaction(organizer, { data: calldata('createElection', [aManifest({ schedule })]) })),
+  )
+  const filter = { fromBlock: '0x0', address: '0x000000000000000000000000000000005e1ec7ed' }
+  const [created] = (await rpc(url, 'eth_getLogs', [filter])) as { data: Hash }[]
+  const manifestHash = (created as { data: Hash }).data.slice(0, 66) as Hash
+  await recorded(
+    url,
+    await send(url, aTransaction(organizer, { nonce: 1n, data: calldata('lockElection', [1n, manifestHash]) })),
+  )
+  const roll = calldata('enrolVoters', [1n, voters.map(({ address }) => address), voters.map(aCommitment)])
+  await recorded(url, await send(url, aTransaction(registrar, { data: roll })))
+  await until('the opening', async () => BigInt(nowSeconds()) > opensAt)
+}
