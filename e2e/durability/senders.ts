@@ -13,6 +13,7 @@ const SENDERS = 16
 /** Of the ballots are cancelled at once, so that "replaced" and "nonce used" come up as well. */
 const CANCELLED_SHARE = 0.1
 const RETRY_MS = 40
+const GIVE_UP_MS = 15_000
 
 export type Promised = { readonly hash: string; readonly voter: Address; readonly election: bigint | null }
 export type Sending = {
@@ -38,6 +39,9 @@ export function startSending(plan: SendingPlan): Sending {
   const count = plan.voters.length * plan.electionCount
   let next = 0
   let stopping = false
+  /** A node that never comes back must not keep the test. */
+  let giveUpAt = Number.POSITIVE_INFINITY
+  const answered = (raw: string) => untilAnswered(plan.rpcUrl, raw, refusals, () => Date.now() > giveUpAt)
   const one = async (): Promise<void> => {
     while (!stopping && next < count) {
       const place = next++
@@ -45,11 +49,11 @@ export function startSending(plan: SendingPlan): Sending {
       const round = Math.floor(place / plan.voters.length)
       const election = BigInt(round + 1)
       const ballot = sign(plan, voter, round, ELECTIONS_ADDRESS as Address, ballotCalldata(election, plan.body))
-      const hash = await untilAnswered(plan.rpcUrl, ballot, refusals)
+      const hash = await answered(ballot)
       if (hash) promised.push({ hash, voter: voter.address, election })
       if (!hash || !plan.random.chance(CANCELLED_SHARE)) continue
       const cancel = sign(plan, voter, round, voter.address, new Uint8Array(0))
-      const cancelHash = await untilAnswered(plan.rpcUrl, cancel, refusals)
+      const cancelHash = await answered(cancel)
       if (cancelHash) promised.push({ hash: cancelHash, voter: voter.address, election: null })
     }
   }
@@ -59,6 +63,7 @@ export function startSending(plan: SendingPlan): Sending {
     refusals,
     stop: async () => {
       stopping = true
+      giveUpAt = Math.min(giveUpAt, Date.now() + GIVE_UP_MS)
       await all
     },
   }
@@ -72,8 +77,13 @@ function sign({ chainId }: SendingPlan, voter: Voter, nonce: number, to: Address
 }
 
 /** The hash, or null for a definite refusal. No connection, or one that breaks, is no answer: the same bytes again. */
-async function untilAnswered(rpcUrl: string, raw: string, refusals: Map<string, number>): Promise<string | null> {
-  for (;;) {
+async function untilAnswered(
+  rpcUrl: string,
+  raw: string,
+  refusals: Map<string, number>,
+  isTooLate: () => boolean,
+): Promise<string | null> {
+  while (!isTooLate()) {
     try {
       return (await callRpc(rpcUrl, 'eth_sendRawTransaction', [raw])) as string
     } catch (error) {
@@ -85,4 +95,5 @@ async function untilAnswered(rpcUrl: string, raw: string, refusals: Map<string, 
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
     }
   }
+  return null
 }
