@@ -3,22 +3,31 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { manifestHash, rawManifest, receiptCodeOf } from '@psephos/client'
-import { bytesToHex } from 'viem'
+import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
+import { signTransaction } from '@psephos/node/codec/transaction.ts'
+import type { Address } from '@psephos/node/types/bytes.ts'
+import { bytesToHex, hexToBytes } from 'viem'
 import { afterAll, describe, expect, it } from 'vitest'
+import { hexText } from '../src/audit/certificateJson.ts'
 import { writeExport } from '../src/audit/exportCommand.ts'
 import { fileSource } from '../src/audit/exportFile.ts'
+import { independentCheck } from '../src/audit/independent.ts'
+import { startReplay } from '../src/audit/replay.ts'
 import { digestLine, reportInWords } from '../src/audit/report.ts'
 import { runAudit } from '../src/audit/runAudit.ts'
+import { recoverSenders, type Senders } from '../src/audit/senders.ts'
 import {
   anna,
   ben,
   buildChain,
   CHAIN_ID,
   call,
+  callData,
   cleo,
   context,
   enrolment,
   FOR_ADA,
+  GENESIS,
   manifests,
   OPENS,
   organizer,
@@ -26,6 +35,7 @@ import {
   registrar,
   STORY,
   sourceOf,
+  T0,
 } from './honestChain.ts'
 
 const chain = buildChain(STORY)
@@ -56,14 +66,41 @@ describe('a chain that all validators rewrote together', () => {
     const report = await runAudit(lie, { headHash: chain.blocks.at(-1)?.block.hash })
     expect(report.fault).toMatchObject({ rule: 'H3', message: 'the head you gave is not in this record' })
   })
-  it("is found by Ben's receipt", async () => {
+  it("does not account for Ben's receipt, which says so and takes nothing from the rest", async () => {
     const report = await runAudit(lie, { receipts: [{ file: 'ben.json', receipt }] })
-    expect(report.fault).toMatchObject({ rule: 'H3', height: 5n })
-    expect(report.fault?.message).toContain('the block it was recorded in is not in this record')
+    expect(report).toMatchObject({ ok: false, fault: null, receipts: [{ file: 'ben.json', verdict: 'unaccounted' }] })
+    expect(report.receipts[0]?.reason).toContain('the block it was recorded in is not in this record')
+    expect(report.digest).toBe((await runAudit(lie)).digest)
+    const words = reportInWords(report).join('\n')
+    expect(words).toContain(`NOT ACCOUNTED FOR: receipt ${receipt.code} (ben.json)`)
+    expect(words).not.toContain('NOT TRUE')
+    expect(words).toContain('election 1 "Board": Final')
   })
   it('while the true chain accounts for the receipt', async () => {
     const report = await runAudit(source, { receipts: [{ file: 'ben.json', receipt }] })
-    expect(report.receipts).toEqual([{ file: 'ben.json', code: receipt.code, election: 1n, verdict: 'counted' }])
+    expect(report.ok).toBe(true)
+    expect(report.receipts).toEqual([
+      { file: 'ben.json', code: receipt.code, election: 1n, verdict: 'counted', reason: null },
+    ])
+  })
+
+  const zeros = `0x${'00'.repeat(32)}` as const
+  it.each([
+    ['of another chain', { genesisHash: zeros }, /another chain/],
+    ['of another chain, beyond the head', { genesisHash: zeros, blockNumber: 99n }, /another chain/],
+    ['of a block beyond the head', { blockNumber: 99n }, /its block 99 is not in this record/],
+    ['of no block', { blockNumber: 0n }, /its block 0 is not in this record/],
+    ['of another block', { blockHash: zeros }, /block it was recorded in is not/],
+    ['of no transaction', { transactionHash: zeros }, /is no accepted ballot/],
+    ['of another ballot', { ballotHash: zeros }, /the ballot on record is another one/],
+    ['of another election', { election: 2n }, /the ballot on record is another one/],
+  ])('an invented receipt %s does not make the true record a lie', async (_, change, reason) => {
+    const invented = { file: 'invented.json', receipt: { ...receipt, ...change } }
+    const report = await runAudit(source, { receipts: [invented, { file: 'ben.json', receipt }] })
+    expect(report).toMatchObject({ ok: false, fault: null, blocks: 9, head: { number: 9n } })
+    expect(report.receipts).toMatchObject([{ verdict: 'unaccounted' }, { verdict: 'counted', reason: null }])
+    expect(report.receipts[0]?.reason).toMatch(reason)
+    expect(reportInWords(report)[0]).not.toContain('NOT TRUE')
   })
 })
 
@@ -141,6 +178,75 @@ describe('the audit of an honest chain', () => {
     const report = await runAudit(sourceOf(outage.blocks.map(rawBlock)), { independent: true })
     expect(report).toMatchObject({ ok: true, ballots: 1, refused: 1 })
     expect(report.elections[0]).toMatchObject({ enrolled: 2, outageExtension: 60n, counted: 1, phase: 'Final' })
+  })
+
+  it('takes the highest fees in transactions of every type, with the independent library too (T2)', async () => {
+    const highest = 2n ** 256n - 1n
+    const manifest = rawManifest(manifests[0]!)
+    const fields = (nonce: bigint) => ({
+      ...{ chainId: CHAIN_ID, nonce, gasLimit: 20_000_000n, to: ELECTIONS_ADDRESS as Address, value: 0n },
+      data: hexToBytes(callData('createElection', [manifest])),
+    })
+    const accessList = [{ address: organizer.address, storageKeys: [context.genesisHash] }]
+    const fees = { maxFeePerGas: highest, maxPriorityFeePerGas: highest }
+    const transactions = [
+      signTransaction({ type: 0, ...fields(0n), gasPrice: highest }, organizer.privateKey),
+      signTransaction({ type: 1, ...fields(1n), gasPrice: highest, accessList }, organizer.privateKey),
+      signTransaction({ type: 2, ...fields(2n), ...fees, accessList }, organizer.privateKey),
+    ]
+    const costly = buildChain([{ at: 1, transactions }])
+    const report = await runAudit(sourceOf(costly.blocks.map(rawBlock)), { independent: true })
+    expect(report).toMatchObject({ ok: true, transactions: 3, refused: 0, independent: true })
+    expect(report.elections).toHaveLength(3)
+  })
+
+  it.each([
+    ['a sender that only our code sees', { sender: ben.address }, 'T1'],
+    ['a hash that only our code sees', { hash: `0x${'11'.repeat(32)}` }, 'T1'],
+  ])('the independent library finds %s', async (_, change, rule) => {
+    const replay = startReplay(GENESIS)
+    const check = await independentCheck(replay)
+    const raw = raws[0]!
+    const checked = replay.add(raw, recoverSenders(raw.block, CHAIN_ID))
+    const [first, ...rest] = checked.block.transactions
+    const wrong = { ...checked.block, transactions: [{ ...first!, ...change } as typeof first & object, ...rest] }
+    await expect(check(raw, { ...checked, block: wrong })).rejects.toMatchObject({ rule })
+  })
+
+  it('a block whose senders were not recovered has not been checked (T1)', () => {
+    const fault = (senders: Senders | null) => {
+      try {
+        startReplay(GENESIS).add(raws[0]!, senders)
+        return null
+      } catch (error) {
+        return error
+      }
+    }
+    const senders = recoverSenders(raws[0]!.block, CHAIN_ID)
+    expect(fault(senders)).toBeNull()
+    expect(fault(null)).toMatchObject({ rule: 'T1', height: 1n })
+    expect(fault(senders!.slice(0, 1))).toMatchObject({ rule: 'T1', message: expect.stringContaining('transaction 1') })
+  })
+
+  it.each([
+    ['in a far future that no calendar has', 2 ** 52, 'beyond any calendar'],
+    ['ahead of the clock', 86_400, "86400 s ahead of this machine's clock"],
+  ])('gives its verdict when the head is %s', async (_, at, words) => {
+    const ahead = buildChain([{ at, transactions: [] }])
+    const report = await runAudit(sourceOf(ahead.blocks.map(rawBlock)), { now: () => T0 * 1000 })
+    expect(report).toMatchObject({ ok: true, headAheadSeconds: BigInt(at) })
+    expect(reportInWords(report).join('\n')).toContain(words)
+    expect(reportInWords(report).join('\n')).toContain('WARNING')
+    const later = await runAudit(sourceOf(ahead.blocks.map(rawBlock)), { now: () => (T0 + at) * 1000 })
+    expect(reportInWords(later).join('\n')).not.toContain('WARNING')
+    expect(later.digest).toBe(report.digest)
+  })
+
+  it('reads hex of any length, and nothing else', () => {
+    const long = `0x${'ab'.repeat(16_000_000)}`
+    expect(hexText(long, 'a block')).toBe(long)
+    for (const wrong of [`${long}0`, `${long}zz`, long.slice(2), '0x0', '', null, 5])
+      expect(() => hexText(wrong, 'a block')).toThrow('a block is not hex')
   })
 
   it('a record that ends before its last block is not complete', async () => {

@@ -219,6 +219,9 @@ describe('an election from the command line', () => {
       expect(checked.out).toContain('1 of 1 validators signed')
       expect(checked.code).toBe(0)
     }
+    const unpinned = await psephos('check', 'receipt.json', '--json', ...rpc)
+    expect(JSON.parse(unpinned.out)).toMatchObject([{ verified: true, genesisPinned: false }])
+    expect(unpinned.err).toContain('the receipt file’s own word')
     const forged = await psephos('check', 'receipt.json', '--genesis', `0x${'12'.repeat(32)}`, ...rpc)
     expect(forged.code).toBe(6)
     expect((await psephos('results', '1', ...rpc)).code).toBe(4)

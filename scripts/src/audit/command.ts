@@ -4,11 +4,12 @@ import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { CommandFailure, EXIT, usageFailure } from '../exitCodes.ts'
 import { print, printJson, say } from '../output.ts'
-import { compareNode, compareViews } from './compareNodes.ts'
+import { compareNode } from './compareNodes.ts'
+import { compareViews } from './compareViews.ts'
 import { fileSource } from './exportFile.ts'
 import { progressLine } from './progress.ts'
 import { readReceipts } from './receipts.ts'
-import { type AuditReport, reportInWords } from './report.ts'
+import { type AuditReport, isAccounted, isAgreeing, reportInWords } from './report.ts'
 import { rpcSource } from './rpcSource.ts'
 import { type AuditOptions, runAudit } from './runAudit.ts'
 import { SourceFailure } from './source.ts'
@@ -40,7 +41,10 @@ export function auditCommand(): Command {
     .option('--threads <count>', 'threads that recover senders beside the replay', '1')
     .option('--quiet', 'no progress')
     .option('--json', 'the report as one JSON value')
-    .addHelpText('after', '\nExit codes: 0 all true, 6 a lie was found, 1 the source could not be read, 2 usage')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all true, 6 a lie was found or a receipt or node does not fit, 1 the source could not be read, 2 usage',
+    )
     .action(async (flags: Flags) => {
       const report = await audit(flags)
       if (flags.json) printJson(report)
@@ -66,7 +70,7 @@ async function audit(flags: Flags): Promise<AuditReport> {
     threads: threadsOf(flags.threads),
     compare: async (replay, hashAt) => {
       if (audited) await compareViews(audited, replay)
-      return Promise.all(others.map((rpc) => compareNode(rpc, replay.head().header.number, hashAt)))
+      return Promise.all(others.map((rpc) => compareNode(rpc, replay, hashAt)))
     },
     ...(flags.quiet ? {} : { onProgress: progress.tell }),
   }
@@ -82,8 +86,14 @@ async function audit(flags: Flags): Promise<AuditReport> {
   }
 }
 
-function verificationFailure({ fault }: AuditReport): CommandFailure {
-  const words = `verification failed: rule ${fault?.rule} at block ${fault?.height}: ${fault?.message}`
+function verificationFailure({ fault, receipts, compared }: AuditReport): CommandFailure {
+  const receipt = receipts.find((one) => !isAccounted(one))
+  const node = compared.find((one) => !isAgreeing(one))
+  const words = fault
+    ? `verification failed: rule ${fault.rule} at block ${fault.height}: ${fault.message}`
+    : receipt
+      ? `receipt ${receipt.code} (${receipt.file}) is not accounted for: ${receipt.reason}`
+      : `${node?.rpc} ${node?.wrong}`
   return new CommandFailure(EXIT.verificationFailed, 'verification-failed', words)
 }
 

@@ -1,36 +1,45 @@
-// What nodes say now, against what was replayed: other nodes must have the same blocks, and the audited node's own views
-// must give the recounted results. A fork or a lying view shows here although every block is in order.
-import { ELECTIONS_ADDRESS, electionsAbi, PHASES } from '@psephos/contracts-abi'
-import { decodeFunctionResult, encodeFunctionData, type Hex, numberToHex } from 'viem'
+// What other nodes have, against what was replayed. A node with another block is believed only as far as signatures go:
+// a quorum's certificate over its block proves two final blocks of one height, a fault of the record; without one it is
+// that node which is wrong, and it alone is named.
+import { decodeHeader, headerHash } from '@psephos/node/codec/header.ts'
+import { checkCertificate } from '@psephos/node/consensus/certificate.ts'
+import { decodeExtraData } from '@psephos/node/execution/extraData.ts'
+import { InvalidBlock } from '@psephos/node/types/errors.ts'
+import { certificateFromJson } from './certificateJson.ts'
+import { bytesOf } from './exportFile.ts'
 import { AuditFault } from './fault.ts'
-import { countMarks, phaseAt, type Urn } from './recount.ts'
 import type { Replay } from './replay.ts'
+import type { ComparedNode } from './report.ts'
 import { blockHashAt, callBatch, headHeight } from './rpcSource.ts'
+import { SourceFailure } from './source.ts'
 
-export type ComparedNode = { readonly rpc: string; readonly height: bigint }
+type HashAt = (height: bigint) => string | undefined
 
-/** H3. Throws AuditFault with the first height at which the other node has another block. */
-export async function compareNode(
-  rpc: string,
-  head: bigint,
-  hashAt: (height: bigint) => string | undefined,
-): Promise<ComparedNode> {
-  const other = await headHeight(rpc)
-  const height = other < head ? other : head
-  if ((await blockHashAt(rpc, height)) === hashAt(height)) return { rpc, height }
-  const first = await firstDifference(rpc, height, hashAt)
-  throw new AuditFault(first, 'H3', `two final blocks of one height: ${rpc} has another one`, {
-    have: hashAt(first) ?? 'none',
-    other: (await blockHashAt(rpc, first)) ?? 'none',
-  })
+/** H3. Throws AuditFault with the first height at which the other node has another final block. */
+export async function compareNode(rpc: string, replay: Replay, hashAt: HashAt): Promise<ComparedNode> {
+  const head = replay.head().header.number
+  let height: bigint | null = null
+  try {
+    height = await headHeight(rpc)
+    if (height > head) height = head
+    if ((await blockHashAt(rpc, height)) === hashAt(height)) return { rpc, height, wrong: null }
+    const first = await firstDifference(rpc, height, hashAt)
+    if (first === 0n) return { rpc, height: 0n, wrong: 'is of another chain: its genesis is another one' }
+    const hash = await provenHash(rpc, first, replay)
+    if (hash === hashAt(first)) return { rpc, height: first, wrong: `contradicts itself about block ${first}` }
+    throw new AuditFault(first, 'H3', `two final blocks of one height: ${rpc} has another one, signed by a quorum`, {
+      have: hashAt(first) ?? 'none',
+      other: hash,
+    })
+  } catch (error) {
+    if (error instanceof SourceFailure) return { rpc, height, wrong: `gave no answer to compare: ${error.message}` }
+    if (!(error instanceof InvalidBlock)) throw error
+    return { rpc, height, wrong: `has another block, which does not verify: ${error.message}` }
+  }
 }
 
 /** Blocks are linked, so the heights that agree come before all that do not: halving finds the border. */
-async function firstDifference(
-  rpc: string,
-  differs: bigint,
-  hashAt: (height: bigint) => string | undefined,
-): Promise<bigint> {
+async function firstDifference(rpc: string, differs: bigint, hashAt: HashAt): Promise<bigint> {
   let low = 0n
   let high = differs
   while (low < high) {
@@ -41,37 +50,22 @@ async function firstDifference(
   return high
 }
 
-/** S2. The results that the node shows to everyone, at the audited head, for every election that is over. */
-export async function compareViews(rpc: string, replay: Replay): Promise<void> {
-  const { number, timestamp } = replay.head().header
-  for (const urn of replay.recount.urns.values()) {
-    const phase = phaseAt(urn, timestamp)
-    if (phase !== 'Final' && phase !== 'NoResult') continue
-    const data = encodeFunctionData({ abi: electionsAbi, functionName: 'getResult', args: [urn.id] })
-    const params = [{ to: ELECTIONS_ADDRESS, data }, numberToHex(number)]
-    const [answer] = await callBatch(rpc, [{ method: 'eth_call', params }])
-    const shown = decodeFunctionResult({ abi: electionsAbi, functionName: 'getResult', data: answer as Hex })
-    const have = lineOf({ ...shown, phase: PHASES[shown.phase] ?? 'None' })
-    const want = lineOf(recounted(urn, phase))
-    if (have === want) continue
-    throw new AuditFault(number, 'S2', `${rpc} shows another result of election ${urn.id} than its own record`, {
-      have,
-      want,
-    })
-  }
+/** Hash of the header that a quorum signed at this height. Throws InvalidBlock or SourceFailure when there is none. */
+async function provenHash(rpc: string, height: bigint, { context }: Replay): Promise<string> {
+  const params = [`0x${height.toString(16)}`]
+  const [raw, json] = await callBatch(rpc, [
+    { method: 'debug_getRawHeader', params },
+    { method: 'psephos_getCertificate', params },
+  ])
+  const header = decodeHeader(bytesOf(raw, `the header of block ${height}`))
+  const hash = headerHash(header)
+  const certificate = certificateFromJson(json)
+  if (certificate === null) throw new InvalidBlock('H3', 'there is no certificate')
+  checkCertificate(certificate, {
+    genesisHash: context.genesisHash,
+    validators: context.spec.validators,
+    block: { hash, number: height, buildRound: decodeExtraData(header.extraData).round },
+  })
+  if (header.number !== height) throw new InvalidBlock('H1', `its header is of block ${header.number}, not ${height}`)
+  return hash
 }
-
-function recounted(urn: Urn, phase: 'Final' | 'NoResult') {
-  return {
-    phase,
-    enrolled: urn.roll.size,
-    lateEnrolled: urn.lateEnrolled,
-    turnout: urn.ballots.size,
-    accepted: urn.accepted,
-    counts: phase === 'Final' ? countMarks(urn) : [],
-  }
-}
-
-type Shown = Omit<ReturnType<typeof recounted>, 'phase' | 'counts'> & { phase: string; counts: readonly number[] }
-const lineOf = ({ phase, enrolled, lateEnrolled, turnout, accepted, counts }: Shown): string =>
-  `${phase}, ${enrolled} enrolled, ${lateEnrolled} late, turnout ${turnout}, accepted ${accepted}, counts ${counts.join(' ')}`

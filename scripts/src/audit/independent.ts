@@ -4,6 +4,7 @@
 import { genesisChanges } from '@psephos/node/execution/genesis.ts'
 import { bytesToHex, numberToHex, toRlp } from 'viem'
 import { AuditFault } from './fault.ts'
+import type { IndependentBlock } from './independentBlock.ts'
 import type { CheckedBlock, Replay } from './replay.ts'
 import type { RawBlock } from './source.ts'
 
@@ -11,20 +12,30 @@ import type { RawBlock } from './source.ts'
 export async function independentCheck(
   replay: Replay,
 ): Promise<(raw: RawBlock, checked: CheckedBlock) => Promise<void>> {
-  const [{ createBlockFromRLP }, { createCustomCommon, Hardfork, Mainnet }, { createMPT }, { independentState }] =
-    await Promise.all([
-      import('@ethereumjs/block'),
-      import('@ethereumjs/common'),
-      import('@ethereumjs/mpt'),
-      import('./independentState.ts'),
-    ])
-  const { spec } = replay.context
-  const common = createCustomCommon({ chainId: Number(spec.chainId) }, Mainnet, { hardfork: Hardfork.London })
+  const [{ createMPT }, { readBlock }, { independentState }] = await Promise.all([
+    import('@ethereumjs/mpt'),
+    import('./independentBlock.ts'),
+    import('./independentState.ts'),
+  ])
   const state = await independentState()
-  const genesisRoot = await state.apply(genesisChanges(spec))
+  const genesisRoot = await state.apply(genesisChanges(replay.context.spec))
   if (genesisRoot !== replay.genesis.header.stateRoot) {
     const facts = { have: replay.genesis.header.stateRoot, want: genesisRoot }
     throw new AuditFault(0n, 'H4', 'stateRoot of the genesis: @ethereumjs computes another', facts)
+  }
+  const rootOf = async (items: readonly Uint8Array[]): Promise<string> => {
+    const trie = await createMPT()
+    for (const [index, item] of items.entries())
+      await trie.put(toRlp(index === 0 ? '0x' : numberToHex(index), 'bytes'), item)
+    return bytesToHex(trie.root())
+  }
+  const read = (raw: RawBlock, height: bigint): IndependentBlock => {
+    try {
+      return readBlock(raw.block)
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error)
+      throw new AuditFault(height, 'H1', `@ethereumjs cannot read the block: ${words}`)
+    }
   }
   return async (raw, { block, changes }) => {
     const height = block.header.number
@@ -35,22 +46,17 @@ export async function independentCheck(
         want: other,
       })
     }
-    const theirs = createBlockFromRLP(raw.block, { common, setHardfork: false, skipConsensusFormatValidation: true })
-    expect('H1', 'block hash', bytesToHex(theirs.hash()), block.hash)
-    for (const [index, transaction] of theirs.transactions.entries()) {
+    const theirs = read(raw, height)
+    expect('H1', 'block hash', theirs.hash, block.hash)
+    expect('H1', 'number of transactions', `${theirs.transactions.length}`, `${block.transactions.length}`)
+    for (const [index, { hash, sender }] of theirs.transactions.entries()) {
       const own = block.transactions[index]
-      expect('T1', `hash of transaction ${index}`, bytesToHex(transaction.hash()), own?.hash ?? '')
-      expect('T1', `sender of transaction ${index}`, transaction.getSenderAddress().toString(), own?.sender ?? '')
+      expect('T1', `hash of transaction ${index}`, hash, own?.hash ?? '')
+      expect('T1', `sender of transaction ${index}`, sender, own?.sender ?? '')
     }
-    const rootOf = async (items: readonly Uint8Array[]): Promise<string> => {
-      const trie = await createMPT()
-      for (const [index, item] of items.entries())
-        await trie.put(toRlp(index === 0 ? '0x' : numberToHex(index), 'bytes'), item)
-      return bytesToHex(trie.root())
-    }
-    const serialised = theirs.transactions.map((transaction) => transaction.serialize())
-    expect('H4', 'transactionsRoot', await rootOf(serialised), block.header.transactionsRoot)
-    expect('H4', 'receiptsRoot', await rootOf(raw.receipts), block.header.receiptsRoot)
-    expect('H4', 'stateRoot', await state.apply(changes), block.header.stateRoot)
+    const raws = theirs.transactions.map((transaction) => transaction.raw)
+    expect('H4', 'transactionsRoot', await rootOf(raws), theirs.transactionsRoot)
+    expect('H4', 'receiptsRoot', await rootOf(raw.receipts), theirs.receiptsRoot)
+    expect('H4', 'stateRoot', await state.apply(changes), theirs.stateRoot)
   }
 }

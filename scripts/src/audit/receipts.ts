@@ -1,11 +1,11 @@
-// Voters' receipt files beside the replay: each must be found in the record, in the block it names, and be counted or
-// superseded by a later ballot of the same voter. A receipt the record cannot account for is a lie of the record.
+// Voters' receipt files beside the replay: each should be found in the record, in the block it names, and be counted or
+// superseded by a later ballot of the same voter. Nobody signs a receipt file: one that the record does not account for
+// may be invented as well as betrayed, so it is reported with its reason and says nothing against the rest of the record.
 import { readFileSync } from 'node:fs'
 import { codeNumber, formatReceiptCode } from '@psephos/ballot'
 import { decodeReceiptFile, PsephosError, type Receipt } from '@psephos/client'
 import { hexToBytes } from '@psephos/node/codec/hex.ts'
 import { CommandFailure, EXIT } from '../exitCodes.ts'
-import { AuditFault } from './fault.ts'
 import type { SeenBallot } from './recount.ts'
 import type { CheckedBlock, Replay } from './replay.ts'
 import type { ReceiptReport } from './report.ts'
@@ -29,49 +29,52 @@ export function receiptBox(wanted: readonly WantedReceipt[], genesisHash: string
     const height = one.receipt.blockNumber
     byHeight.set(height, [...(byHeight.get(height) ?? []), one])
   }
-  const seen = new Map<WantedReceipt, SeenBallot>()
-  const reports: ReceiptReport[] = []
+  const seen = new Map<WantedReceipt, Finding>()
+  let reports: readonly ReceiptReport[] = []
   return {
-    /** A block that a receipt names must be that block, with that ballot in it. Throws AuditFault. */
     look(checked: CheckedBlock): void {
-      for (const one of byHeight.get(checked.block.header.number) ?? [])
-        seen.set(one, findBallot(one, checked, genesisHash))
+      for (const one of byHeight.get(checked.block.header.number) ?? []) {
+        seen.set(one, findBallot(one.receipt, checked, genesisHash))
+      }
     },
-    /** After the last block. Throws AuditFault for a receipt whose block never came. */
+    /** After the last block: every receipt has its verdict. */
     close(replay: Replay): void {
-      for (const one of wanted) reports.push(judge(one, seen.get(one), replay))
+      reports = wanted.map((one) => judge(one, seen.get(one) ?? noBlock(one.receipt, replay, genesisHash), replay))
     },
     found: (): readonly ReceiptReport[] => reports,
   }
 }
 
-function findBallot({ file, receipt }: WantedReceipt, checked: CheckedBlock, genesisHash: string): SeenBallot {
-  const { block, ballots } = checked
-  const height = block.header.number
-  const fail = (rule: string, words: string, have: string, want: string) =>
-    new AuditFault(height, rule, `receipt ${receipt.code} (${file}): ${words}`, { have, want })
-  if (receipt.genesisHash !== genesisHash) {
-    throw fail('R1', 'it is from another chain', genesisHash, receipt.genesisHash)
-  }
+/** The ballot, or why this record does not account for it. */
+type Finding = { readonly ballot: SeenBallot } | { readonly reason: string }
+
+function findBallot(receipt: Receipt, { block, ballots }: CheckedBlock, genesisHash: string): Finding {
+  if (receipt.genesisHash !== genesisHash) return { reason: otherChain(receipt) }
   if (receipt.blockHash !== block.hash) {
-    throw fail('H3', 'the block it was recorded in is not in this record', block.hash, receipt.blockHash)
+    const words = 'the block it was recorded in is not in this record'
+    return { reason: `${words}: block ${block.header.number} is ${block.hash}, the receipt names ${receipt.blockHash}` }
   }
   const ballot = ballots.find((one) => block.transactions[one.transactionIndex]?.hash === receipt.transactionHash)
-  if (!ballot) throw fail('S5', 'its transaction is not in the block it names', 'nothing', receipt.transactionHash)
+  if (!ballot) return { reason: `transaction ${receipt.transactionHash} is no accepted ballot of the block it names` }
   const code = formatReceiptCode(codeNumber(hexToBytes(ballot.hash)))
   if (ballot.hash !== receipt.ballotHash || ballot.election !== receipt.election || code !== receipt.code) {
-    throw fail('S5', 'the ballot on record is another one', ballot.hash, receipt.ballotHash)
+    return { reason: `the ballot on record is another one: ${ballot.hash}, code ${code}, election ${ballot.election}` }
   }
-  return ballot
+  return { ballot }
 }
 
-function judge({ file, receipt }: WantedReceipt, ballot: SeenBallot | undefined, replay: Replay): ReceiptReport {
+function noBlock(receipt: Receipt, replay: Replay, genesisHash: string): Finding {
+  if (receipt.genesisHash !== genesisHash) return { reason: otherChain(receipt) }
   const head = replay.head().header.number
-  if (!ballot) {
-    const words = `receipt ${receipt.code} (${file}): its block is not in this record`
-    throw new AuditFault(head, 'H3', words, { have: head, want: receipt.blockNumber })
-  }
-  const last = replay.recount.urns.get(ballot.election)?.ballots.get(ballot.voter)
-  const verdict = last?.hash === ballot.hash ? 'counted' : 'superseded'
-  return { file, code: receipt.code, election: ballot.election, verdict }
+  return { reason: `its block ${receipt.blockNumber} is not in this record, which goes to block ${head}` }
+}
+
+const otherChain = ({ genesisHash }: Receipt): string => `it is of another chain, whose genesis is ${genesisHash}`
+
+function judge({ file, receipt }: WantedReceipt, finding: Finding, { recount }: Replay): ReceiptReport {
+  const { code, election } = receipt
+  if ('reason' in finding) return { file, code, election, verdict: 'unaccounted', reason: finding.reason }
+  const { ballot } = finding
+  const last = recount.urns.get(ballot.election)?.ballots.get(ballot.voter)
+  return { file, code, election, verdict: last?.hash === ballot.hash ? 'counted' : 'superseded', reason: null }
 }

@@ -73,7 +73,7 @@ export function startReplay(genesisJson: unknown): Replay {
       checkHeader(block, { parent: head, gasLimit: readGasLimit(state), expectedMiner })
       checkTries(block, raw)
       checkFinality(block, raw, context)
-      checkSignatures(senders)
+      checkSignatures(block, senders)
       const { receipts, committed, changes } = execute(block, raw)
       const ballots = recountBlock(recount, block, head, receipts)
       state = advance(committed)
@@ -134,9 +134,11 @@ function checkFinality(block: Block, raw: RawBlock, { spec, genesisHash }: Execu
   })
 }
 
-/** T1. */
-function checkSignatures(senders: Senders | null): void {
-  for (const [index, one] of (senders ?? []).entries()) {
+/** T1. A transaction whose sender nobody recovered has not been checked. */
+function checkSignatures({ transactions }: Block, senders: Senders | null): void {
+  for (const index of transactions.keys()) {
+    const one = senders?.[index]
+    if (one === undefined) throw new InvalidBlock('T1', `transaction ${index}: its sender was not recovered`, { index })
     if ('fault' in one) throw new InvalidBlock('T1', `transaction ${index}: ${one.fault}`, { index, code: one.fault })
   }
 }

@@ -2,6 +2,7 @@
 // everyone who audited the same chain up to the same block, from whatever source.
 import type { PhaseName } from '@psephos/contracts-abi'
 import { keccak256, stringToBytes } from 'viem'
+import { isoTime } from '../isoTime.ts'
 import { toJson } from '../output.ts'
 import type { Facts } from './fault.ts'
 import { countMarks, phaseAt, type Urn } from './recount.ts'
@@ -29,7 +30,17 @@ export type ReceiptReport = {
   readonly file: string
   readonly code: string
   readonly election: bigint
-  readonly verdict: 'counted' | 'superseded'
+  readonly verdict: 'counted' | 'superseded' | 'unaccounted'
+  /** Why it is unaccounted for; null when it is not. */
+  readonly reason: string | null
+}
+
+export type ComparedNode = {
+  readonly rpc: string
+  /** At which the two were compared; null when the node gave no height. */
+  readonly height: bigint | null
+  /** What is wrong with that node; null: it has the same block. */
+  readonly wrong: string | null
 }
 
 export type FaultReport = {
@@ -40,6 +51,7 @@ export type FaultReport = {
 }
 
 export type AuditReport = {
+  /** The record is true, every receipt is accounted for, every other node agrees. */
   readonly ok: boolean
   readonly source: string
   readonly chainId: bigint | null
@@ -47,6 +59,8 @@ export type AuditReport = {
   readonly genesisPinned: boolean
   /** The last block that was found good. */
   readonly head: { readonly number: bigint; readonly hash: string; readonly timestamp: bigint } | null
+  /** How far the head's time is ahead of the clock of the machine that audits. */
+  readonly headAheadSeconds: bigint
   readonly headPinned: boolean
   readonly blocks: number
   readonly transactions: number
@@ -55,8 +69,7 @@ export type AuditReport = {
   readonly refused: number
   readonly elections: readonly ElectionReport[]
   readonly receipts: readonly ReceiptReport[]
-  /** Other nodes that agree, with the height at which they were compared. */
-  readonly compared: readonly { readonly rpc: string; readonly height: bigint }[]
+  readonly compared: readonly ComparedNode[]
   /** Hashes and tries also recomputed by a library we did not write. */
   readonly independent: boolean
   readonly fault: FaultReport | null
@@ -121,25 +134,51 @@ function faultLines({ fault, head, source }: AuditReport): string[] {
 
 function verdictLines(report: AuditReport): string[] {
   const { head, blocks, transactions, ballots, refused } = report
+  const executed = `${n(blocks)} blocks, ${n(transactions)} transactions, ${n(ballots)} ballots executed again`
   return [
-    `TRUE: ${n(blocks)} blocks, ${n(transactions)} transactions, ${n(ballots)} ballots executed again; all as recorded`,
+    report.ok ? `TRUE: ${executed}; all as recorded` : `TRUE IN ITSELF: ${executed}; but NOT EVERYTHING AGREES with it`,
+    ...discordLines(report),
     refused > 0 ? `  ${n(refused)} of them were recorded as refused, each for the reason the rules give` : '',
     report.independent ? '  hashes and tries also recomputed by @ethereumjs' : '',
     report.genesisPinned
       ? `  genesis ${report.genesisHash} as given`
       : `  genesis ${report.genesisHash} NOT VERIFIED: give --genesis HASH from someone you trust`,
     ...report.elections.flatMap(electionLines),
-    ...report.receipts.map((one) => `  receipt ${one.code} (${one.file}): in election ${one.election}, ${one.verdict}`),
-    ...report.compared.map((one) => `  ${one.rpc} has the same block ${one.height}`),
+    ...report.receipts
+      .filter(isAccounted)
+      .map((one) => `  ${receiptName(one)}: in election ${one.election}, ${one.verdict}`),
+    ...report.compared.filter(isAgreeing).map((one) => `  ${one.rpc} has the same block ${one.height}`),
     ...(head ? completenessLines(report, head) : []),
     digestLine(report),
   ].filter((line) => line !== '')
 }
 
+export const isAccounted = ({ verdict }: ReceiptReport): boolean => verdict !== 'unaccounted'
+export const isAgreeing = ({ wrong }: ComparedNode): boolean => wrong === null
+const receiptName = ({ code, file }: ReceiptReport): string => `receipt ${code} (${file})`
+
+/** What somebody else says that the record does not. Whether they or the record left something out, it cannot tell. */
+function discordLines({ receipts, compared }: AuditReport): string[] {
+  const unaccounted = receipts.filter((one) => !isAccounted(one))
+  return [
+    ...unaccounted.map((one) => `  NOT ACCOUNTED FOR: ${receiptName(one)}: ${one.reason}`),
+    unaccounted.length === 0 ? '' : '    A receipt file is not signed: look for its ballot on other nodes, too.',
+    ...compared.filter((one) => !isAgreeing(one)).map((one) => `  WRONG NODE: ${one.rpc} ${one.wrong}`),
+  ]
+}
+
+/** Blocks may be a little ahead of a clock that is a little behind. */
+const CLOCK_TOLERANCE_SECONDS = 15n
+
 function completenessLines(report: AuditReport, head: NonNullable<AuditReport['head']>): string[] {
-  const when = new Date(Number(head.timestamp) * 1000).toISOString()
-  if (report.headPinned) return [`  the head you gave is in this record, which goes to block ${head.number} (${when})`]
-  return [`  complete only up to block ${head.number} at ${when}; compare this hash elsewhere:`, `  ${head.hash}`]
+  const when = isoTime(head.timestamp)
+  const ahead = report.headAheadSeconds
+  const warning = ahead > CLOCK_TOLERANCE_SECONDS ? [`  WARNING: that is ${ahead} s ahead of this machine's clock`] : []
+  if (report.headPinned) {
+    return [`  the head you gave is in this record, which goes to block ${head.number} (${when})`, ...warning]
+  }
+  const words = `  complete only up to block ${head.number} at ${when}; compare this hash elsewhere:`
+  return [words, `  ${head.hash}`, ...warning]
 }
 
 function electionLines(election: ElectionReport): string[] {

@@ -40,7 +40,7 @@ export async function headHeight(url: string): Promise<bigint> {
 /** Hash of the block at this height, or null above the head. */
 export async function blockHashAt(url: string, height: bigint): Promise<string | null> {
   const [block] = await callBatch(url, [{ method: 'eth_getBlockByNumber', params: [quantity(height), false] }])
-  if (block === null) return null
+  if (typeof block !== 'object' || block === null) return null
   return String((block as Record<string, unknown>).hash).toLowerCase()
 }
 
@@ -114,6 +114,15 @@ export async function callBatch(url: string, calls: readonly Call[]): Promise<re
     else throw new SourceFailure(`${url} answered ${call.method} with ${answer?.error?.message ?? 'nothing'}`)
   }
   return results
+}
+
+/** The answer or the refusal of one call: for questions that an honest node may refuse. Throws SourceFailure otherwise. */
+export async function ask(url: string, call: Call): Promise<{ result: unknown } | { refusal: string }> {
+  const answers = await post(url, [call])
+  const answer = Array.isArray(answers) ? (answers[0] as Partial<Answer> | null) : null
+  if (answer?.error) return { refusal: String(answer.error.message) }
+  if (answer && 'result' in answer) return { result: answer.result }
+  throw new SourceFailure(`${url} refused ${call.method}: ${JSON.stringify(answers)?.slice(0, 300)}`)
 }
 
 async function post(url: string, calls: readonly Call[]): Promise<unknown> {

@@ -7,7 +7,7 @@ import { independentCheck } from './independent.ts'
 import { receiptBox, type WantedReceipt } from './receipts.ts'
 import { RecountFault } from './recount.ts'
 import { type CheckedBlock, type Replay, startReplay } from './replay.ts'
-import { type AuditReport, digestOf, reportElection } from './report.ts'
+import { type AuditReport, type ComparedNode, digestOf, isAccounted, isAgreeing, reportElection } from './report.ts'
 import { withSenders } from './senderRecovery.ts'
 import type { AuditSource } from './source.ts'
 
@@ -25,7 +25,9 @@ export type AuditOptions = {
   readonly compare?: (
     replay: Replay,
     hashAt: (height: bigint) => string | undefined,
-  ) => Promise<AuditReport['compared']>
+  ) => Promise<readonly ComparedNode[]>
+  /** Milliseconds since 1970; only to say whether the head is ahead of it. */
+  readonly now?: () => number
   readonly onProgress?: (progress: AuditProgress) => void
 }
 
@@ -42,7 +44,7 @@ export async function runAudit(source: AuditSource, options: AuditOptions = {}):
   const { genesis, hash } = await source.genesis()
   const replay = startReplay(genesis)
   const box = receiptBox(options.receipts ?? [], replay.genesis.hash)
-  let compared: AuditReport['compared'] = []
+  let compared: readonly ComparedNode[] = []
   let fault: AuditFault | null = null
   let headPinned = false
   try {
@@ -124,7 +126,7 @@ function makeReport(parts: {
   replay: Replay
   tally: Tally
   fault: AuditFault | null
-  compared: AuditReport['compared']
+  compared: readonly ComparedNode[]
   headPinned: boolean
   startedMs: number
   box: ReturnType<typeof receiptBox>
@@ -136,16 +138,19 @@ function makeReport(parts: {
   const elections = [...replay.recount.urns.values()].map((urn) => reportElection(urn, header.timestamp))
   const genesisWrong = fault?.rule === 'R1'
   const head = genesisWrong ? null : { number: header.number, hash, timestamp: header.timestamp }
+  const clock = BigInt(Math.floor((options.now ?? Date.now)() / 1000))
+  const receipts = fault ? [] : box.found()
   const found = { genesisHash: replay.genesis.hash, head, elections }
   return {
-    ok: fault === null,
+    ok: fault === null && receipts.every(isAccounted) && compared.every(isAgreeing),
     source: source.name,
     chainId: replay.context.spec.chainId,
     ...found,
     genesisPinned: options.genesisHash !== undefined && !genesisWrong,
+    headAheadSeconds: head && head.timestamp > clock ? head.timestamp - clock : 0n,
     headPinned,
     ...tally,
-    receipts: fault ? [] : box.found(),
+    receipts,
     compared,
     independent: options.independent ?? false,
     fault: fault && { height: fault.height, rule: fault.rule, message: fault.message, facts: fault.facts },

@@ -1,5 +1,6 @@
 // An election and its manifest as lines for a person.
 import type { Election, Manifest } from '@psephos/client'
+import { isoTime } from '../isoTime.ts'
 
 export function electionInWords(election: Election): string[] {
   const { id, title, phase, opensAt, closesAt, enrolled, lateEnrolled, turnout, accepted, organizer, reason } = election
@@ -24,4 +25,4 @@ export function manifestInWords(manifest: Manifest): string[] {
   ]
 }
 
-export const time = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000', '')
+export const time = (seconds: number): string => isoTime(seconds).replace('.000', '')

@@ -3,9 +3,10 @@
 import { type PsephosError, type PsephosErrorCode, type RefusalName, toPsephosError } from '@psephos/client'
 import { PHASES } from '@psephos/contracts-abi'
 import { CommandFailure, EXIT, type ExitCode } from '../exitCodes.ts'
+import { isoTime } from '../isoTime.ts'
 
 type Args = Readonly<Record<string, string | number | bigint>>
-const time = (seconds: unknown): string => new Date(Number(seconds) * 1000).toISOString()
+const time = (seconds: unknown): string => isoTime(Number(seconds))
 const phase = (value: unknown): string => PHASES[Number(value)] ?? String(value)
 
 /** Why the contract refused, in words; names that are missing are shown as they are. */

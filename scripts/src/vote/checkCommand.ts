@@ -55,7 +55,8 @@ async function check(text: string, flags: Flags): Promise<void> {
     throw new CommandFailure(EXIT.verificationFailed, 'verification-failed', words)
   }
   if (answers.some(({ genesisPinned }) => !genesisPinned)) {
-    say('The genesis hash is the node’s own word: give --genesis HASH from someone you trust.')
+    const whose = 'claim' in wanted && wanted.claim.genesisHash ? 'receipt file’s' : 'node’s'
+    say(`The genesis hash is the ${whose} own word: give --genesis HASH from someone you trust.`)
   }
 }
 
@@ -98,7 +99,8 @@ async function verify(
   const known = pinned ?? claim.genesisHash
   const genesisHash = known ?? (await asking(() => genesisHashOf(client), rpc))
   const verification = await asking(() => verifyReceipt({ client, receipt: claim, genesisHash }), rpc)
-  return { rpc, genesisPinned: known !== undefined, election: claim.election, code: claim.code, ...verification }
+  // A receipt file is nobody's word: whoever invents one invents its genesis, too.
+  return { rpc, genesisPinned: pinned !== undefined, election: claim.election, code: claim.code, ...verification }
 }
 
 function inWords({ rpc, verified, signed, superseded, election, code, head, checks }: Answer): string[] {
