@@ -19,7 +19,7 @@ const KILLS = Number(process.env.PSEPHOS_KILLS ?? 50)
 /** About two minutes on two idle cores; a machine that is busy with something else starts a process much slower. */
 const RUN_MS_MAX = 600_000
 const VOTER_COUNT = 1_000
-const ELECTION_COUNT = 20
+const ELECTION_COUNT = 12
 const DRAIN_MS = 60_000
 const COMMAND_LINE = join(import.meta.dirname, '../../scripts/src/main.ts')
 
