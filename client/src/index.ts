@@ -55,12 +55,23 @@ export {
 } from './receiptFile.ts'
 export * from './types.ts'
 export { type CertificateEvidence, commitDigest, type Signed, verifyCertificate } from './verify/certificate.ts'
-export { fetchEvidence, type ReceiptEvidence } from './verify/evidence.ts'
+export {
+  fetchEvidence,
+  fetchManifestEvidence,
+  type ManifestEvidence,
+  type ReceiptEvidence,
+} from './verify/evidence.ts'
 export { EvidenceFault, type Fault, type FaultFacts } from './verify/evidenceFault.ts'
 export { decodeHeader, headerHash, type VerifiedHeader } from './verify/header.ts'
 export { verifyMerkleProof } from './verify/merkleProof.ts'
 export { type StateProof, verifyAccount, verifySlot } from './verify/stateProof.ts'
 export { quorumOf, validatorSetHash, verifyGenesis, verifyValidatorSet } from './verify/validatorSet.ts'
+export {
+  MANIFEST_CHECKS,
+  type ManifestCheckName,
+  type ManifestVerification,
+  verifyManifest,
+} from './verify/verifyManifest.ts'
 export {
   CHECKS,
   type Check,

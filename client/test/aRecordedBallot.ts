@@ -25,17 +25,35 @@ import {
   type CertificateEvidence,
   commitDigest,
   hashBallot,
+  type Manifest,
+  type ManifestEvidence,
+  manifestHash,
+  openManifest,
   type Receipt,
   type ReceiptEvidence,
   receiptCodeOf,
   validatorSetHash,
 } from '../src/index.ts'
-import { ballotSlot, codeSlot, settingsSlot, VALIDATOR_COUNT_SLOT, validatorSlot } from '../src/verify/slots.ts'
+import {
+  ballotSlot,
+  codeSlot,
+  manifestHashSlot,
+  settingsSlot,
+  stageSlot,
+  VALIDATOR_COUNT_SLOT,
+  validatorSlot,
+} from '../src/verify/slots.ts'
 
 export const CHAIN_ID = 20_265
 export const ELECTION = 7n
 export const BODY: Hex = '0x010000'
 export const keyOf = (index: number): Hex => keccak256(numberToHex(index + 1))
+export const MANIFEST: Manifest = openManifest({
+  title: 'Board 2027',
+  contests: [{ question: 'Chair?', options: ['Ada', 'Bo', 'Cy'] }],
+  opensAt: 1_000,
+  closesAt: 2_000,
+})
 export const VOTER = privateKeyToAccount(keyOf(1_000))
 
 export type Circumstances = {
@@ -50,6 +68,8 @@ export type Circumstances = {
   status?: 0 | 1
   /** Other transactions before this one in the block. */
   others?: number
+  /** Stage of the election in the head's state; 2 is locked. */
+  stage?: number
 }
 
 export type Made = {
@@ -58,6 +78,7 @@ export type Made = {
   validatorKeys: Hex[]
   receipt: Receipt
   evidence: ReceiptEvidence
+  manifestEvidence: ManifestEvidence
   certify(header: Hex, height: bigint): Promise<CertificateEvidence>
 }
 
@@ -132,6 +153,8 @@ export async function aRecordedBallot(circumstances: Circumstances = {}): Promis
       settingsSlot(ELECTION),
       1n | (1n << 32n) | ((circumstances.revoting ? 1n : 0n) << 40n) | (3n << 48n) | (1n << 64n),
     ],
+    [stageSlot(ELECTION), 0xaan | (9n << 160n) | (BigInt(circumstances.stage ?? 2) << 224n)],
+    [manifestHashSlot(ELECTION), BigInt(manifestHash(MANIFEST))],
     ...Array.from({ length: 60 }, (_, i): [Hash, bigint] => [keccak256(numberToHex(i)), BigInt(i + 1)]),
   ]
   const used = storage.filter(([, value]) => value !== 0n)
@@ -139,6 +162,10 @@ export async function aRecordedBallot(circumstances: Circumstances = {}): Promis
   const electionsAccount = toRlp(['0x', '0x', electionStorage.root, keccak256('0x60006000fd')])
   const state = await aTrie([[keccak256(ELECTIONS_ADDRESS), electionsAccount], ...someAccounts()])
 
+  const proveSlots = (from: number, to: number) =>
+    Promise.all(
+      storage.slice(from, to).map(async ([key]) => ({ key, proof: await electionStorage.prove(keccak256(key)) })),
+    )
   const extraData: Hex = `0x01${numberToHex(buildRound, { size: 4 }).slice(2)}${Buffer.from('psephos/0.1.0').toString('hex')}`
   const header = aHeader({
     number: height,
@@ -173,17 +200,20 @@ export async function aRecordedBallot(circumstances: Circumstances = {}): Promis
       certificate: await certify(headHeader, height + 3n),
       elections: {
         accountProof: await state.prove(keccak256(ELECTIONS_ADDRESS)),
-        storageProof: await Promise.all(
-          storage.slice(0, 3).map(async ([key]) => ({ key, proof: await electionStorage.prove(keccak256(key)) })),
-        ),
+        storageProof: await proveSlots(0, 3),
       },
     },
   }
+  const manifestEvidence: ManifestEvidence = structuredClone({
+    genesis: evidence.genesis,
+    head: { ...evidence.head, elections: { ...evidence.head.elections, storageProof: await proveSlots(3, 5) } },
+  })
   return {
     genesisHash,
     validators,
     validatorKeys,
     evidence,
+    manifestEvidence,
     certify,
     receipt: {
       chainId: CHAIN_ID,

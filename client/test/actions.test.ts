@@ -102,6 +102,10 @@ describe('reads', () => {
       closesAt: 2_000,
     })
   })
+  it('another election than the one asked for is no answer', async () => {
+    const { client } = aNodeFor({ getElection: () => anElection(8n) })
+    await expect(getElection(client, { election: 7n })).rejects.toMatchObject({ code: 'bad-answer' })
+  })
   it('a phase this client does not know', async () => {
     const { client } = aNodeFor({ getElection: (id: bigint) => ({ ...anElection(id), phase: 99 }) })
     await expect(getElection(client, { election: 7n })).rejects.toMatchObject({ code: 'bad-answer' })

@@ -4,6 +4,7 @@ import {
   createClient,
   createPublicClient,
   createWalletClient,
+  custom,
   type Hash,
   type Hex,
   http,
@@ -44,10 +45,12 @@ import {
   type SentCall,
   sendSigned,
   signBallot,
+  verifyManifest,
   verifyReceipt,
   waitUntilRecorded,
 } from '../src/index.ts'
 import { accountOf, type RunningNode, startNode } from './aNode.ts'
+import { lying } from './lyingNode.ts'
 
 const [organizer, ada, bo, cy, di] = ['organizer', 'ada', 'bo', 'cy', 'di'].map(accountOf) as [
   ReturnType<typeof accountOf>,
@@ -115,6 +118,11 @@ describe('an open election, from manifest to result', () => {
     await recorded(await amendElection(client, { election, manifest, ...by(organizer) }))
     expect(await getManifest(client, { election })).toEqual(manifest)
     expect((await getElection(client, { election })).manifestHash).toBe(manifestHash(manifest))
+    // A draft may still change: its manifest is nobody's ballot yet.
+    const ofDraft = await verifyManifest({ client, election, manifest, genesisHash: node.genesisHash })
+    expect(ofDraft.checks.filter(({ passed }) => !passed)).toMatchObject([
+      { name: 'frozen', facts: { fault: 'not-frozen', stage: 1 } },
+    ])
     await expect(
       lockElection(client, { election, manifestHash: keccak256('0x01'), ...by(organizer) }),
     ).rejects.toMatchObject({
@@ -138,6 +146,21 @@ describe('an open election, from manifest to result', () => {
     })
     expect(await getRoles(client, { account: ada.address })).toContain('voter')
     expect((await listElections(client)).elections[0]).toMatchObject({ id: election, phase: 'Locked', enrolled: 2 })
+  })
+  it('what is on the ballot is proved; a node that swaps two labels is found out', async () => {
+    const { genesisHash } = node
+    const proved = await verifyManifest({ client, election, manifest, genesisHash })
+    expect(proved.checks.filter(({ passed }) => !passed)).toEqual([])
+    expect(proved).toMatchObject({ verified: true, signed: { have: 1, of: 1, need: 1 } })
+    const liar = createClient({ transport: custom({ request: lying(client.request as never) as never }) })
+    const swapped = await getManifest(liar as PsephosClient, { election })
+    expect(swapped.contests[0]?.options.map(({ label }) => label)).toEqual(['Bo', 'Ada'])
+    expect((await getElection(liar as PsephosClient, { election })).manifestHash).toBe(manifestHash(swapped))
+    const lie = await verifyManifest({ client: liar as PsephosClient, election, manifest: swapped, genesisHash })
+    expect(lie.verified).toBe(false)
+    expect(lie.checks.filter(({ passed }) => !passed)).toMatchObject([
+      { name: 'manifest', facts: { fault: 'wrong-value', want: manifestHash(manifest) } },
+    ])
   })
   it('a ballot before opening is refused at Review', async () => {
     const early = prepareBallot(client, { election, voter: ada.address, choices: [[0], []] })

@@ -9,7 +9,10 @@ export async function getElection(
   client: PsephosClient,
   { election, ...at }: { election: bigint } & AtBlock,
 ): Promise<Election> {
-  return formatElection(await readElections(client, 'getElection', [election], at))
+  const raw = await readElections(client, 'getElection', [election], at)
+  // Whoever votes must vote in the election that was asked for.
+  if (raw.id !== election) throw new PsephosError('bad-answer', { what: 'election', have: raw.id, want: election })
+  return formatElection(raw)
 }
 
 type RawElection = Awaited<ReturnType<typeof readElections<'getElection'>>>

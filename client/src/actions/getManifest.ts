@@ -3,7 +3,7 @@ import type { Manifest, PsephosClient } from '../types.ts'
 import { secrecyName } from './getElection.ts'
 import { type AtBlock, readElections } from './readElections.ts'
 
-/** S2. Throws `refused` UnknownElection. Compare `manifestHash(manifest)` with the election's to be sure of it. */
+/** S2. Throws `refused` UnknownElection. The node's word: `verifyManifest` makes sure of it. */
 export async function getManifest(
   client: PsephosClient,
   { election, ...at }: { election: bigint } & AtBlock,

@@ -1,5 +1,5 @@
-// Everything a receipt's verification needs, as one value that could also travel as a file. Fetching it trusts no one:
-// whatever the node sends is only believed once `verifyReceipt` has passed it.
+// Everything a verification needs, a receipt's or a manifest's, as one value that could also travel as a file. Fetching it trusts no one:
+// whatever the node sends is only believed once `verifyReceipt` or `verifyManifest` has passed it.
 import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
 import { type Address, type Hash, type Hex, numberToHex } from 'viem'
 import { decodeCertificate, getCertificate } from '../actions/getCertificate.ts'
@@ -10,12 +10,27 @@ import { asFields, asHex, asList, asNumber, asQuantity, callRpc } from '../rpc.t
 import type { PsephosClient } from '../types.ts'
 import type { CertificateEvidence } from './certificate.ts'
 import { votesOf } from './inclusion.ts'
-import { ballotSlot, codeSlot, settingsSlot, VALIDATOR_COUNT_SLOT, validatorSlot } from './slots.ts'
+import {
+  ballotSlot,
+  codeSlot,
+  manifestHashSlot,
+  settingsSlot,
+  stageSlot,
+  VALIDATOR_COUNT_SLOT,
+  validatorSlot,
+} from './slots.ts'
 import type { StateProof } from './stateProof.ts'
 import { VALIDATORS_MAX } from './validatorSet.ts'
 
+/** Who may sign, from block 0 on. */
+export type GenesisEvidence = { header: Hex; validators: StateProof }
+/** A final block and what its state holds of the Elections contract. */
+export type HeadEvidence = { header: Hex; certificate: CertificateEvidence; elections: StateProof }
+/** What is on the ballot: `elections` proves the words of the election's record that verifyManifest reads. */
+export type ManifestEvidence = { genesis: GenesisEvidence; head: HeadEvidence }
+
 export type ReceiptEvidence = {
-  genesis: { header: Hex; validators: StateProof }
+  genesis: GenesisEvidence
   /** The block that holds the ballot. */
   inclusion: {
     header: Hex
@@ -27,7 +42,17 @@ export type ReceiptEvidence = {
     receiptProof: Hex[]
   }
   /** A later block, or the same, whose state still files the ballot. */
-  head: { header: Hex; certificate: CertificateEvidence; elections: StateProof }
+  head: HeadEvidence
+}
+
+/** Asks one node for it. Throws the codes of the way there. */
+export async function fetchManifestEvidence(
+  client: PsephosClient,
+  { election }: { election: bigint },
+): Promise<ManifestEvidence> {
+  const slots = [stageSlot(election), manifestHashSlot(election)]
+  const [genesis, head] = await Promise.all([fetchGenesis(client), fetchHead(client, slots)])
+  return { genesis, head }
 }
 
 /**
@@ -38,16 +63,12 @@ export async function fetchEvidence(
   client: PsephosClient,
   { election, code, transactionHash }: { election: bigint; code: string; transactionHash: Hash },
 ): Promise<ReceiptEvidence> {
-  const [genesis, validators, inclusion] = await Promise.all([
-    getGenesis(client),
-    fetchValidators(client),
-    fetchInclusion(client, transactionHash),
-  ])
+  const [genesis, inclusion] = await Promise.all([fetchGenesis(client), fetchInclusion(client, transactionHash)])
   const voter = voterOf(inclusion.receipt, election)
   const slots = [codeSlot(election, codeOf(code)), settingsSlot(election)]
   if (voter !== null) slots.push(ballotSlot(election, voter))
   return {
-    genesis: { header: genesis.header, validators },
+    genesis,
     inclusion,
     head: await fetchHead(client, slots),
   }
@@ -60,6 +81,11 @@ function voterOf(receipt: Hex, election: bigint): Address | null {
   } catch {
     return null
   }
+}
+
+async function fetchGenesis(client: PsephosClient): Promise<GenesisEvidence> {
+  const [{ header }, validators] = await Promise.all([getGenesis(client), fetchValidators(client)])
+  return { header, validators }
 }
 
 async function fetchValidators(client: PsephosClient): Promise<StateProof> {
@@ -87,7 +113,7 @@ async function fetchInclusion(client: PsephosClient, hash: Hash): Promise<Receip
   }
 }
 
-async function fetchHead(client: PsephosClient, slots: readonly Hash[]): Promise<ReceiptEvidence['head']> {
+async function fetchHead(client: PsephosClient, slots: readonly Hash[]): Promise<HeadEvidence> {
   const height = asQuantity(await callRpc(client, { method: 'eth_blockNumber', params: [] }), 'blockNumber')
   const [header, certificate, elections] = await Promise.all([
     callRpc(client, { method: 'debug_getRawHeader', params: [numberToHex(height)] }),

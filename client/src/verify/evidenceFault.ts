@@ -19,6 +19,7 @@ export type Fault =
   | 'wrong-code'
   | 'not-counted'
   | 'older-than-receipt'
+  | 'not-frozen' // the manifest may still change, or did when this state was
   | 'not-checked' // an earlier check failed, so this one has nothing to stand on
 
 export type FaultFacts = Readonly<Record<string, string | number | bigint | boolean>>

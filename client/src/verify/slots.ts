@@ -19,10 +19,16 @@ export function codeSlot(election: bigint, code: bigint): Hash {
   return entry(word(code), entry(word(election), CODES_SLOT))
 }
 
+/** elections[election], first word: organizer, height of its creation, stage. */
+export const stageSlot = (election: bigint): Hash => recordSlot(election, 0n)
+
+/** elections[election], second word: keccak256 of the manifest. */
+export const manifestHashSlot = (election: bigint): Hash => recordSlot(election, 1n)
+
 /** elections[election], fifth word: minimum turnout, secrecy, flags. */
-export function settingsSlot(election: bigint): Hash {
-  return offset(entry(word(election), ELECTIONS_SLOT), 4n)
-}
+export const settingsSlot = (election: bigint): Hash => recordSlot(election, 4n)
+
+const recordSlot = (election: bigint, by: bigint): Hash => offset(entry(word(election), ELECTIONS_SLOT), by)
 
 export const VALIDATOR_COUNT_SLOT: Hash = word(0n)
 
@@ -40,6 +46,9 @@ export function decodeCode(value: bigint): { voter: Address; height: bigint; seq
     sequence: Number(BigInt.asUintN(32, value >> 224n)),
   }
 }
+
+/** STAGES: the byte above the organizer's 20 and the height's 8. */
+export const stageOf = (first: bigint): number => Number((first >> 224n) & 0xffn)
 
 /** Flag 1 of the settings word: a later ballot may replace an earlier one. */
 export const allowsRevoting = (settings: bigint): boolean => ((settings >> 40n) & 1n) === 1n

@@ -19,8 +19,9 @@ import { castOf, hashBallot } from '../actions/getBallot.ts'
 import { receiptCodeOf } from '../actions/getVoter.ts'
 import type { PsephosClient } from '../types.ts'
 import { type CertificateEvidence, type Signed, verifyCertificate } from './certificate.ts'
+import { checklist, type NamedCheck, need, type Passed, same } from './checklist.ts'
 import { fetchEvidence, type ReceiptEvidence } from './evidence.ts'
-import { EvidenceFault, type Fault, type FaultFacts } from './evidenceFault.ts'
+import { EvidenceFault, type FaultFacts } from './evidenceFault.ts'
 import { decodeHeader, type VerifiedHeader } from './header.ts'
 import { verifyOrderedItem, votesOf } from './inclusion.ts'
 import { allowsRevoting, ballotSlot, codeSlot, decodeCode, settingsSlot } from './slots.ts'
@@ -56,7 +57,7 @@ export const CHECKS = [
 ] as const
 export type CheckName = (typeof CHECKS)[number]
 /** `facts.fault` names the fault of a check that failed. */
-export type Check = { name: CheckName; passed: boolean; facts: FaultFacts }
+export type Check = NamedCheck<CheckName>
 
 export type Verification = {
   /** Every check passed. */
@@ -81,20 +82,7 @@ export async function verifyReceipt(
   const genesisHash = pinned.toLowerCase() as Hash
   const evidence = 'evidence' in options ? options.evidence : await fetchEvidence(options.client, receipt)
   const { inclusion, head } = evidence
-  const checks: Check[] = []
-  const check = async <value>(
-    name: CheckName,
-    run: () => Passed<value> | Promise<Passed<value>>,
-  ): Promise<value | null> => {
-    try {
-      const [value, facts] = await run()
-      checks.push({ name, passed: true, facts })
-      return value
-    } catch (error) {
-      checks.push({ name, passed: false, facts: faultOf(error) })
-      return null
-    }
-  }
+  const { checks, check } = checklist<CheckName>()
 
   const genesis = await check('genesis', () => {
     if (receipt.genesisHash !== undefined) same('wrong-genesis', receipt.genesisHash.toLowerCase(), genesisHash)
@@ -183,25 +171,6 @@ export async function verifyReceipt(
     superseded,
     head: headHeader && { number: headHeader.number, hash: headHeader.hash, timestamp: headHeader.timestamp },
   }
-}
-
-type Passed<value> = readonly [value, FaultFacts]
-
-/** What an earlier check would have given. Throws `not-checked` when it failed. */
-function need<value>(value: value | null): value {
-  if (value === null) throw new EvidenceFault('not-checked')
-  return value
-}
-
-function same<value extends string | number | bigint>(fault: Fault, have: value, want: value): void {
-  if (have !== want) throw new EvidenceFault(fault, { have, want })
-}
-
-/** Evidence that breaks a decoder is evidence that does not hold, whatever the decoder calls it. */
-function faultOf(error: unknown): FaultFacts {
-  if (error instanceof EvidenceFault) return { ...error.facts, fault: error.fault }
-  const fault: Fault = 'malformed'
-  return { fault, details: error instanceof Error ? error.name : 'unknown' }
 }
 
 const headerFacts = ({ number, hash, timestamp }: VerifiedHeader): FaultFacts => ({ number, hash, timestamp })
