@@ -20,22 +20,28 @@ export function searchLogs(
   countMax: number,
 ): LogPlace[] {
   const mayHave = bloomTest(filter)
+  const isWanted = logTest(filter)
   const found: LogPlace[] = []
   for (let height = from; height <= to && found.length <= countMax; height++) {
     const bloom = source.logsBloom(height)
     if (bloom === null) break
     if (!mayHave(bloom)) continue
     const final = source.finalBlock(height)
-    if (final !== null) collect(final, filter, countMax, found)
+    if (final !== null) collect(final, isWanted, countMax, found)
   }
   return found
 }
 
-function collect({ block, receipts }: FinalBlock, filter: LogFilter, countMax: number, found: LogPlace[]): void {
+function collect(
+  { block, receipts }: FinalBlock,
+  isWanted: (log: Log) => boolean,
+  countMax: number,
+  found: LogPlace[],
+): void {
   let logIndex = 0
   receipts.forEach((receipt, txIndex) => {
     for (const log of receipt.logs) {
-      if (found.length <= countMax && passes(log, filter)) {
+      if (found.length <= countMax && isWanted(log)) {
         const txHash = block.transactions[txIndex]?.hash
         if (txHash !== undefined) found.push({ log, logIndex, txIndex, txHash, block })
       }
@@ -44,11 +50,15 @@ function collect({ block, receipts }: FinalBlock, filter: LogFilter, countMax: n
   })
 }
 
-/** Positions beyond the log's topics match only when nothing is asked there. */
-export function passes(log: Log, { addresses, topics }: LogFilter): boolean {
-  if (addresses.length > 0 && !addresses.includes(log.address)) return false
-  if (topics.length > log.topics.length) return false
-  return topics.every((accepted, i) => accepted === null || accepted.includes(log.topics[i] as Hash))
+/** Made once for a filter, asked for every log. Positions beyond the log's topics match only when nothing is asked there. */
+export function logTest(filter: LogFilter): (log: Log) => boolean {
+  const addresses = filter.addresses.length === 0 ? null : new Set(filter.addresses)
+  const topics = filter.topics.map((accepted) => (accepted === null ? null : new Set(accepted)))
+  return (log) => {
+    if (addresses !== null && !addresses.has(log.address)) return false
+    if (topics.length > log.topics.length) return false
+    return topics.every((accepted, i) => accepted === null || accepted.has(log.topics[i] as Hash))
+  }
 }
 
 /** Each part of the filter: any of its values. All parts: every one. Hashed once, not for every block. */

@@ -70,11 +70,34 @@ export const START_CHECK_BLOCKS = 1_000n
 export const RPC_BODY_BYTES_MAX = 5 * 1024 * 1024
 export const RPC_BATCH_ITEMS_MAX = 1_000
 export const RPC_RESPONSE_BYTES_MAX = 25_000_000
+/** What of a batch has not been begun then is refused, as geth does. */
+export const RPC_BATCH_MS_MAX = 30_000
 /** A batch gives the node's event loop back after this long, so that blocks and other callers do not wait for it. */
 export const RPC_TURN_MS_MAX = 25
 /** More connections than file descriptors a service usually has left would starve the database. */
 export const RPC_CONNECTIONS_MAX = 4_000
 export const RPC_SOCKETS_MAX = 1_000
+/**
+ * Answers being made or not read yet, of all callers together; Node holds them once more while it writes. When there is
+ * no room, who has not been reading for longest is cut off.
+ */
+export const RPC_UNSENT_BYTES_MAX = 128 * 1024 * 1024
+/** An answer not read then is given up and its connection closed: 25 MB is 3.3 Mbit/s. */
+export const RPC_UNREAD_MS_MAX = 60_000
+export const RPC_SWEEP_MS = 5_000
+/** Requests being received or answered, of all callers together. */
+export const RPC_REQUEST_BYTES_MAX = 128 * 1024 * 1024
+/** What a request takes besides its body: headers and the objects that hold it. */
+export const RPC_REQUEST_BYTES = 8 * 1024
+/** Memory of a parsed body in its own bytes, about. */
+export const RPC_PARSED_FACTOR = 4
+/** Requests sent ahead on one HTTP connection: nobody needs more, and what came in one read is there already. */
+export const RPC_PIPELINED_MAX = 64
+/** A request arrives within this, its headers within the other. */
+export const RPC_REQUEST_MS_MAX = 30_000
+export const RPC_HEADERS_MS_MAX = 10_000
+/** Longer than the idle time of gateways, so that they close first and never write into a closing connection. */
+export const RPC_KEEP_ALIVE_MS = 65_000
 /** reth's bounds of a log search. */
 export const LOG_RANGE_BLOCKS_MAX = 100_000n
 export const LOGS_MAX = 20_000
@@ -90,11 +113,29 @@ export const FILTER_IDLE_MS_MAX = 5 * 60 * 1_000
 export const FILTERS_MAX = 5_000
 /** Hashes of pending transactions kept for filters that poll: at 2,000 a second, what came in the last 8 seconds. */
 export const PENDING_HASHES_KEPT = 16_384
+/** A log found, as it waits to be printed; the most a vote's log takes. */
+export const LOG_BYTES = 1_024
 export const SUBSCRIPTIONS_PER_SOCKET_MAX = 100
-/** Requests of one socket being answered; beyond that it is not read from. */
+/** Each of them looks at every log of every block. */
+export const LOG_SUBSCRIPTIONS_MAX = 1_000
+/** Each of them is written to with every vote. */
+export const PENDING_SUBSCRIPTIONS_MAX = 100
+/** Addresses and topics of one log subscription, all together. */
+export const LOG_SUBSCRIPTION_ITEMS_MAX = 100
+/** Transactions whose news has not been told yet; beyond that, who asked for logs or pending ones is cut off. */
+export const NEWS_WAITING_MAX = 40_000
+/** Requests of one socket being answered; beyond that it is not read from. A batch counts as many. */
 export const SOCKET_REQUESTS_MAX = 1_000
-/** A reader that lets this much pile up is dropped. */
-export const SOCKET_BUFFER_BYTES_MAX = 32 * 1024 * 1024
+export const SOCKET_BATCH_WEIGHT = 250
+/** A reader that lets this much pile up is dropped; the one answer that is being written may be longer. */
+export const SOCKET_BUFFER_BYTES_MAX = 4 * 1024 * 1024
+/** Frames that one message may come in, and packets that one frame may: 5 MiB in packets of 640 bytes. */
+export const SOCKET_FRAGMENTS_MAX = 256
+export const SOCKET_PACKETS_MAX = 8_192
+/** What a packet takes besides its bytes. */
+export const SOCKET_PACKET_BYTES = 256
+/** Of a message not whole yet, what does not count: one read. */
+export const SOCKET_RECEIVED_BYTES = 64 * 1024
 export const SOCKET_PING_MS = 30_000
 /**
  * eth_call and eth_estimateGas: calldata of a transaction is at most 64 KiB, and a view reads at most one page of

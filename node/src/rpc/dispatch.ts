@@ -2,7 +2,7 @@
 // single requests, batches, notifications, and every error in its place. A single request whose method answers at once is
 // answered without a turn of the event loop.
 import { performance } from 'node:perf_hooks'
-import { RPC_BATCH_ITEMS_MAX, RPC_RESPONSE_BYTES_MAX, RPC_TURN_MS_MAX } from '../params/limits.ts'
+import { RPC_BATCH_ITEMS_MAX, RPC_BATCH_MS_MAX, RPC_RESPONSE_BYTES_MAX, RPC_TURN_MS_MAX } from '../params/limits.ts'
 import { asRpcError, INTERNAL_ERROR, RpcError, refusals } from './errors.ts'
 import type { Method, RpcContext, Session } from './method.ts'
 import type { RpcMetrics } from './metrics.ts'
@@ -52,20 +52,44 @@ export function createDispatch(rpc: RpcContext, methods: ReadonlyMap<string, Met
     return new RpcError(INTERNAL_ERROR, 'internal error')
   }
 
-  /** All are begun in their order, so that ballots of one sender go through the door in theirs and share a disk sync. */
+  /**
+   * One after the other, so that what the answers take is known before the next is begun. Ballots are only begun in their
+   * order: those of one sender go through the door in theirs, and all share a disk sync.
+   */
   async function answerBatch(messages: readonly unknown[], session: Session | null): Promise<string | null> {
     const answers: (string | null | Promise<string | null>)[] = []
-    let turnStartMs = performance.now()
+    const startMs = performance.now()
+    let turnStartMs = startMs
     let bytes = 0
-    for (const message of messages) {
-      const text = bytes > RPC_RESPONSE_BYTES_MAX ? tooLarge(message) : answer(message, session)
-      answers.push(text)
-      if (typeof text === 'string') bytes += text.length
-      if (performance.now() - turnStartMs < RPC_TURN_MS_MAX) continue
-      await nextTurn()
-      turnStartMs = performance.now()
+    const held: (() => void)[] = []
+    /** What does not fit any more is answered with the error in its place. */
+    const fitting = (message: unknown, text: string | null): string | null => {
+      if (text === null) return null
+      bytes += text.length
+      if (bytes > RPC_RESPONSE_BYTES_MAX) return refused(message, refusals.responseTooLarge())
+      const release = rpc.budgets.answers.take(text.length)
+      if (release === null) return refused(message, refusals.overloaded())
+      held.push(release)
+      return text
     }
-    return joined(messages, await Promise.all(answers))
+    try {
+      for (const message of messages) {
+        if (bytes > RPC_RESPONSE_BYTES_MAX) answers.push(refused(message, refusals.responseTooLarge()))
+        else if (performance.now() - startMs > RPC_BATCH_MS_MAX) answers.push(refused(message, refusals.batchTooSlow()))
+        else {
+          const text = answer(message, session)
+          const isShort = text instanceof Promise && methods.get(asRequest(message)?.method ?? '')?.isShort === true
+          answers.push(isShort ? text : fitting(message, text instanceof Promise ? await text : text))
+        }
+        if (performance.now() - turnStartMs < RPC_TURN_MS_MAX) continue
+        await nextTurn()
+        turnStartMs = performance.now()
+      }
+      const texts = (await Promise.all(answers)).filter((text) => text !== null)
+      return texts.length === 0 ? null : `[${texts.join(',')}]`
+    } finally {
+      for (const release of held) release()
+    }
   }
 
   return (text, session) => {
@@ -84,21 +108,9 @@ export function createDispatch(rpc: RpcContext, methods: ReadonlyMap<string, Met
 
 const METHOD_CHARS_SHOWN = 100
 
-/** What came late in the batch and no longer fits is answered with the error in its place. */
-function joined(messages: readonly unknown[], answers: readonly (string | null)[]): string | null {
-  const texts: string[] = []
-  let bytes = 0
-  answers.forEach((text, i) => {
-    if (text === null) return
-    bytes += text.length
-    texts.push(bytes > RPC_RESPONSE_BYTES_MAX ? errorText(idOf(messages[i]), refusals.responseTooLarge()) : text)
-  })
-  return texts.length === 0 ? null : `[${texts.join(',')}]`
-}
-
-function tooLarge(message: unknown): string | null {
+function refused(message: unknown, error: RpcError): string | null {
   const isNotification = asRequest(message)?.isNotification === true
-  return isNotification ? null : errorText(idOf(message), refusals.responseTooLarge())
+  return isNotification ? null : errorText(idOf(message), error)
 }
 
 /** Null: not a JSON-RPC 2.0 request. A request without id is a notification; one with id null is answered. */

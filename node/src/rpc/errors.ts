@@ -28,6 +28,9 @@ export const RESOURCE_NOT_FOUND = -32001
 /** The door says no: the sender has no role, or sends too much. Also geth's code for an answer that would be too large. */
 export const REJECTED = -32003
 export const REVERTED = 3
+export const TIMED_OUT = -32002
+/** EIP-1474. */
+export const LIMIT_EXCEEDED = -32005
 /** EIP-7966. */
 export const SYNC_TIMEOUT = 4
 
@@ -37,11 +40,15 @@ export const refusals = {
   emptyBatch: () => new RpcError(INVALID_REQUEST, 'empty batch'),
   batchTooLarge: () => new RpcError(INVALID_REQUEST, 'batch too large'),
   responseTooLarge: () => new RpcError(REJECTED, 'response too large'),
+  batchTooSlow: () => new RpcError(TIMED_OUT, 'request timed out'),
+  overloaded: () => new RpcError(LIMIT_EXCEEDED, 'limit exceeded: the node has too many answers in hand, try again'),
   unknownMethod: (name: string) => new RpcError(METHOD_NOT_FOUND, `the method ${name} does not exist/is not available`),
   noNotifications: () => new RpcError(METHOD_NOT_FOUND, 'notifications not supported'),
   unknownSubscription: (name: string) => new RpcError(METHOD_NOT_FOUND, `no "${name}" subscription in eth namespace`),
   subscriptionNotFound: () => new RpcError(SERVER_ERROR, 'subscription not found'),
   tooManySubscriptions: (max: number) => new RpcError(SERVER_ERROR, `too many subscriptions, at most ${max}`),
+  noMoreSubscriptions: () =>
+    new RpcError(LIMIT_EXCEEDED, 'limit exceeded: the node has no room for another such subscription'),
   paramsNotAList: () => new RpcError(INVALID_PARAMS, 'non-array args'),
   tooManyParams: (max: number) => new RpcError(INVALID_PARAMS, `too many arguments, want at most ${max}`),
   missingParam: (index: number) => new RpcError(INVALID_PARAMS, `missing value for required argument ${index}`),

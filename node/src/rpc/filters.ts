@@ -7,9 +7,12 @@ import type { Clock } from '../types/ports.ts'
 import { refusals } from './errors.ts'
 import type { LogQuery } from './params/logFilterParam.ts'
 
-/** `next`: the first height, or the first position among pending hashes, that was not reported yet. */
+/**
+ * `next`: the first height, or the first position among pending hashes, that was not reported yet. `polled`: when what
+ * was asked of it is answered.
+ */
 export type Filter =
-  | { readonly kind: 'logs'; readonly query: LogQuery; next: bigint }
+  | { readonly kind: 'logs'; readonly query: LogQuery; next: bigint; polled: Promise<unknown> }
   | { readonly kind: 'blocks'; next: bigint }
   | { readonly kind: 'pending'; next: number }
 

@@ -2,8 +2,10 @@
 // says, because wallets throw other bodies away; besides there are the probes and what a browser asks before it posts.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Registry } from 'prom-client'
-import { RPC_BODY_BYTES_MAX } from '../params/limits.ts'
+import { RPC_BODY_BYTES_MAX, RPC_PARSED_FACTOR } from '../params/limits.ts'
+import type { RpcBudgets } from './budgets.ts'
 import type { Dispatch } from './dispatch.ts'
+import { oneAtATime } from './pipeline.ts'
 import type { Health } from './server.ts'
 
 const JSON_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/json-rpc', 'application/jsonrequest'])
@@ -11,15 +13,20 @@ const JSON_TYPES: ReadonlySet<string> = new Set(['application/json', 'applicatio
 const CORS = ['access-control-allow-origin', '*']
 const RPC_PATHS: ReadonlySet<string> = new Set(['/', '/rpc'])
 
-export type HttpParts = { readonly dispatch: Dispatch; health(): Health; readonly registry: Registry }
+export type HttpParts = {
+  readonly dispatch: Dispatch
+  readonly budgets: RpcBudgets
+  health(): Health
+  readonly registry: Registry
+}
 
 export function createHttpHandler(parts: HttpParts): (request: IncomingMessage, response: ServerResponse) => void {
-  return (request, response) => {
+  return oneAtATime((request, response) => {
     if (request.method === 'POST') post(parts, request, response)
     else if (request.method === 'OPTIONS') preflight(request, response)
     else if (request.method === 'GET' || request.method === 'HEAD') get(parts, pathOf(request), response)
     else sendText(response, 405, 'method not allowed\n')
-  }
+  }, parts.budgets.requests)
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string {
@@ -27,7 +34,7 @@ function pathOf({ url = '/' }: IncomingMessage): string {
   return query === -1 ? url : url.slice(0, query)
 }
 
-function post({ dispatch }: HttpParts, request: IncomingMessage, response: ServerResponse): void {
+function post(parts: HttpParts, request: IncomingMessage, response: ServerResponse): void {
   const { headers } = request
   const announced = Number(headers['content-length'] ?? 0)
   if (!RPC_PATHS.has(pathOf(request))) sendText(response, 404, 'not found\n')
@@ -35,14 +42,20 @@ function post({ dispatch }: HttpParts, request: IncomingMessage, response: Serve
     sendText(response, 415, 'invalid content type, only application/json is supported\n')
   } else if (announced > RPC_BODY_BYTES_MAX) {
     sendText(response, 413, `content length too large (${announced}>${RPC_BODY_BYTES_MAX})\n`)
-  } else answer(dispatch, request, response)
+  } else answer(parts, request, response)
 }
 
-function answer(dispatch: Dispatch, request: IncomingMessage, response: ServerResponse): void {
-  readBody(request, response, (body) => {
+function answer({ dispatch, budgets }: HttpParts, request: IncomingMessage, response: ServerResponse): void {
+  readBody(request, response, budgets, (body) => {
+    const release = budgets.requests.take(body.length * RPC_PARSED_FACTOR)
+    if (release === null) return sendText(response, 503, 'too many requests are being answered\n')
+    const reply = (text: string | null): void => {
+      release()
+      sendJson(response, text ?? '', budgets)
+    }
     const text = dispatch(body, null)
-    if (text instanceof Promise) text.then((later) => sendJson(response, later))
-    else sendJson(response, text)
+    if (text instanceof Promise) text.then(reply)
+    else reply(text)
   })
 }
 
@@ -51,31 +64,52 @@ function mediaType(contentType = ''): string {
   return (end === -1 ? contentType : contentType.slice(0, end)).trim().toLowerCase()
 }
 
-function readBody(request: IncomingMessage, response: ServerResponse, upon: (body: string) => void): void {
+/** While it comes it may be cut off in favour of others. */
+function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { requests }: RpcBudgets,
+  upon: (body: string) => void,
+): void {
   const chunks: Buffer[] = []
+  const held: (() => void)[] = []
   let bytes = 0
+  const release = () => {
+    for (const one of held.splice(0)) one()
+  }
+  response.once('close', release)
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length
-    if (bytes <= RPC_BODY_BYTES_MAX) chunks.push(chunk)
-    else if (!response.headersSent) sendText(response, 413, `content length too large (>${RPC_BODY_BYTES_MAX})\n`)
+    if (bytes > RPC_BODY_BYTES_MAX) {
+      chunks.length = 0
+      release()
+      if (!response.headersSent) sendText(response, 413, `content length too large (>${RPC_BODY_BYTES_MAX})\n`)
+      return
+    }
+    const one = requests.take(chunk.length, () => request.socket.destroy())
+    if (one === null) return void request.socket.destroy()
+    held.push(one)
+    chunks.push(chunk)
   })
   request.on('end', () => {
     if (bytes > RPC_BODY_BYTES_MAX) return
+    release()
     const [first] = chunks
     upon(chunks.length === 1 && first !== undefined ? first.toString() : Buffer.concat(chunks).toString())
   })
 }
 
-/** Null: only notifications, which are answered by nothing. */
-function sendJson(response: ServerResponse, text: string | null): void {
-  const body = text ?? ''
-  response.writeHead(200, [
-    ...CORS,
-    'content-type',
-    'application/json',
-    'content-length',
-    String(Buffer.byteLength(body)),
-  ])
+/** Empty: only notifications, which are answered by nothing. Who reads too slowly is cut off when others need the room. */
+function sendJson(response: ServerResponse, body: string, { answers }: RpcBudgets): void {
+  if (response.closed || response.destroyed) return
+  const bytes = Buffer.byteLength(body)
+  const release = answers.take(bytes, () => response.socket?.destroy())
+  if (release === null) {
+    sendText(response, 503, 'too many answers are waiting to be read\n')
+    return
+  }
+  response.once('close', release)
+  response.writeHead(200, [...CORS, 'content-type', 'application/json', 'content-length', String(bytes)])
   response.end(body)
 }
 

@@ -4,6 +4,7 @@ import type { ExecutionContext } from '../execution/context.ts'
 import type { Hex } from '../types/bytes.ts'
 import type { ChainView, Notices, PoolView } from '../types/chainView.ts'
 import type { Clock, Log, Timers } from '../types/ports.ts'
+import type { RpcBudgets } from './budgets.ts'
 import { refusals } from './errors.ts'
 import type { Filters } from './filters.ts'
 import type { Inclusion } from './inclusion.ts'
@@ -24,6 +25,7 @@ export type RpcContext = {
   readonly filters: Filters
   readonly inclusion: Inclusion
   readonly turns: Turns
+  readonly budgets: RpcBudgets
   readonly clientVersion: string
   peerCount(): number
 }
@@ -50,6 +52,8 @@ export type Method = {
   readonly summary: string
   readonly params: readonly Param<unknown>[]
   readonly result: object
+  /** In a batch, the next request need not wait for this one's answer, which is small. */
+  readonly isShort: boolean
   call(rpc: RpcContext, args: readonly unknown[], session: Session | null): unknown
 }
 
@@ -76,18 +80,20 @@ type Description<Params extends readonly Param<unknown>[]> = {
   readonly params: Params
   /** JSON schema, for rpc.discover. */
   readonly result: object
+  readonly isShort?: boolean
   run(rpc: RpcContext, values: ValuesOf<Params>, session: Session | null): unknown
 }
 
 export function defineMethod<const Params extends readonly Param<unknown>[]>(
   name: string,
-  { summary, params, result, run }: Description<Params>,
+  { summary, params, result, isShort = false, run }: Description<Params>,
 ): Method {
   return {
     name,
     summary,
     params,
     result,
+    isShort,
     call: (rpc, args, session) => run(rpc, parseArguments(params, args) as ValuesOf<Params>, session),
   }
 }

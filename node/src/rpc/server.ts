@@ -3,13 +3,22 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Registry } from 'prom-client'
 import type { ExecutionContext } from '../execution/context.ts'
 import { CLIENT_NAME } from '../execution/extraData.ts'
-import { RPC_CONNECTIONS_MAX } from '../params/limits.ts'
+import {
+  RPC_CONNECTIONS_MAX,
+  RPC_HEADERS_MS_MAX,
+  RPC_KEEP_ALIVE_MS,
+  RPC_REQUEST_MS_MAX,
+  RPC_SWEEP_MS,
+  RPC_UNREAD_MS_MAX,
+} from '../params/limits.ts'
 import type { Hex } from '../types/bytes.ts'
 import type { ChainView, Notices, PoolView } from '../types/chainView.ts'
 import type { Clock, Log, Timers } from '../types/ports.ts'
+import { createRpcBudgets, type RpcBudgets } from './budgets.ts'
 import { createDispatch, type Dispatch } from './dispatch.ts'
 import { createFilters } from './filters.ts'
 import { createHttpHandler } from './http.ts'
@@ -33,6 +42,8 @@ export type RpcInput = {
   readonly clock: Clock
   readonly log: Log
   readonly registry: Registry
+  /** The node's, when it answers on more than one port. */
+  readonly budgets?: RpcBudgets
   /** Defaults to the process's own. */
   readonly timers?: Timers
   /** Names of filters and subscriptions: must not be guessable. Defaults to 16 random bytes. */
@@ -60,11 +71,12 @@ export type Rpc = {
 export function createRpc(input: RpcInput): Rpc {
   const { chain, pool, notices, context: execution, genesisJson, clock, log, registry } = input
   const { timers = processTimers, newId = randomId, peerCount = () => 0, clientVersion = CLIENT_VERSION } = input
+  const { budgets = createRpcBudgets(clock) } = input
   const filters = createFilters(notices, clock, newId)
   const inclusion = createInclusion(notices, timers)
   const context: RpcContext = {
     ...{ chain, pool, notices, execution, genesisJson, clock, timers, log, filters, inclusion },
-    ...{ clientVersion, peerCount, turns: createTurns() },
+    ...{ clientVersion, peerCount, turns: createTurns(), budgets },
   }
   return {
     context,
@@ -77,27 +89,57 @@ export function createRpc(input: RpcInput): Rpc {
 }
 
 export async function startRpcServer(input: RpcServerInput): Promise<RpcServer> {
-  const { notices, host, registry, health, timers = processTimers, newId = randomId } = input
+  const { notices, host, registry, health, log, timers = processTimers, newId = randomId } = input
   const rpc = createRpc(input)
-  const subscriptions = createSubscriptions(notices, newId)
-  const sockets = createSockets(rpc.dispatch, subscriptions, timers)
+  const { dispatch } = rpc
+  const { budgets } = rpc.context
+  const subscriptions = createSubscriptions({ notices, budgets, log, newId })
+  const sockets = createSockets({ dispatch, subscriptions, budgets, timers })
   const http = createServer(
-    { keepAliveTimeout: 65_000, requestTimeout: 60_000, headersTimeout: 20_000, noDelay: true },
-    createHttpHandler({ dispatch: rpc.dispatch, health, registry }),
+    {
+      keepAliveTimeout: RPC_KEEP_ALIVE_MS,
+      requestTimeout: RPC_REQUEST_MS_MAX,
+      headersTimeout: RPC_HEADERS_MS_MAX,
+      connectionsCheckingInterval: RPC_SWEEP_MS,
+      noDelay: true,
+    },
+    createHttpHandler({ dispatch, budgets, health, registry }),
   )
   http.maxConnections = RPC_CONNECTIONS_MAX
   http.on('upgrade', sockets.upgrade)
+  http.on('clientError', refuse)
+  const sweeping = everySweep(timers, () => {
+    budgets.answers.dropOlderThan(RPC_UNREAD_MS_MAX)
+    budgets.requests.dropOlderThan(RPC_UNREAD_MS_MAX)
+  })
   const port = await listen(http, host, input.port)
   return {
     port,
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     async close() {
+      sweeping.cancel()
       rpc.close()
       subscriptions.close()
       sockets.close()
       await closed(http)
     },
   }
+}
+
+/** What is no HTTP, comes too slowly, or is reset by the other side. */
+function refuse(error: Error & { code?: string }, socket: Duplex): void {
+  const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
+  if (!socket.writable || error.code === 'ECONNRESET') socket.destroy()
+  else socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy())
+}
+
+function everySweep(timers: Timers, run: () => void): { cancel(): void } {
+  let timer = timers.after(RPC_SWEEP_MS, sweep)
+  function sweep(): void {
+    run()
+    timer = timers.after(RPC_SWEEP_MS, sweep)
+  }
+  return { cancel: () => timer.cancel() }
 }
 
 function listen(http: Server, host: string, port: number): Promise<number> {

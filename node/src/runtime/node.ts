@@ -2,6 +2,7 @@
 // running node that knows how to stop.
 import { genesisBlock } from '../execution/genesis.ts'
 import { parseGenesis } from '../params/chainSpec.ts'
+import { createRpcBudgets } from '../rpc/budgets.ts'
 import { startRpcServer } from '../rpc/server.ts'
 import type { Hash } from '../types/bytes.ts'
 import type { Config } from './config.ts'
@@ -40,9 +41,10 @@ async function assemble({ config, genesisJson, ...world }: NodeInput, onStop: On
   const { chain, door, notices, context, metrics } = validator
   const { clock, log } = world
   const health = createHealth(chain, context, clock)
+  const budgets = createRpcBudgets(clock)
   const serve = async (port: number) => {
     const server = await startRpcServer({
-      ...{ chain, pool: door, notices, context, genesisJson, clock, log, health },
+      ...{ chain, pool: door, notices, context, genesisJson, clock, log, health, budgets },
       ...{ host: config.httpHost, port, registry: metrics.registry },
     })
     onStop(() => server.close())

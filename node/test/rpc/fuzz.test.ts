@@ -35,8 +35,11 @@ describe(`fuzz, FUZZ_SEED=${seed}`, () => {
     const random = aRandom(seed)
     const node = await aVotingNode()
     const make = aRequestMaker(random, node)
-    const subscriptions = createSubscriptions(node.input.notices, () => `0x${random.below(200).toString(16)}`)
-    const subscriber = subscriptions.open(() => {})
+    const subscriptions = createSubscriptions({
+      ...{ notices: node.input.notices, log: node.input.log, budgets: node.rpc.context.budgets },
+      newId: () => `0x${random.below(200).toString(16)}`,
+    })
+    const subscriber = subscriptions.open({ send: () => {}, drop: () => {} })
     const asked = new Map<string, number>()
     const codes = new Map<number | 'result', number>()
     let pastDispatch = 0

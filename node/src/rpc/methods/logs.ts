@@ -7,7 +7,7 @@ import { defineMethod, type Method, type RpcContext, required } from '../method.
 import { logQuery } from '../params/logFilterParam.ts'
 import { text } from '../params/scalars.ts'
 import { BOOLEAN, listOf, OBJECT, QUANTITY } from '../schemas.ts'
-import { type HeightRange, heightOf, rangeOf, searchLogs } from '../searchLogs.ts'
+import { type HeightRange, heightOf, rangeOf, searchLogs, searchWholeBlocks } from '../searchLogs.ts'
 
 const filterParam = required('Filter', logQuery, OBJECT)
 const filterId = required('Filter identifier', text(66), QUANTITY)
@@ -30,7 +30,7 @@ export const logMethods: readonly Method[] = [
       if ('from' in query.blocks && heightOf(query.blocks.from, head) > heightOf(query.blocks.to, head)) {
         throw refusals.reversedRange()
       }
-      return filters.add({ kind: 'logs', query, next: head + 1n })
+      return filters.add({ kind: 'logs', query, next: head + 1n, polled: Promise.resolve() })
     },
   }),
   defineMethod('eth_newBlockFilter', {
@@ -69,26 +69,42 @@ export const logMethods: readonly Method[] = [
   }),
 ]
 
-async function changesOf(rpc: RpcContext, filter: Filter): Promise<readonly unknown[]> {
-  const { chain, filters } = rpc
+function changesOf({ chain, filters, turns, budgets }: RpcContext, filter: Filter): unknown {
   if (filter.kind === 'pending') {
     const hashes = filters.pending.since(filter.next)
     filter.next = filters.pending.next
     return hashes
   }
-  const head = chain.head().header.number
-  const range = { from: filter.next, to: head }
-  filter.next = head + 1n // before the search: a second request meanwhile reports nothing twice
-  if (filter.kind === 'blocks') return hashesOf(chain, range)
-  const { from, to } = clipped(range, filter.query, head)
-  return (await searchLogs(rpc, { from, to }, filter.query.filter)).map(formatLog)
+  if (filter.kind === 'blocks') {
+    const head = chain.head().header.number
+    const hashes = hashesOf(chain, { from: filter.next, to: head })
+    filter.next = head + 1n
+    return hashes
+  }
+  /** From where the last one ended: asked twice at once, a filter reports nothing twice. */
+  const poll = async (): Promise<readonly object[]> => {
+    const head = chain.head().header.number
+    const { from, to } = clipped({ from: filter.next, to: head }, filter.query, head)
+    if (from > to) {
+      filter.next = head + 1n
+      return []
+    }
+    const { logs, next } = await searchWholeBlocks({ chain, turns, budgets }, { from, to }, filter.query.filter)
+    const formatted = logs.map(formatLog)
+    filter.next = next > to ? head + 1n : next
+    return formatted
+  }
+  const polled = filter.polled.then(poll)
+  const ended = () => {} // not its answer, which would be kept; a failure is its caller's, and the next begins there again
+  filter.polled = polled.then(ended, ended)
+  return polled
 }
 
 function hashesOf(chain: ChainView, { from, to }: HeightRange): string[] {
   const hashes: string[] = []
   for (let height = from; height <= to; height++) {
-    const found = chain.blockByNumber(height)
-    if (found !== null) hashes.push(found.block.hash)
+    const found = chain.finalHeader(height)
+    if (found !== null) hashes.push(found.hash)
   }
   return hashes
 }

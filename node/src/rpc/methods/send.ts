@@ -13,6 +13,8 @@ export const sendMethods: readonly Method[] = [
     summary: 'Hands in a signed transaction. When the hash comes back, it survives a crash.',
     params: [raw],
     result: HASH,
+    // Ballots of one batch wait for one sync of the disk, not each for its own.
+    isShort: true,
     run: ({ pool }, [bytes]) => pool.submit(bytes),
   }),
   defineMethod('eth_sendRawTransactionSync', {
