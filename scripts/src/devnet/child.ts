@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { childEnvironment } from './childEnvironment.ts'
 
 const STOP_MS = 10_000
 const READY_MS = 60_000
@@ -24,6 +25,7 @@ export type ChildPlan = {
   script: string
   args: readonly string[]
   cwd?: string
+  /** Beside our own environment, of which secrets are withheld. */
   env?: Readonly<Record<string, string>>
   /** Where its stderr goes: ours, or a file that is appended to. */
   logFile: string | 'inherit'
@@ -36,7 +38,7 @@ export function startChild(plan: ChildPlan): Child {
     // Its own process group: Ctrl-C reaches us alone and we stop the children in order.
     detached: true,
     ...(plan.cwd ? { cwd: plan.cwd } : {}),
-    env: { ...process.env, ...plan.env },
+    env: childEnvironment(process.env, plan.env),
   })
   if (typeof log === 'number') closeSync(log)
   child.stdin?.on('error', () => {}) // it may close its end first; that is not our failure

@@ -6,10 +6,12 @@ import { join } from 'node:path'
 import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
 import { BLOCK_GAS_LIMIT_DEFAULT } from '@psephos/node/params/limits.ts'
 import { CommandFailure, EXIT, usageFailure } from '../exitCodes.ts'
+import { say } from '../output.ts'
 import type { KeyPair } from './accounts.ts'
 import { type Child, startChild } from './child.ts'
 import { type NetworkDirectory, openDirectory } from './dataDirectory.ts'
 import { untilFirstBlock } from './firstBlock.ts'
+import { type KeptChild, keepRunning } from './keepRunning.ts'
 import { checkPortsFree, type PortPlan, planPorts } from './ports.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
@@ -70,7 +72,7 @@ export type DevnetReady = {
 
 export type Devnet = {
   readonly ready: DevnetReady
-  /** Rejects when a child ends by itself; never resolves while the network runs. */
+  /** Rejects when a validator ends by itself; never resolves while the network runs. */
   readonly failed: Promise<never>
   /** Stops every child and, for an ephemeral network, removes its data. May be called twice. */
   stop(): Promise<void>
@@ -91,22 +93,22 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
     heartbeatMs: options.heartbeatMs ?? 10_000,
     gasLimit: options.gasLimit ?? DEVNET_GAS_LIMIT,
   })
-  const children: Child[] = []
+  const running: Running = { validators: [], others: [] }
   let stopping = false
   let stopped: Promise<void> | null = null
   const stop = (): Promise<void> => {
     stopping = true
     // The page and the registrar first: they ask the validators.
     stopped ??= (async () => {
-      for (const child of children.toReversed()) await child.stop()
+      for (const child of [...running.others.toReversed(), ...running.validators.toReversed()]) await child.stop()
       if (options.ephemeral) directory.remove()
     })()
     return stopped
   }
   try {
-    const ready = await startAll(directory, ports, options, children)
+    const ready = await startAll(directory, ports, options, running)
     const failed = new Promise<never>((_, reject) => {
-      for (const child of children) {
+      for (const child of running.validators) {
         child.ended.then(({ code, signal }) => {
           if (!stopping) reject(childFailure(`${child.name} ended with ${signal ?? `code ${code}`}`))
         })
@@ -120,42 +122,47 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
   }
 }
 
+/** Registrar and page come back when they end; the chain does not need them. */
+type Running = { readonly validators: Child[]; readonly others: KeptChild[] }
+
 async function startAll(
   directory: NetworkDirectory,
   ports: PortPlan,
   options: DevnetOptions,
-  children: Child[],
+  running: Running,
 ): Promise<DevnetReady> {
   const logOf = (name: string) => (options.logs === 'file' ? join(directory.path, `${name}.log`) : ('inherit' as const))
-  const start = (name: string, script: string, args: readonly string[], env: Record<string, string> = {}): Child => {
-    const child = startChild({ name, script, args, logFile: logOf(name), cwd: ROOT, env })
-    children.push(child)
-    return child
+  const start: Start = (name, script, args, env = {}) =>
+    startChild({ name, script, args, logFile: logOf(name), cwd: ROOT, env })
+  const keep = (startIt: () => Child): KeptChild => {
+    const kept = keepRunning(startIt, say)
+    running.others.push(kept)
+    return kept
   }
 
-  const nodes = directory.validators.map((_, index) =>
-    start(`validator-${index + 1}`, NODE_CLI, validatorArguments(directory, ports, options, index)),
-  )
+  const nodes = directory.validators.map((_, index) => {
+    const node = start(`validator-${index + 1}`, NODE_CLI, validatorArguments(directory, ports, options, index))
+    running.validators.push(node)
+    return node
+  })
   const lines = await Promise.all(nodes.map((child) => child.firstLine))
   const rpc = ports.validators.map((port) => `http://127.0.0.1:${port}`)
   const genesisHash = String(lines[0]?.genesisHash)
   await Promise.all(rpc.map(untilFirstBlock))
-  const firstRpc = rpc[0] ?? ''
   const { chainId, accounts } = directory
-  await options.onChainReady?.({ rpc: firstRpc, chainId, genesisHash, accounts })
+  await options.onChainReady?.({ rpc: rpc[0] ?? '', chainId, genesisHash, accounts })
 
   const registrarUrl = options.registrar ? `http://127.0.0.1:${ports.registrar}` : null
-  const registrar = registrarUrl ? startRegistrar(directory, ports, firstRpc, start) : null
+  const registrar = registrarUrl ? keep(() => startRegistrar(directory, ports, options, start)) : null
   const dappUrl = options.dapp ? `http://127.0.0.1:${ports.dapp}` : null
   const walletRpc = ports.extraRpc ? ['--wallet-rpc', `http://127.0.0.1:${ports.extraRpc}`] : []
-  const dapp = dappUrl
-    ? start('page', DAPP_MAIN, [
-        ...['--port', String(ports.dapp), ...rpc.flatMap((url) => ['--rpc', url])],
-        ...(registrarUrl ? ['--registrar', registrarUrl] : []),
-        ...(options.dappDist ? ['--dist', options.dappDist] : []),
-        ...walletRpc,
-      ])
-    : null
+  const pageArguments = [
+    ...['--port', String(ports.dapp), ...rpc.flatMap((url) => ['--rpc', url])],
+    ...(registrarUrl ? ['--registrar', registrarUrl] : []),
+    ...(options.dappDist ? ['--dist', options.dappDist] : []),
+    ...walletRpc,
+  ]
+  const dapp = dappUrl ? keep(() => start('page', DAPP_MAIN, pageArguments)) : null
   await registrar?.firstLine
   await dapp?.firstLine
 
@@ -171,8 +178,8 @@ async function startAll(
     pids: {
       validators: nodes.map((child) => child.pid),
       bootnode: null,
-      registrar: registrar?.pid ?? null,
-      dapp: dapp?.pid ?? null,
+      registrar: registrar?.pid() ?? null,
+      dapp: dapp?.pid() ?? null,
     },
     contracts: { elections: ELECTIONS_ADDRESS, validators: VALIDATORS_ADDRESS },
     dataDir: directory.path,
@@ -199,17 +206,26 @@ function validatorArguments(
   ]
 }
 
-function startRegistrar(
-  directory: NetworkDirectory,
-  ports: PortPlan,
-  rpc: string,
-  start: (name: string, script: string, args: readonly string[], env?: Record<string, string>) => Child,
-): Child {
+type Start = (name: string, script: string, args: readonly string[], env?: Record<string, string>) => Child
+
+function startRegistrar(directory: NetworkDirectory, ports: PortPlan, options: DevnetOptions, start: Start): Child {
   const folder = join(directory.path, 'registrar')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return start('registrar', REGISTRAR_MAIN, ['--port', String(ports.registrar), '--rpc', rpc, '--data-dir', folder], {
+  return start('registrar', REGISTRAR_MAIN, registrarArguments(ports, options, folder), {
     PSEPHOS_REGISTRAR_KEY: directory.accounts.registrar.privateKey,
   })
+}
+
+/** Behind the page everybody comes from the page's address: whom to count, its X-Forwarded-For tells. */
+export function registrarArguments(
+  ports: Pick<PortPlan, 'registrar' | 'validators'>,
+  { dapp = false }: Pick<DevnetOptions, 'dapp'>,
+  dataDir: string,
+): readonly string[] {
+  return [
+    ...['--port', String(ports.registrar), '--rpc', `http://127.0.0.1:${ports.validators[0]}`, '--data-dir', dataDir],
+    ...(dapp ? ['--trust-proxy'] : []),
+  ]
 }
 
 function portsWanted(ports: PortPlan, options: DevnetOptions): { port: number; purpose: string }[] {

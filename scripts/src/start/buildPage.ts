@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { childEnvironment } from '../devnet/childEnvironment.ts'
 import { CommandFailure, EXIT } from '../exitCodes.ts'
 
 /** What ends up in the bundle. */
@@ -40,7 +41,7 @@ export async function buildPage(root: string, dist: string, genesisHash?: string
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...(genesisHash ? { VITE_PSEPHOS_GENESIS: genesisHash } : {}) },
+    env: childEnvironment(process.env, genesisHash ? { VITE_PSEPHOS_GENESIS: genesisHash } : {}),
   })
   let words = ''
   for (const stream of [child.stdout, child.stderr]) {
