@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startLyingProxy } from '../../client/test/lyingNode.ts'
 import type { DevnetReady } from '../src/devnet/startDevnet.ts'
 
 const PROGRAM = join(import.meta.dirname, '../bin/psephos.mjs')
@@ -177,6 +178,19 @@ describe('an election from the command line', () => {
 
     const opensAt = JSON.parse((await psephos('election', 'show', '1', '--json', ...rpc)).out).opensAt
     await until(() => Date.now() / 1000 > opensAt + 1, 30_000)
+
+    // A node that swaps two labels, and a network that is not the pinned one: nothing is cast.
+    const ballot = ['vote', '1', '--key', './voter0.key', '--choice', 'Ada', '--choice', 'none', '--yes']
+    const liar = await startLyingProxy(net.ready.rpc[0] ?? '')
+    for (const where of [
+      ['--rpc', liar.url],
+      ['--genesis', `0x${'12'.repeat(32)}`, ...rpc],
+    ]) {
+      const unproven = await psephos(...ballot, ...where)
+      expect(unproven.err).toContain('could not prove what is on the ballot')
+      expect(unproven).toMatchObject({ code: 6, out: '' })
+    }
+    liar.close()
 
     const cast = await psephos(
       ...['vote', '1', '--key', './voter0.key', '--choice', 'Ada', '--choice', 'red,2', '--yes'],

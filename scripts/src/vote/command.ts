@@ -12,6 +12,7 @@ import {
   type Receipt,
 } from '@psephos/client'
 import { Command } from 'commander'
+import type { Hash } from 'viem'
 import { CommandFailure, EXIT, usageFailure } from '../exitCodes.ts'
 import { openSigner, SIGNER_HELP, type SignerFlags } from '../keys/signer.ts'
 import { connect, RPC_HELP, type RpcFlags } from '../network/connect.ts'
@@ -20,6 +21,7 @@ import { electionNumber, wholeNumber } from '../network/numbers.ts'
 import { untilRecorded } from '../network/recorded.ts'
 import { print, printJson, say } from '../output.ts'
 import { parseChoices } from './choices.ts'
+import { proveManifest } from './proveManifest.ts'
 
 type Flags = RpcFlags &
   SignerFlags & {
@@ -29,6 +31,7 @@ type Flags = RpcFlags &
     yes?: boolean
     dryRun?: boolean
     receipt?: string
+    genesis?: string
     json?: boolean
   }
 
@@ -49,12 +52,16 @@ export function voteCommand(): Command {
     .option('--timeout <seconds>', 'how long to wait until it is recorded', '60')
     .option('--dry-run', 'review only; send nothing')
     .option('--receipt <file>', 'write the receipt file here')
+    .option('--genesis <hash>', 'genesis hash from someone you trust (else the node’s word)')
     .option(...RPC_HELP)
     .option(...SIGNER_HELP.key)
     .option(...SIGNER_HELP.keysDir)
     .option(...SIGNER_HELP.passphraseFile)
     .option('--json', 'one JSON value on stdout')
-    .addHelpText('after', '\nExit 4: the network refused it; 5: not recorded in time (safe to run again).')
+    .addHelpText(
+      'after',
+      '\nExit 4: the network refused it; 5: not recorded in time (safe to run again); 6: the ballot could not be proved.',
+    )
     .action(vote)
 }
 
@@ -62,15 +69,23 @@ async function vote(id: string, flags: Flags): Promise<void> {
   const election = electionNumber(id)
   if (!WAITS.includes(flags.wait)) throw usageFailure(`--wait is one of ${WAITS.join(', ')}, not "${flags.wait}"`)
   const timeoutMs = wholeNumber('--timeout', flags.timeout, 1, 3_600) * 1000
+  if (flags.genesis && !/^0x[0-9a-fA-F]{64}$/.test(flags.genesis))
+    throw usageFailure('--genesis takes a hash of 32 bytes')
   if (flags.receipt && existsSync(flags.receipt)) throw usageFailure(`${flags.receipt} exists already`)
   const signer = await openSigner(flags)
   const client = await connect(flags, signer)
+  const pinned = flags.genesis?.toLowerCase() as Hash | undefined
+  const genesisHash = pinned ?? (await asking(() => genesisHashOf(client), flags.rpc))
   const manifest = await asking(() => getManifest(client, { election }), flags.rpc)
   const choices = parseChoices(manifest, flags.choice)
   const ballot = await asking(
-    () => prepareBallot(client, { election, voter: signer.address, choices, manifest }),
+    () => prepareBallot(client, { election, voter: signer.address, choices, manifest, genesisHash }),
     flags.rpc,
   )
+  await proveManifest(client, { election, manifest, genesisHash, rpc: flags.rpc })
+  if (pinned === undefined) {
+    say('The genesis hash is the node’s own word: give --genesis HASH from someone you trust.')
+  }
   review(manifest, choices, ballot)
   if (flags.dryRun) {
     report({ outcome: 'not-cast', code: ballot.code, ballotHash: ballot.ballotHash }, flags, 'Not cast (dry run).')
@@ -84,7 +99,6 @@ async function vote(id: string, flags: Flags): Promise<void> {
     return
   }
   const { blockNumber, blockHash, hash } = await untilRecorded(client, sent, timeoutMs)
-  const genesisHash = await asking(() => genesisHashOf(client), flags.rpc)
   const place = {
     chainId: client.chain?.id ?? 0,
     genesisHash,
