@@ -2,7 +2,7 @@
 
 import { Registry } from 'prom-client'
 import { describe, expect, it } from 'vitest'
-import { calldata, organizer, voterAt, YES } from '../../test/execution/aChain.ts'
+import { calldata, organizer, VALIDATORS, voterAt, YES } from '../../test/execution/aChain.ts'
 import { type Answer, aFeeMarket, aNode, type TestNode } from '../../test/rpc/aNode.ts'
 import { aVotingNode } from '../../test/rpc/aVotingNode.ts'
 import { bytesToHex } from '../codec/hex.ts'
@@ -14,6 +14,7 @@ import {
   LOGS_MAX,
   PENDING_HASHES_KEPT,
   RPC_RESPONSE_BYTES_MAX,
+  SEARCH_TRANSACTIONS_MAX,
   SYNC_WAITING_MAX,
   TXPOOL_CONTENT_MAX,
 } from '../params/limits.ts'
@@ -100,6 +101,118 @@ describe('eth_getLogs', () => {
     expect(most.result).toHaveLength(LOGS_MAX)
     const more = await asked(busy, { chain: chainOfHeight(busy, 5_000n, many(LOGS_MAX + 1)) })('eth_getLogs', query)
     expect(more.error).toEqual({ code: -32602, message: 'query exceeds max results 20000, use a smaller range' })
+  })
+})
+
+describe('eth_getFilterChanges with more logs than one answer has', () => {
+  /** A node whose blocks above `head` have so many logs each; `fail` makes a search fail. */
+  async function aPolled(perBlock: number, blocks: number) {
+    const node = await aVotingNode()
+    const head = node.input.chain.head().header.number
+    const [{ blockNumber } = { blockNumber: '0x0' }] = (await node.result('eth_getLogs', [
+      { fromBlock: 'earliest' },
+    ])) as { blockNumber: string }[]
+    const final = node.input.chain.blockByNumber(BigInt(blockNumber))
+    const [log, transaction] = [final?.receipts[0]?.logs[0], final?.block.transactions[0]]
+    if (!final || !log || !transaction) throw new Error('no log')
+    const state = { height: head, isBroken: false }
+    const findLogs: ChainView['findLogs'] = (from, to, _, countMax) => {
+      if (state.isBroken) throw new TypeError('a bug')
+      const found: LogPlace[] = []
+      for (let height = from; height <= to; height++) {
+        const block = { ...final.block, header: { ...final.block.header, number: height } }
+        for (let i = 0; i < perBlock && found.length <= countMax; i++) {
+          found.push({ log, logIndex: i, txIndex: i, txHash: transaction.hash, block })
+        }
+      }
+      return found
+    }
+    const chain: ChainView = {
+      ...chainOfHeight(node, head, findLogs),
+      head: () => ({ ...final.block, header: { ...final.block.header, number: state.height } }),
+    }
+    const ask = asked(node, { chain })
+    const { result: id } = await ask('eth_newFilter', [{}])
+    state.height += BigInt(blocks)
+    const poll = async () => {
+      const { result, error } = await ask('eth_getFilterChanges', [id])
+      if (error !== undefined) return error.code
+      const heights = (result as { blockNumber: string }[]).map((one) => Number(BigInt(one.blockNumber) - head))
+      return [...new Set(heights)].map((height) => [height, heights.filter((one) => one === height).length])
+    }
+    return { poll, state }
+  }
+
+  it('gives whole blocks, and the rest with the next polls', async () => {
+    const { poll } = await aPolled(8_000, 5)
+    const twoBlocks = (first: number) => [[first, 8_000], [first + 1, 8_000]] // biome-ignore format: one line
+    expect([await poll(), await poll(), await poll(), await poll()]).toEqual([
+      twoBlocks(1),
+      twoBlocks(3),
+      [[5, 8_000]],
+      [],
+    ])
+  })
+
+  it('a block that has more all alone is not left out', async () => {
+    const { poll } = await aPolled(LOGS_MAX + 1, 2)
+    expect([await poll(), await poll(), await poll()]).toEqual([[[1, LOGS_MAX + 1]], [[2, LOGS_MAX + 1]], []])
+  })
+
+  it('asked twice at once, nothing is reported twice and nothing is lost', async () => {
+    const { poll } = await aPolled(8_000, 4)
+    const polls = await Promise.all([poll(), poll(), poll()])
+    expect(polls.flat()).toEqual([1, 2, 3, 4].map((height) => [height, 8_000]))
+  })
+
+  it('a poll that fails takes nothing away', async () => {
+    const { poll, state } = await aPolled(10, 2)
+    state.isBroken = true
+    expect(await poll()).toBe(-32603)
+    state.isBroken = false
+    expect(await poll()).toEqual([[1, 10], [2, 10]]) // biome-ignore format: one line
+  })
+})
+
+describe('searches of Otterscan', () => {
+  it('give the event loop back, and end after so many transactions', async () => {
+    const node = await aVotingNode()
+    const head = node.input.chain.head()
+    const [one] = (await node.result('eth_getLogs', [{ fromBlock: 'earliest' }])) as { blockNumber: string }[]
+    const final = node.input.chain.blockByNumber(BigInt(one?.blockNumber ?? 0))
+    if (final === null) throw new Error('no block')
+    const [transaction] = final.block.transactions
+    if (transaction === undefined) throw new Error('no transaction')
+    const full = { ...final, block: { ...final.block, transactions: Array(2_000).fill(transaction) } }
+    let read = 0
+    /** Reading a full block takes its time. */
+    const blockByNumber = () => {
+      read++
+      const end = performance.now() + 60
+      while (performance.now() < end);
+      return full
+    }
+    const chain: ChainView = {
+      ...node.input.chain,
+      head: () => ({ ...head, header: { ...head.header, number: 1_000n } }),
+      stateAt: () => node.input.chain.stateAt(head.header.number),
+      finalHeader: () => ({ ...final.block, certificate: null, transactionCount: 2_000 }),
+      blockByNumber,
+    }
+    const ask = asked(node, { chain })
+    let isDone = false
+    const search = ask('ots_searchTransactionsBefore', [VALIDATORS, 0, 25]).then((answer) => {
+      isDone = true
+      return answer
+    })
+    let turns = 0
+    while (!isDone) {
+      await new Promise((resolve) => setImmediate(resolve))
+      turns++
+    }
+    expect((await search).result).toMatchObject({ txs: [], firstPage: true, lastPage: false })
+    expect(read).toBe(SEARCH_TRANSACTIONS_MAX / 2_000 + 1)
+    expect(turns).toBeGreaterThanOrEqual(read - 1)
   })
 })
 
