@@ -42,6 +42,8 @@ test.describe('check page', () => {
     await page.goto('/check')
     const box = page.getByLabel('Receipt code')
     const check = page.getByRole('button', { name: 'Check', exact: true })
+    await page.goto('/check#%')
+    await expectFault(page, 'bad-code', /This is not a receipt code/)
     await box.fill('00000-00000-00000-00001')
     await check.click()
     await expectFault(page, 'bad-code', /This is not a receipt code/)

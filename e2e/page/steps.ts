@@ -51,7 +51,7 @@ export async function review(page: Page): Promise<string> {
 }
 
 export async function expectRecorded(page: Page, code: string): Promise<void> {
-  await expect(page.getByRole('heading', { name: 'Your ballot is recorded' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Your ballot is recorded', exact: true })).toBeVisible()
   await expect(page.locator('.receipt-code')).toHaveText(code)
   await expect(page.getByText('Not cast yet')).toBeHidden()
 }

@@ -27,7 +27,12 @@ export function VerificationPanel({ claim, isOwn = false }: { claim: ReceiptClai
   return (
     <section className={isGood || data === undefined ? 'note' : 'note stop'} role="status">
       {isFetching && <p>{words.recorded.checking}</p>}
-      {isError && !isFetching && <p>{words.verify.couldNot}</p>}
+      {isError && !isFetching && (
+        <>
+          <p>{words.verify.couldNot}</p>
+          <p className="error-id">{words.cast.errorId('no-answer')}</p>
+        </>
+      )}
       {isGood && data.signed !== null && (
         <>
           <p>
@@ -45,7 +50,7 @@ export function VerificationPanel({ claim, isOwn = false }: { claim: ReceiptClai
         </>
       )}
       {data !== undefined && <Checks verification={data} />}
-      {isError && !isFetching && (
+      {(isError || (data !== undefined && !isGood)) && !isFetching && (
         <div>
           <button type="button" className="button" onClick={() => refetch()}>
             {words.verify.again}

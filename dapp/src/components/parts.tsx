@@ -32,11 +32,18 @@ export function Note({ tone = 'plain', children }: { tone?: 'plain' | 'caution' 
   return <div className={tone === 'plain' ? 'note' : `note ${tone}`}>{children}</div>
 }
 
-export function FaultNote({ fault, children }: { fault: Fault; children?: ReactNode }) {
+type FaultNoteProps = {
+  fault: Fault
+  /** Instead of the fault's own, where that would offer what cannot be done here. */
+  sentence?: string | undefined
+  children?: ReactNode
+}
+
+export function FaultNote({ fault, sentence, children }: FaultNoteProps) {
   const words = useWords()
   return (
     <div className={fault.id === 'declined' ? 'note' : 'note stop'} role="alert">
-      <p>{words.faults[fault.id]}</p>
+      <p>{sentence ?? words.faults[fault.id]}</p>
       <p className="error-id">{words.cast.errorId(fault.id)}</p>
       {fault.detail !== '' && (
         <Details>

@@ -7,7 +7,7 @@ import { Fact, Heading, Problem } from '../components/parts.tsx'
 import { useVerification, VerificationPanel } from '../components/VerificationPanel.tsx'
 import { useNetwork } from '../lib/NetworkContext.tsx'
 import { dateTime } from '../lib/times.ts'
-import { type CheckAnswer, checkByCode, checkByFile } from '../voting/checkReceipt.ts'
+import { type CheckAnswer, checkByCode, checkByFile, codeInAddress } from '../voting/checkReceipt.ts'
 import { useWords } from '../words/WordsContext.tsx'
 
 /** `attempt` makes asking the same code again a new question. */
@@ -17,7 +17,7 @@ export function CheckPage() {
   const words = useWords()
   const { client, genesisHash } = useNetwork()
   // The part after # never leaves the browser, so a link with a code tells no server who looks.
-  const [text, setText] = useState(() => decodeURIComponent(location.hash.slice(1)))
+  const [text, setText] = useState(() => codeInAddress(location.hash))
   const [question, setQuestion] = useState<Question | null>(null)
   const ask = (kind: Question['kind'], asked: string) =>
     setQuestion((last) => ({ kind, text: asked, attempt: (last?.attempt ?? 0) + 1 }))

@@ -3,6 +3,7 @@ import type { Election } from '@psephos/client'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { Heading, Loading, PhaseBadge, Problem } from '../components/parts.tsx'
+import { isOver } from '../lib/phases.ts'
 import { LIST_PAGE, useElections } from '../lib/queries.ts'
 import { dateTime, relativeTime } from '../lib/times.ts'
 import { useNowSeconds } from '../lib/useTicking.ts'
@@ -65,7 +66,7 @@ function ElectionCard({ election }: { election: Election }) {
         <Link href={`/election/${election.id}`}>{election.title}</Link>
       </h3>
       <p>{time}</p>
-      <p className="quiet small">{words.list.turnout(election.turnout, election.enrolled)}</p>
+      <p className="quiet small">{words.list.turnout(election.turnout, election.enrolled, isOver(phase))}</p>
     </li>
   )
 }

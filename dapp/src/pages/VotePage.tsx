@@ -13,6 +13,7 @@ import { dropChoices, keepChoices, keptChoices } from '../voting/session.ts'
 import { useCasting } from '../voting/useCasting.ts'
 import { useWords } from '../words/WordsContext.tsx'
 import { NoSuchElection } from './ElectionPage.tsx'
+import { useBallotProof } from './vote/BallotGate.tsx'
 import { CastStep } from './vote/CastStep.tsx'
 import { ChooseStep } from './vote/ChooseStep.tsx'
 import { RecordedStep } from './vote/RecordedStep.tsx'
@@ -37,16 +38,15 @@ type WrittenStep = Exclude<StepName, 'check'>
 function Vote({ election, manifest }: { election: Election; manifest: Manifest }) {
   const { address, connector } = useConnection()
   const casting = useCasting(election.id, address)
+  const { state: cast, reset } = casting
+  const isProven = useBallotProof(election, manifest).data?.verified === true
   const [step, setStep] = useState<WrittenStep>('signIn')
   const [choices, setChoices] = useState<Choices>(() => keptChoices(election.id) ?? noChoices(manifest.contests))
   const [ballot, setBallot] = useState<PreparedBallot | null>(null)
-  const [code, setCode] = useState<string | null>(null)
   const [isNothingSent, setNothingSent] = useState(false)
   const hasChosen = choices.some((marks) => marks.length > 0)
-  const isRecorded = casting.state.step === 'recorded'
-  useSayNotCastYet(
-    !isRecorded && (isUnderWay(casting.state) || (step !== 'signIn' && step !== 'recorded') || hasChosen),
-  )
+  const isRecorded = cast.step === 'recorded'
+  useSayNotCastYet(!isRecorded && (isUnderWay(cast) || (step !== 'signIn' && step !== 'recorded') || hasChosen))
 
   useEffect(() => {
     if (!isRecorded) return
@@ -55,13 +55,15 @@ function Vote({ election, manifest }: { election: Election; manifest: Manifest }
   }, [isRecorded, election.id])
 
   // Another account is another voter: nothing that was prepared for the first may be cast by the second.
-  const isOthersBallot = ballot !== null && ballot.voter !== address && !isUnderWay(casting.state) && !isRecorded
+  const owner = cast.step === 'idle' ? ballot?.voter : cast.ballot.voter
+  const isOthersBallot = owner !== undefined && owner !== address && !isUnderWay(cast) && !isRecorded
   useEffect(() => {
     if (isOthersBallot) {
       setBallot(null)
+      reset()
       setStep('signIn')
     }
-  }, [isOthersBallot])
+  }, [isOthersBallot, reset])
 
   const choose = (next: Choices) => {
     keepChoices(election.id, next)
@@ -70,15 +72,16 @@ function Vote({ election, manifest }: { election: Election; manifest: Manifest }
 
   return (
     <div className="stack wide">
-      <p className="quiet">{election.title}</p>
+      <p className="quiet">{manifest.title}</p>
       <Steps current={step} />
       {step === 'signIn' && (
         <SignInStep
           election={election}
+          manifest={manifest}
           isNothingSent={isNothingSent}
           onNext={() => setStep('choose')}
           onResume={async (pending) => {
-            setCode(pending.code)
+            reset()
             setStep('cast')
             const isKnown = await casting.resume(pending)
             setNothingSent(!isKnown)
@@ -86,7 +89,7 @@ function Vote({ election, manifest }: { election: Election; manifest: Manifest }
           }}
         />
       )}
-      {step === 'choose' && address !== undefined && (
+      {step === 'choose' && isProven && address !== undefined && (
         <ChooseStep
           election={election}
           manifest={manifest}
@@ -97,7 +100,7 @@ function Vote({ election, manifest }: { election: Election; manifest: Manifest }
           onNext={() => setStep('review')}
         />
       )}
-      {step === 'review' && address !== undefined && connector !== undefined && (
+      {step === 'review' && isProven && address !== undefined && connector !== undefined && (
         <ReviewStep
           election={election}
           manifest={manifest}
@@ -105,29 +108,29 @@ function Vote({ election, manifest }: { election: Election; manifest: Manifest }
           choices={choices}
           onBack={() => setStep('choose')}
           onCast={(prepared) => {
-            setBallot(prepared)
-            setCode(prepared.code)
+            if (casting.cast(prepared, connector)) setBallot(prepared)
             setStep('cast')
-            casting.cast(prepared, connector)
           }}
         />
       )}
       {step === 'cast' && (
         <CastStep
-          state={casting.state}
-          code={code}
+          state={cast}
           onAgain={() => {
             if (ballot !== null && connector !== undefined) casting.cast(ballot, connector)
-            else setStep('signIn')
+            else {
+              reset()
+              setStep('signIn')
+            }
           }}
           onBack={() => {
-            casting.reset()
+            reset()
             setStep(ballot === null ? 'signIn' : 'review')
           }}
         />
       )}
-      {step === 'recorded' && casting.state.step === 'recorded' && code !== null && (
-        <RecordedStep election={election} code={code} hash={casting.state.hash} />
+      {step === 'recorded' && cast.step === 'recorded' && (
+        <RecordedStep election={election} ballot={cast.ballot} hash={cast.hash} />
       )}
     </div>
   )

@@ -1,27 +1,33 @@
 // Where a ballot is between the voter's click and the public record. A pure step function: state and event in, next state
-// out. "recorded" is only ever reached by an answer of the chain about a final block, never by hope.
-import type { Hex } from 'viem'
+// out. "recorded" is only ever reached by an answer of the chain about a final block, never by hope; and what is told
+// about one ballot never changes the state of another.
+import type { Address, Hex } from 'viem'
 import type { Fault } from './faults.ts'
+
+/** Which ballot a state is about: whose, the code to show, and the hash that tells it from every other. */
+export type CastBallot = { voter: Address; code: string; ballotHash: Hex }
 
 export type CastState =
   | { step: 'idle' }
-  | { step: 'wallet' }
-  | { step: 'sending'; hash: Hex | null }
-  | { step: 'received'; hash: Hex }
-  | { step: 'recorded'; hash: Hex }
-  | { step: 'failed'; fault: Fault; hash: Hex | null }
+  | { step: 'wallet'; ballot: CastBallot }
+  | { step: 'sending'; ballot: CastBallot; hash: Hex | null }
+  | { step: 'received'; ballot: CastBallot; hash: Hex }
+  | { step: 'recorded'; ballot: CastBallot; hash: Hex }
+  | { step: 'failed'; ballot: CastBallot; fault: Fault; hash: Hex | null }
 
-export type CastEvent =
-  | { kind: 'cast' }
-  /** The wallet has the request in hand; with a local key there is nothing to wait for. */
-  | { kind: 'signed' }
+type Begin =
+  | { kind: 'cast'; ballot: CastBallot }
+  /** A page that was reloaded takes up a ballot whose hash it had kept. */
+  | { kind: 'resume'; ballot: CastBallot; hash: Hex | null }
+/** What became of the ballot with the hash `of`. */
+type News = { of: Hex } & (
+  | { kind: 'signed' } // the wallet has the request in hand; with a local key there is nothing to wait for
   | { kind: 'hash'; hash: Hex }
   | { kind: 'received'; hash: Hex }
   | { kind: 'recorded'; hash: Hex }
   | { kind: 'fault'; fault: Fault }
-  /** A page that was reloaded takes up a ballot whose hash, or only whose code, it had kept. */
-  | { kind: 'resume'; hash: Hex | null }
-  | { kind: 'reset' }
+)
+export type CastEvent = Begin | News | { kind: 'reset' }
 
 export const IDLE: CastState = { step: 'idle' }
 
@@ -30,32 +36,41 @@ export function nextCastState(state: CastState, event: CastEvent): CastState {
   if (state.step === 'recorded') return state
   switch (event.kind) {
     case 'cast':
-      return mayCast(state) ? { step: 'wallet' } : state
-    case 'signed':
-      return state.step === 'wallet' ? { step: 'sending', hash: null } : state
-    case 'hash':
-      return state.step === 'received' ? state : { step: 'sending', hash: event.hash }
-    case 'received':
-      return { step: 'received', hash: event.hash }
-    case 'recorded':
-      return { step: 'recorded', hash: event.hash }
-    case 'fault':
-      return { step: 'failed', fault: event.fault, hash: hashOf(state) }
+      return mayCast(state) ? { step: 'wallet', ballot: event.ballot } : state
     case 'resume':
-      return state.step === 'idle' ? { step: 'sending', hash: event.hash } : state
+      return state.step === 'idle' ? { step: 'sending', ballot: event.ballot, hash: event.hash } : state
     case 'reset':
-      return mayCast(state) ? IDLE : state
+      return isUnderWay(state) ? state : IDLE
+  }
+  if (state.step === 'idle' || state.ballot.ballotHash !== event.of) return state
+  const { ballot } = state
+  switch (event.kind) {
+    case 'signed':
+      return state.step === 'wallet' ? { step: 'sending', ballot, hash: null } : state
+    case 'hash':
+      return state.step === 'received' ? state : { step: 'sending', ballot, hash: event.hash }
+    case 'received':
+      return { step: 'received', ballot, hash: event.hash }
+    case 'recorded':
+      return { step: 'recorded', ballot, hash: event.hash }
+    case 'fault':
+      return { step: 'failed', ballot, fault: event.fault, hash: hashOf(state) }
   }
 }
 
 /** True where a click on Cast may open the wallet: never twice, never while a ballot is on its way. */
 export function mayCast(state: CastState): boolean {
-  return state.step === 'idle' || (state.step === 'failed' && state.fault.retry)
+  return state.step === 'idle' || (state.step === 'failed' && state.fault.retry && !isFollowed(state))
 }
 
-/** While true, leaving the page needs a second thought. */
+/** The ballot went out and no answer comes: the page goes on asking, and another ballot would only confuse. */
+export function isFollowed(state: CastState): boolean {
+  return state.step === 'failed' && state.fault.id === 'no-answer' && state.hash !== null
+}
+
+/** While true, leaving the page needs a second thought, and nothing about the ballot may change. */
 export function isUnderWay(state: CastState): boolean {
-  return state.step === 'wallet' || state.step === 'sending' || state.step === 'received'
+  return state.step === 'wallet' || state.step === 'sending' || state.step === 'received' || isFollowed(state)
 }
 
 function hashOf(state: CastState): Hex | null {

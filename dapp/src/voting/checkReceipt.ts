@@ -16,6 +16,16 @@ export type CheckAnswer =
   | { kind: 'found'; claim: ReceiptClaim; title: string; recordedAt: number }
   | { kind: 'badCode' | 'badFile' | 'otherChain' | 'notFound' }
 
+/** The code after the # of an address. What cannot be decoded stays as it is: then it is no code, and the page says so. */
+export function codeInAddress(hash: string): string {
+  const text = hash.replace(/^#/, '')
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 /** Throws what the way to the validator throws. */
 export async function checkByCode(client: PsephosClient, text: string): Promise<CheckAnswer> {
   const number = parseReceiptCode(text)

@@ -27,11 +27,3 @@ export function recordsBallot(logs: Log<bigint, number, false>[], ballotHash: He
     ({ args }) => args.ballotHash === ballotHash,
   )
 }
-
-/** The hash of the ballot that a transaction recorded in this election. Throws when it recorded none. */
-export function recordedBallotHash(logs: Log<bigint, number, false>[], election: bigint): Hex {
-  const votes = parseEventLogs({ abi: electionsAbi, eventName: 'VoteCast', logs })
-  const vote = votes.find(({ args }) => args.election === election)
-  if (vote === undefined) throw new Error('no ballot of this election under that hash')
-  return vote.args.ballotHash
-}

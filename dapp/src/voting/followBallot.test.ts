@@ -13,7 +13,7 @@ import {
 } from 'viem'
 import { describe, expect, it } from 'vitest'
 import { memoryStorage } from '../../test/memoryStorage.ts'
-import { type CastEvent, IDLE, nextCastState } from './castState.ts'
+import { type CastBallot, type CastEvent, IDLE, nextCastState } from './castState.ts'
 import { castAndFollow, resumeBallot } from './followBallot.ts'
 import { recallCast } from './pendingCast.ts'
 
@@ -26,6 +26,8 @@ const BALLOT: PreparedBallot = {
   ...{ election: 7n, voter: VOTER, body: '0x0100', sequence: 1, previousHash: zeroHash, ballotHash: BALLOT_HASH },
   ...{ code: 'AAAAA-AAAAA-AAAAA-AAAAA', data: '0x12345678', gas: 50_000n },
 }
+
+const OURS: CastBallot = { voter: VOTER, code: BALLOT.code, ballotHash: BALLOT_HASH }
 
 type Answers = Record<string, (params: readonly unknown[]) => unknown>
 const clientOf = (answers: Answers) =>
@@ -90,6 +92,7 @@ async function cast(node: Answers, wallet: Answers, isLocalKey = false) {
 }
 
 const sends: Answers = { eth_sendTransaction: () => HASH }
+const silence = () => Object.assign(new Error('gone'), { name: 'HttpRequestError' })
 const throwing = (error: unknown) => () => {
   throw error
 }
@@ -98,7 +101,7 @@ describe('following a ballot', () => {
   it('wallet, sending, recorded; the hash is kept until the page says so', async () => {
     const { state, events, kept } = await cast(recorded(), sends)
     expect(events.map(({ kind }) => kind)).toEqual(['cast', 'hash', 'recorded'])
-    expect(state).toEqual({ step: 'recorded', hash: HASH })
+    expect(state).toEqual({ step: 'recorded', ballot: OURS, hash: HASH })
     expect(kept).toMatchObject({ hash: HASH, code: BALLOT.code })
   })
 
@@ -115,7 +118,7 @@ describe('following a ballot', () => {
 
   it('a wallet that sped up the same ballot: recorded under the other hash', async () => {
     const node = { ...status({ status: 'replaced', by: OTHER }), ...voterWith(BALLOT_HASH) }
-    expect((await cast(node, sends)).state).toEqual({ step: 'recorded', hash: OTHER })
+    expect((await cast(node, sends)).state).toEqual({ step: 'recorded', ballot: OURS, hash: OTHER })
   })
 
   it('a wallet that cancelled: replaced, with the hash that took its place', async () => {
@@ -141,7 +144,7 @@ describe('following a ballot', () => {
   it('"voted already" by this very ballot is a success whose answer was lost', async () => {
     const refusal = encodeErrorResult({ abi: electionsAbi, errorName: 'AlreadyVoted', args: [7n, VOTER, BALLOT_HASH] })
     const wallet = { eth_sendTransaction: throwing({ code: 3, message: 'execution reverted', data: refusal }) }
-    expect((await cast(voterWith(BALLOT_HASH), wallet)).state).toEqual({ step: 'recorded', hash: OTHER })
+    expect((await cast(voterWith(BALLOT_HASH), wallet)).state).toEqual({ step: 'recorded', ballot: OURS, hash: OTHER })
     expect((await cast(voterWith(OTHER), wallet)).state).toMatchObject({
       step: 'failed',
       fault: { id: 'already-voted' },
@@ -160,8 +163,7 @@ describe('following a ballot', () => {
   })
 
   it('no answer: safe to retry, and the code is kept for a reload', async () => {
-    const silence = Object.assign(new Error('gone'), { name: 'HttpRequestError' })
-    const { state, kept } = await cast({}, { eth_sendTransaction: throwing(silence) }, true)
+    const { state, kept } = await cast({}, { eth_sendTransaction: throwing(silence()) }, true)
     expect(state).toMatchObject({ step: 'failed', fault: { id: 'no-answer', retry: true } })
     expect(kept).toMatchObject({ code: BALLOT.code, hash: null })
   })
@@ -169,10 +171,47 @@ describe('following a ballot', () => {
   it('a reload with a hash goes on following; without one it asks the record', async () => {
     const { following } = await cast(recorded(), sends)
     const kept = { code: BALLOT.code, ballotHash: BALLOT_HASH, hash: HASH, startedAtMs: 1 }
-    expect(await resumeBallot(following, kept)).toBe(true)
-    const asking = (node: Answers) => resumeBallot({ ...following, reader: clientOf(node) }, { ...kept, hash: null })
-    expect(await asking(voterWith(BALLOT_HASH))).toBe(true)
-    expect(await asking(voterWith(zeroHash))).toBe(false)
+    const resumed = async (hash: Hex | null, node: Answers) => {
+      const events: CastEvent[] = []
+      const emit = (event: CastEvent) => events.push(event)
+      const isKnown = await resumeBallot({ ...following, emit, reader: clientOf(node) }, { ...kept, hash })
+      return { isKnown, state: events.reduce(nextCastState, IDLE) }
+    }
+    expect(await resumed(HASH, recorded())).toEqual({
+      ...{ isKnown: true, state: { step: 'recorded', ballot: OURS, hash: HASH } },
+    })
+    expect(await resumed(null, voterWith(BALLOT_HASH))).toEqual({
+      ...{ isKnown: true, state: { step: 'recorded', ballot: OURS, hash: OTHER } },
+    })
+    expect(recallCast(following.storage, PLACE)).not.toBeNull()
+    expect(await resumed(null, { eth_call: throwing(silence()) })).toMatchObject({
+      ...{ isKnown: true, state: { step: 'failed', fault: { id: 'no-answer' }, hash: null } },
+    })
+    expect(recallCast(following.storage, PLACE)).not.toBeNull()
+    expect(await resumed(null, voterWith(zeroHash))).toEqual({ isKnown: false, state: IDLE })
     expect(recallCast(following.storage, PLACE)).toBeNull()
+  })
+
+  it('the ballot is out and a question about it fails: never "refused", asked again until it is known', async () => {
+    let asked = 0
+    const node = {
+      ...status({ status: 'replaced', by: OTHER }),
+      ...voterWith(BALLOT_HASH),
+      eth_call: () => {
+        asked += 1
+        if (asked === 1) throw { code: -32000, message: 'something else' }
+        return voterWith(BALLOT_HASH).eth_call?.([])
+      },
+    }
+    const { state, events } = await cast(node, sends)
+    expect(events.map((event) => (event.kind === 'fault' ? event.fault.id : event.kind))).toEqual([
+      ...['cast', 'hash', 'no-answer', 'recorded'],
+    ])
+    expect(state).toEqual({ step: 'recorded', ballot: OURS, hash: OTHER })
+  })
+
+  it('every piece of news names the ballot it is about', async () => {
+    const { events } = await cast({ ...status({ status: 'nonce-used', by: OTHER }), ...voterWith(zeroHash) }, sends)
+    expect(events.map((event) => ('of' in event ? event.of : event.kind))).toEqual(['cast', BALLOT_HASH, BALLOT_HASH])
   })
 })

@@ -24,6 +24,8 @@ export type Following = {
 
 /** How long one look lasts before the page says that something is slow; it then goes on looking. */
 const LOOK_MS = 30_000
+/** Between two looks of which the first could not even be finished. */
+const PAUSE_MS = 2_000
 
 /** Sends the reviewed ballot through the wallet (or the local key) and follows it. Never throws. */
 export async function castAndFollow(
@@ -31,22 +33,31 @@ export async function castAndFollow(
   { wallet, ballot, isLocalKey }: { wallet: PsephosClient; ballot: PreparedBallot; isLocalKey: boolean },
 ): Promise<void> {
   const { emit, storage, place } = following
-  const cast: PendingCast = { code: ballot.code, ballotHash: ballot.ballotHash, hash: null, startedAtMs: Date.now() }
-  emit({ kind: 'cast' })
+  const { code, ballotHash, voter } = ballot
+  const cast: PendingCast = { code, ballotHash, hash: null, startedAtMs: Date.now() }
+  const of = ballotHash
+  emit({ kind: 'cast', ballot: { voter, code, ballotHash } })
   rememberCast(storage, place, cast)
-  if (isLocalKey) emit({ kind: 'signed' })
+  if (isLocalKey) emit({ kind: 'signed', of })
+  let hash: Hex
   try {
-    const { hash } = await castBallot(wallet, { ballot, account: ballot.voter })
-    rememberCast(storage, place, { ...cast, hash })
-    emit({ kind: 'hash', hash })
-    await followHash(following, cast, hash)
+    hash = (await castBallot(wallet, { ballot, account: voter })).hash
   } catch (error) {
-    const found = await explained(following, ballot, faultOf(error))
+    let found = await explained(following, ballot, faultOf(error))
     // "Voted already" may be this very ballot, whose answer was lost on the way.
-    if (found.id === 'already-voted' && (await standsOnRecord(following, cast))) return
+    if (found.id === 'already-voted') {
+      try {
+        if (await standsOnRecord(following, cast)) return
+      } catch {
+        found = fault('no-answer')
+      }
+    }
     if (found.id !== 'no-answer') forgetCast(storage, place)
-    emit({ kind: 'fault', fault: found })
+    return emit({ kind: 'fault', of, fault: found })
   }
+  rememberCast(storage, place, { ...cast, hash })
+  emit({ kind: 'hash', of, hash })
+  await followHash(following, cast, hash)
 }
 
 /** Wallets often lose why a node refused: then the chain itself is asked about this very ballot. */
@@ -63,59 +74,93 @@ async function explained({ reader }: Following, ballot: PreparedBallot, found: F
 
 /** Takes up a ballot from before a reload. Resolves false when it is certain that nothing is recorded or on its way. */
 export async function resumeBallot(following: Following, cast: PendingCast): Promise<boolean> {
-  if (cast.hash === null) {
-    if (await standsOnRecord(following, cast)) return true
-    forgetCast(following.storage, following.place)
-    return false
+  const { emit, storage, place } = following
+  const { code, ballotHash, hash } = cast
+  const begin = () => emit({ kind: 'resume', ballot: { voter: place.voter, code, ballotHash }, hash })
+  if (hash === null) {
+    try {
+      const recordedAs = await findOnRecord(following, cast)
+      if (recordedAs === null) {
+        forgetCast(storage, place)
+        return false
+      }
+      begin()
+      emit({ kind: 'recorded', of: ballotHash, hash: recordedAs })
+    } catch {
+      begin()
+      emit({ kind: 'fault', of: ballotHash, fault: fault('no-answer') })
+    }
+    return true
   }
-  following.emit({ kind: 'resume', hash: cast.hash })
-  await followHash(following, cast, cast.hash)
+  begin()
+  await followHash(following, cast, hash)
   return true
 }
 
+/** Ends only with an answer about this hash, or when the page is left: what cannot be known now is asked again. */
 async function followHash(following: Following, cast: PendingCast, hash: Hex): Promise<void> {
-  const { reader, emit, signal, storage, place } = following
-  const end = (found: Fault) => {
-    forgetCast(storage, place)
-    emit({ kind: 'fault', fault: found })
-  }
+  const { emit, signal } = following
   while (!signal.aborted) {
-    const outcome = await waitUntilRecorded(reader, {
-      hash,
-      timeoutMs: LOOK_MS,
-      signal,
-      onStatus: (status) => {
-        if (status === 'sending') emit({ kind: 'hash', hash })
-        if (status === 'received') emit({ kind: 'received', hash })
-        if (status === 'no-answer') emit({ kind: 'fault', fault: fault('no-answer') })
-      },
-    })
-    switch (outcome.outcome) {
-      case 'recorded':
-        if (recordsBallot(outcome.logs, cast.ballotHash)) return emit({ kind: 'recorded', hash })
-        return end(fault('replaced', 'the record under this hash is another ballot', hash))
-      case 'refused':
-        return end(faultOfRefusal(outcome.refusal))
-      case 'replaced':
-      case 'nonce-used':
-        // A wallet's "speed up" sends the same ballot under another hash: then it is recorded all the same.
-        if (await standsOnRecord(following, cast, outcome.by)) return
-        return end(fault('replaced', '', outcome.by))
-      case 'timeout':
-        if (outcome.seen === 'pending') break
-        if (await standsOnRecord(following, cast)) return
-        return end(fault('dropped'))
-      case 'unreachable':
-        break
+    try {
+      if (await lookOnce(following, cast, hash)) return
+    } catch {
+      // The ballot is out: no error of a question about it says that it is not.
+      if (signal.aborted) return
+      emit({ kind: 'fault', of: cast.ballotHash, fault: fault('no-answer') })
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     }
   }
 }
 
+/** True when it is known what became of the hash. */
+async function lookOnce(following: Following, cast: PendingCast, hash: Hex): Promise<boolean> {
+  const { reader, emit, signal, storage, place } = following
+  const of = cast.ballotHash
+  const end = (found: Fault): true => {
+    forgetCast(storage, place)
+    emit({ kind: 'fault', of, fault: found })
+    return true
+  }
+  const outcome = await waitUntilRecorded(reader, {
+    hash,
+    timeoutMs: LOOK_MS,
+    signal,
+    onStatus: (status) => {
+      if (status === 'sending') emit({ kind: 'hash', of, hash })
+      if (status === 'received') emit({ kind: 'received', of, hash })
+      if (status === 'no-answer') emit({ kind: 'fault', of, fault: fault('no-answer') })
+    },
+  })
+  switch (outcome.outcome) {
+    case 'recorded':
+      if (!recordsBallot(outcome.logs, of))
+        return end(fault('replaced', 'the record under this hash is another ballot', hash))
+      emit({ kind: 'recorded', of, hash })
+      return true
+    case 'refused':
+      return end(faultOfRefusal(outcome.refusal))
+    case 'replaced':
+    case 'nonce-used':
+      // A wallet's "speed up" sends the same ballot under another hash: then it is recorded all the same.
+      return (await standsOnRecord(following, cast, outcome.by)) || end(fault('replaced', '', outcome.by))
+    case 'timeout':
+      if (outcome.seen === 'pending') return false
+      return (await standsOnRecord(following, cast)) || end(fault('dropped'))
+    case 'unreachable':
+      return false
+  }
+}
+
 /** True, and told, when the voter's ballot that counts is this one. */
-async function standsOnRecord({ reader, place, emit }: Following, cast: PendingCast, by?: Hex): Promise<boolean> {
-  const { ballot } = await getVoter(reader, { election: place.election, voter: place.voter })
-  if (ballot?.ballotHash !== cast.ballotHash) return false
-  const hash = by ?? (await findVote(reader, { ...place, height: ballot.height }))
-  if (hash !== null) emit({ kind: 'recorded', hash })
+async function standsOnRecord(following: Following, cast: PendingCast, by?: Hex): Promise<boolean> {
+  const hash = await findOnRecord(following, cast, by)
+  if (hash !== null) following.emit({ kind: 'recorded', of: cast.ballotHash, hash })
   return hash !== null
+}
+
+/** Under which hash this ballot stands as the voter's that counts; null when it does not. */
+async function findOnRecord({ reader, place }: Following, cast: PendingCast, by?: Hex): Promise<Hex | null> {
+  const { ballot } = await getVoter(reader, { election: place.election, voter: place.voter })
+  if (ballot?.ballotHash !== cast.ballotHash) return null
+  return by ?? findVote(reader, { ...place, height: ballot.height })
 }

@@ -14,7 +14,8 @@ import type { PendingCast } from './pendingCast.ts'
 
 export type Casting = {
   state: CastState
-  cast(ballot: PreparedBallot, connector: Connector): Promise<void>
+  /** False: not begun, because another ballot is on its way or this one cannot be cast any more. */
+  cast(ballot: PreparedBallot, connector: Connector): boolean
   /** False: nothing was recorded and nothing is on its way. */
   resume(pending: PendingCast): Promise<boolean>
   reset(): void
@@ -42,30 +43,40 @@ export function useCasting(election: bigint, voter: Address | undefined): Castin
     [client, genesisHash, election],
   )
 
-  const once = useCallback(async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
-    if (isBusy.current) return otherwise
+  const sendAndFollow = async (ballot: PreparedBallot, connector: Connector) => {
     isBusy.current = true
     try {
-      return await work()
-    } catch (error) {
-      // Leaving the page stops the following; the ballot itself goes on and is taken up on return.
-      if (!stop.current.signal.aborted) emit({ kind: 'fault', fault: faultOf(error) })
-      return otherwise
-    } finally {
-      isBusy.current = false
-    }
-  }, [])
-
-  const cast = (ballot: PreparedBallot, connector: Connector) =>
-    once(async () => {
-      if (!mayCast(state)) return
       const provider = (await connector.getProvider()) as Provider
       const wallet = createClient({ account: ballot.voter, chain, transport: custom(provider, { retryCount: 0 }) })
       await castAndFollow(following(ballot.voter), { wallet, ballot, isLocalKey: connector.id === LOCAL_KEY_ID })
-    }, undefined)
+    } catch (error) {
+      // The wallet or the device's storage would not even begin: nothing was sent.
+      const { voter: owner, code, ballotHash } = ballot
+      emit({ kind: 'cast', ballot: { voter: owner, code, ballotHash } })
+      emit({ kind: 'fault', of: ballotHash, fault: faultOf(error) })
+    } finally {
+      isBusy.current = false
+    }
+  }
 
-  const resume = (pending: PendingCast) =>
-    once(async () => (voter === undefined ? false : resumeBallot(following(voter), pending)), true)
+  const cast = (ballot: PreparedBallot, connector: Connector) => {
+    if (isBusy.current || !mayCast(state)) return false
+    void sendAndFollow(ballot, connector)
+    return true
+  }
 
-  return { state, cast, resume, reset: () => emit({ kind: 'reset' }) }
+  const resume = async (pending: PendingCast) => {
+    if (isBusy.current || voter === undefined) return true
+    isBusy.current = true
+    try {
+      // Leaving the page stops the following; the ballot itself goes on and is taken up on return.
+      return await resumeBallot(following(voter), pending)
+    } finally {
+      isBusy.current = false
+    }
+  }
+
+  const reset = useCallback(() => emit({ kind: 'reset' }), [])
+
+  return { state, cast, resume, reset }
 }

@@ -27,6 +27,13 @@ describe('words', () => {
     )
     expect(offenders).toEqual([])
   })
+  it('says nobody instead of counting to nought', () => {
+    expect(en.election.whoText(0)).toBe('Nobody is on the voters’ list yet.')
+    expect(en.list.turnout(0, 0, false)).toBe('Nobody has voted yet')
+    expect(en.list.turnout(0, 20, false)).toBe('Nobody has voted yet')
+    expect(en.list.turnout(0, 20, true)).toBe('Nobody voted')
+    expect(en.list.turnout(3, 20, false)).toBe('3 of 20 voters have voted')
+  })
   it('says the agreed sentences exactly', () => {
     expect(en.review.wallet).toBe('Your wallet will show a contract call, fee 0, amount 0. That is your ballot.')
     expect(en.notCastYet).toBe('Not cast yet')

@@ -77,8 +77,12 @@ export const en = {
     closes: (when: string, left: string) => `Voting ends ${when} (${left})`,
     opens: (when: string, left: string) => `Voting opens ${when} (${left})`,
     closed: (when: string) => `Voting ended ${when}`,
-    turnout: (voted: number, enrolled: number) =>
-      `${voted} of ${enrolled} ${enrolled === 1 ? 'voter has' : 'voters have'} voted`,
+    turnout: (voted: number, enrolled: number, isOver: boolean) =>
+      voted === 0
+        ? isOver
+          ? 'Nobody voted'
+          : 'Nobody has voted yet'
+        : `${voted} of ${enrolled} ${enrolled === 1 ? 'voter has' : 'voters have'} voted`,
     more: 'Show older elections',
   },
   election: {
@@ -87,7 +91,11 @@ export const en = {
     whenText: (opens: string, closes: string) => `From ${opens} to ${closes}, by the clock of the public record.`,
     who: 'Who may vote',
     whoText: (enrolled: number) =>
-      enrolled === 1 ? 'The 1 person on the voters’ list.' : `The ${enrolled} people on the voters’ list.`,
+      enrolled === 0
+        ? 'Nobody is on the voters’ list yet.'
+        : enrolled === 1
+          ? 'The 1 person on the voters’ list.'
+          : `The ${enrolled} people on the voters’ list.`,
     late: 'People can still be added to the list while voting is open.',
     notLate: 'The list closes when voting opens.',
     public: 'Who sees my choice',
@@ -165,6 +173,9 @@ export const en = {
     alreadyChange: 'Your ballot is recorded. You may change it until voting ends; your last ballot counts.',
     changeVote: 'Change my vote',
     yourCode: 'Your receipt code',
+    proving: 'Checking that this is the ballot of the public record…',
+    unproven:
+      'This page could not prove what is on the ballot. Do not vote here; ask the organizer for another address of this vote.',
     resume: 'A ballot of yours was on its way when this page was left.',
     resumeNothing: 'It is not in the public record, so nothing was cast. You can vote now.',
     follow: 'Follow it',
@@ -219,6 +230,7 @@ export const en = {
     stay: 'Keep this page open. If it closes, come back and it goes on from here.',
     slow: 'This takes longer than usual. Your ballot is safe; there is nothing you need to do.',
     verySlow: 'The validators may be busy or out of reach. You can leave and look up your receipt code later.',
+    noAnswer: 'No answer came since your ballot was sent. It can count only once.',
     keepsAsking: 'This page keeps asking by itself; there is nothing you need to do.',
     dots: { wallet: 'Wallet', sending: 'Sent', received: 'Received', recorded: 'Recorded' },
     again: 'Try again',
@@ -251,6 +263,10 @@ export const en = {
   } satisfies Record<FaultId, string>,
   recorded: {
     title: 'Your ballot is recorded',
+    titleChecking: 'The network says that your ballot is recorded; this page is checking it…',
+    titleUnchecked: 'Your ballot could not be checked',
+    unchecked:
+      'The network says that it is recorded, but this page could not prove it. Keep the receipt code and check again. If the check still does not come out, ask the organizer or an auditor.',
     code: 'Your receipt code',
     keep: 'Keep it. It shows that your ballot is in the public record, never what you chose.',
     keepOpen: 'Keep it. With it you, or anyone, can find your ballot in the public record.',
@@ -259,6 +275,8 @@ export const en = {
     print: 'Print',
     checking: 'Your browser is checking the record…',
     counted: 'Did it count?',
+    countedChecking: 'The network says so. This page is checking it…',
+    countedUnchecked: 'Not certain: this page could not prove it.',
     countedText: 'Yes. It is in the public record for good.',
     change: 'Can I change it?',
     result: 'When is the result?',
@@ -274,8 +292,7 @@ export const en = {
     notPinned: 'The start of the record came from this server: not independently checked.',
     failed:
       'The check did not come out. Do not rely on this receipt; keep the code and ask the organizer or an auditor.',
-    couldNot:
-      'The check could not be finished, because no validator answered. Your ballot is recorded; check it later.',
+    couldNot: 'The check could not be finished, because no answer came. Keep the code and check again in a moment.',
     again: 'Check again',
     step: 'Check',
     outcome: 'Seen',
@@ -327,7 +344,7 @@ export const en = {
     share: 'Share',
     turnout: 'Turnout',
     turnoutText: (voted: number, enrolled: number, percent: string) =>
-      `${voted} of ${enrolled} on the list voted (${percent}).`,
+      enrolled === 0 ? 'Nobody is on the voters’ list.' : `${voted} of ${enrolled} on the list voted (${percent}).`,
     late: (n: number) => `${n} of them were added while voting was open.`,
     noResult: (min: number) => `Fewer than ${min} voted, so there is no result.`,
     cancelled: 'This election was cancelled.',

@@ -2,34 +2,39 @@
 // and what to do next.
 import { useEffect, useState } from 'react'
 import { Details, Fact, FaultNote } from '../../components/parts.tsx'
-import type { CastState } from '../../voting/castState.ts'
+import { type CastState, isFollowed as isBeingFollowed } from '../../voting/castState.ts'
 import { useWords } from '../../words/WordsContext.tsx'
 
 const MARKS = ['wallet', 'sending', 'received', 'recorded'] as const
 const SLOW_SECONDS = 10
 const VERY_SLOW_SECONDS = 30
 
-type CastProps = { state: CastState; code: string | null; onAgain: () => void; onBack: () => void }
+type CastProps = { state: CastState; onAgain: () => void; onBack: () => void }
 
-export function CastStep({ state, code, onAgain, onBack }: CastProps) {
+export function CastStep({ state, onAgain, onBack }: CastProps) {
   const words = useWords()
   const seconds = useSecondsIn(state.step)
   if (state.step === 'failed') {
-    // The ballot went out; the page goes on asking for it, and a second ballot would only confuse.
-    const isFollowed = state.fault.id === 'no-answer' && state.hash !== null
+    const isFollowed = isBeingFollowed(state)
     return (
       <div className="stack">
-        <FaultNote fault={state.fault}>{isFollowed && <p>{words.cast.keepsAsking}</p>}</FaultNote>
-        <div className="actions">
-          {state.fault.retry && !isFollowed && (
-            <button type="button" className="button main" onClick={onAgain}>
-              {words.cast.again}
+        <FaultNote fault={state.fault} sentence={isFollowed ? words.cast.noAnswer : undefined}>
+          {isFollowed && <p>{words.cast.keepsAsking}</p>}
+        </FaultNote>
+        {isFollowed ? (
+          <Traces state={state} />
+        ) : (
+          <div className="actions">
+            {state.fault.retry && (
+              <button type="button" className="button main" onClick={onAgain}>
+                {words.cast.again}
+              </button>
+            )}
+            <button type="button" className="button" onClick={onBack}>
+              {words.back}
             </button>
-          )}
-          <button type="button" className="button" onClick={onBack}>
-            {words.back}
-          </button>
-        </div>
+          </div>
+        )}
       </div>
     )
   }
@@ -53,11 +58,20 @@ export function CastStep({ state, code, onAgain, onBack }: CastProps) {
         )}
       </div>
       <p className="quiet">{words.cast.stay}</p>
-      {code !== null && (
-        <p>
-          {words.signIn.yourCode}: <code>{code}</code>
-        </p>
-      )}
+      <Traces state={state} />
+    </div>
+  )
+}
+
+/** By what the ballot can be found again, whatever happens to this page. */
+function Traces({ state }: { state: CastState }) {
+  const words = useWords()
+  if (state.step === 'idle') return null
+  return (
+    <>
+      <p>
+        {words.signIn.yourCode}: <code>{state.ballot.code}</code>
+      </p>
       {'hash' in state && state.hash !== null && (
         <Details>
           <Fact name={words.cast.hash}>
@@ -65,7 +79,7 @@ export function CastStep({ state, code, onAgain, onBack }: CastProps) {
           </Fact>
         </Details>
       )}
-    </div>
+    </>
   )
 }
 

@@ -35,7 +35,7 @@ export function EnrolmentPanel({ election, address }: { election: Election; addr
           <strong>{words.enrol.title}.</strong> {words.enrol.text}
         </p>
         <p>{!isOpen ? words.enrol.closed : registrar ? words.enrol.canAsk : words.enrol.cannotAsk}</p>
-        <p className="error-id">{words.cast.errorId('not-on-the-list')}</p>
+        {!(isOpen && registrar) && <p className="error-id">{words.cast.errorId('not-on-the-list')}</p>}
       </Note>
       {isOpen && registrar && !isTaken && (
         <div className="actions">

@@ -1,31 +1,31 @@
-// Step 5. The ballot is in the public record: the code to keep, as text, picture, file and print, what this browser has
-// verified by itself, and the three questions voters ask.
+// Step 5. The network says that the ballot is in the public record; this browser checks it and only then says so too. The
+// code to keep, as text, picture, file and print, what was verified, and the three questions voters ask.
 import { type Election, encodeReceiptFile, type Receipt } from '@psephos/client'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Hex } from 'viem'
 import { getTransactionReceipt } from 'viem/actions'
-import { useConnection } from 'wagmi'
 import { Link } from 'wouter'
-import { CopyButton, Fact } from '../../components/parts.tsx'
+import { CopyButton, Fact, Note, Problem } from '../../components/parts.tsx'
 import { QrCode } from '../../components/QrCode.tsx'
-import { VerificationPanel } from '../../components/VerificationPanel.tsx'
+import { useVerification, VerificationPanel } from '../../components/VerificationPanel.tsx'
 import { download } from '../../lib/download.ts'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { dateTime } from '../../lib/times.ts'
-import { recordedBallotHash } from '../../voting/findVote.ts'
+import type { CastBallot } from '../../voting/castState.ts'
 import { forgetCast, recallCast } from '../../voting/pendingCast.ts'
 import { useWords } from '../../words/WordsContext.tsx'
 
-export function RecordedStep({ election, code, hash }: { election: Election; code: string; hash: Hex }) {
+type RecordedProps = { election: Election; ballot: CastBallot; hash: Hex }
+
+export function RecordedStep({ election, ballot, hash }: RecordedProps) {
   const words = useWords()
   const { chain, client, genesisHash } = useNetwork()
-  const { address } = useConnection()
+  const { voter, code, ballotHash } = ballot
   const receipt = useQuery({
-    queryKey: ['receipt', hash],
+    queryKey: ['receipt', hash, ballotHash],
     queryFn: async (): Promise<Receipt> => {
-      const { blockHash, blockNumber, logs } = await getTransactionReceipt(client, { hash })
-      const ballotHash = recordedBallotHash(logs, election.id)
+      const { blockHash, blockNumber } = await getTransactionReceipt(client, { hash })
       return {
         chainId: chain.id,
         genesisHash,
@@ -39,18 +39,26 @@ export function RecordedStep({ election, code, hash }: { election: Election; cod
     },
     staleTime: Number.POSITIVE_INFINITY,
   })
-  useEffect(() => {
-    // What was kept for a reload has done its work.
-    if (address === undefined) return
-    const place = { genesisHash, election: election.id, voter: address }
-    if (recallCast(localStorage, place) !== null) forgetCast(localStorage, place)
-  }, [address, genesisHash, election.id])
   const file = receipt.data
+  const verification = useVerification(file ?? null)
+  const isVerified = verification.data?.verified === true
+  const isUnchecked = !isVerified && !verification.isFetching && !receipt.isFetching
+  useEffect(() => {
+    // What was kept for a reload has done its work; until then a reload takes the ballot up again.
+    const place = { genesisHash, election: election.id, voter }
+    if (isVerified && recallCast(localStorage, place)?.ballotHash === ballotHash) forgetCast(localStorage, place)
+  }, [isVerified, voter, ballotHash, genesisHash, election.id])
+  const { title, titleChecking, titleUnchecked, countedText, countedChecking, countedUnchecked } = words.recorded
   return (
     <div className="stack wide">
       <section className="card receipt">
         <div className="stack tight">
-          <h2>{words.recorded.title}</h2>
+          <h2>{isVerified ? title : isUnchecked ? titleUnchecked : titleChecking}</h2>
+          {isUnchecked && (
+            <Note tone="stop">
+              <p>{words.recorded.unchecked}</p>
+            </Note>
+          )}
           <p className="quiet small">{words.recorded.print1(election.title)}</p>
           <p>{words.recorded.code}</p>
           <p className="receipt-code">{code}</p>
@@ -72,9 +80,20 @@ export function RecordedStep({ election, code, hash }: { election: Election; cod
         </div>
         <QrCode text={`${location.origin}/check#${code}`} label={words.recorded.qr} />
       </section>
+      {receipt.isError && !receipt.isFetching && (
+        <Problem text={words.verify.couldNot} id="no-answer" onRetry={() => receipt.refetch()} />
+      )}
       {file !== undefined && <VerificationPanel claim={file} isOwn />}
       <dl className="facts card no-print">
-        <Fact name={words.recorded.counted}>{words.recorded.countedText}</Fact>
+        <Fact name={words.recorded.counted}>
+          {isVerified
+            ? verification.data?.superseded === true
+              ? words.check.superseded
+              : countedText
+            : isUnchecked
+              ? countedUnchecked
+              : countedChecking}
+        </Fact>
         <Fact name={words.recorded.change}>
           {election.revoting ? words.election.changeYes : words.election.changeNo}
         </Fact>

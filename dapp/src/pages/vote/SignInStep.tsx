@@ -1,7 +1,7 @@
 // Step 1. The voter shows an address, by a wallet or a key on this device, and learns before choosing whether it is on the
 // list, whether it has voted, and whether the wallet stands on the right network.
-import type { Election } from '@psephos/client'
-import { useEffect, useState } from 'react'
+import type { Election, Manifest } from '@psephos/client'
+import { useState } from 'react'
 import { useConnect, useConnection, useConnectors, useDisconnect } from 'wagmi'
 import { Link } from 'wouter'
 import { Details, Fact, FaultNote, Note, Problem } from '../../components/parts.tsx'
@@ -13,13 +13,15 @@ import { useNowSeconds } from '../../lib/useTicking.ts'
 import { bringToChain, type Provider } from '../../lib/walletNetwork.ts'
 import { distinctWallets } from '../../lib/wallets.ts'
 import { type Fault, faultOf } from '../../voting/faults.ts'
-import { forgetCast, type PendingCast, recallCast } from '../../voting/pendingCast.ts'
+import { type PendingCast, recallCast } from '../../voting/pendingCast.ts'
 import { useWords } from '../../words/WordsContext.tsx'
+import { BallotGate } from './BallotGate.tsx'
 import { EnrolmentPanel } from './EnrolmentPanel.tsx'
 import { LocalKeyChoice } from './LocalKeyChoice.tsx'
 
 type SignInProps = {
   election: Election
+  manifest: Manifest
   /** A ballot that was taken up turned out never to have been sent. */
   isNothingSent: boolean
   onNext: () => void
@@ -141,27 +143,21 @@ function WalletNetwork({ children }: { children: React.ReactNode }) {
   )
 }
 
-function Standing({ election, isNothingSent, onNext, onResume }: SignInProps) {
+function Standing({ election, manifest, isNothingSent, onNext, onResume }: SignInProps) {
   const words = useWords()
   const now = useNowSeconds()
   const { genesisHash } = useNetwork()
   const { address } = useConnection()
   const { data: voter, isError, refetch } = useVoter(election.id, address)
   const place = address === undefined ? null : { genesisHash, election: election.id, voter: address }
-  const [pending, setPending] = useState(() => (place === null ? null : recallCast(localStorage, place)))
-  useEffect(() => {
-    // The ballot of the lost page has arrived: nothing is left to follow.
-    if (place !== null && pending !== null && voter?.ballot?.ballotHash === pending.ballotHash) {
-      forgetCast(localStorage, place)
-      setPending(null)
-    }
-  })
+  // Kept until this page has verified the record: the network's word that it has arrived is not the end of it.
+  const pending = place === null ? null : recallCast(localStorage, place)
   if (address === undefined) return null
   if (isError && voter === undefined)
     return <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
   if (voter === undefined) return <p role="status">{words.signIn.checkingList}</p>
   if (voter.ballot !== null && pending === null)
-    return <Voted election={election} code={voter.ballot.code} onNext={onNext} />
+    return <Voted election={election} manifest={manifest} code={voter.ballot.code} onNext={onNext} />
   if (!voter.enrolled) return <EnrolmentPanel election={election} address={address} />
   if (pending !== null) {
     return (
@@ -190,17 +186,21 @@ function Standing({ election, isNothingSent, onNext, onResume }: SignInProps) {
         <Note tone="caution">{words.signIn.notOpen(at(election.opensAt))}</Note>
       )}
       {election.phase === 'Open' && (
-        <div className="actions">
-          <button type="button" className="button main big" onClick={onNext}>
-            {words.signIn.next}
-          </button>
-        </div>
+        <BallotGate election={election} manifest={manifest}>
+          <div className="actions">
+            <button type="button" className="button main big" onClick={onNext}>
+              {words.signIn.next}
+            </button>
+          </div>
+        </BallotGate>
       )}
     </>
   )
 }
 
-function Voted({ election, code, onNext }: { election: Election; code: string; onNext: () => void }) {
+type VotedProps = { election: Election; manifest: Manifest; code: string; onNext: () => void }
+
+function Voted({ election, manifest, code, onNext }: VotedProps) {
   const { signIn: words, cast: castWords, nav } = useWords()
   const mayChange = election.revoting && election.phase === 'Open'
   return (
@@ -218,12 +218,16 @@ function Voted({ election, code, onNext }: { election: Election; code: string; o
         <Link className="button" href={`/check#${code}`}>
           {nav.check}
         </Link>
-        {mayChange && (
-          <button type="button" className="button" onClick={onNext}>
-            {words.changeVote}
-          </button>
-        )}
       </div>
+      {mayChange && (
+        <BallotGate election={election} manifest={manifest}>
+          <div className="actions">
+            <button type="button" className="button" onClick={onNext}>
+              {words.changeVote}
+            </button>
+          </div>
+        </BallotGate>
+      )}
     </>
   )
 }
