@@ -58,6 +58,7 @@ export function createDispatch(rpc: RpcContext, methods: ReadonlyMap<string, Met
    */
   async function answerBatch(messages: readonly unknown[], session: Session | null): Promise<string | null> {
     const answers: (string | null | Promise<string | null>)[] = []
+    if (rpc.turns.isBusy) await rpc.turns.next()
     const startMs = performance.now()
     let turnStartMs = startMs
     let bytes = 0
@@ -82,7 +83,7 @@ export function createDispatch(rpc: RpcContext, methods: ReadonlyMap<string, Met
           answers.push(isShort ? text : fitting(message, text instanceof Promise ? await text : text))
         }
         if (performance.now() - turnStartMs < RPC_TURN_MS_MAX) continue
-        await nextTurn()
+        await rpc.turns.next()
         turnStartMs = performance.now()
       }
       const texts = (await Promise.all(answers)).filter((text) => text !== null)
@@ -143,5 +144,3 @@ function resultText(id: unknown, result: unknown): string {
 function errorText(id: unknown, { code, message, data }: RpcError): string {
   return `{"jsonrpc":"2.0","id":${JSON.stringify(id ?? null)},"error":${JSON.stringify({ code, message, data })}}`
 }
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

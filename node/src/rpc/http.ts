@@ -102,7 +102,9 @@ function readBody(
 /** Empty: only notifications, which are answered by nothing. Who reads too slowly is cut off when others need the room. */
 function sendJson(response: ServerResponse, body: string, { answers }: RpcBudgets): void {
   if (response.closed || response.destroyed) return
-  const bytes = Buffer.byteLength(body)
+  // A long text would be kept beside the bytes that are written of it.
+  const data = body.length > LONG_TEXT ? Buffer.from(body) : body
+  const bytes = Buffer.byteLength(data)
   const release = answers.take(bytes, () => response.socket?.destroy())
   if (release === null) {
     sendText(response, 503, 'too many answers are waiting to be read\n')
@@ -110,8 +112,10 @@ function sendJson(response: ServerResponse, body: string, { answers }: RpcBudget
   }
   response.once('close', release)
   response.writeHead(200, [...CORS, 'content-type', 'application/json', 'content-length', String(bytes)])
-  response.end(body)
+  response.end(data)
 }
+
+const LONG_TEXT = 65_536
 
 /** The connection ends with a refusal: its body may never come to an end. */
 function sendText(response: ServerResponse, status: number, body: string, type = 'text/plain; charset=utf-8'): void {

@@ -1,8 +1,12 @@
-// Long searches share the event loop with ballots and blocks: one of them works at a time, for one short turn, and then the
-// next one's comes. However many there are, they take only one turn of work out of each turn of the event loop.
+// Long searches and batches share the event loop with ballots and blocks: one of them works at a time, for one short turn,
+// and then the next one's comes. However many there are, they take only one turn of work out of each turn of the event loop.
 import { performance } from 'node:perf_hooks'
 
 export type Turns = {
+  /** Somebody has work that waits for a turn. */
+  readonly isBusy: boolean
+  /** Resolves when the next one comes. */
+  next(): Promise<void>
   /** Works in pieces until `work` returns false, or until `workMsMax` of its own time are over: then false. */
   take(work: () => boolean, turnMs: number, workMsMax: number): Promise<boolean>
 }
@@ -29,6 +33,10 @@ export function createTurns(): Turns {
   }
 
   return {
+    get isBusy() {
+      return isGiven
+    },
+    next,
     async take(work, turnMs, workMsMax) {
       let workMs = 0
       for (;;) {
