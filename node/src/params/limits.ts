@@ -77,10 +77,9 @@ export const RPC_TURN_MS_MAX = 25
 /** More connections than file descriptors a service usually has left would starve the database. */
 export const RPC_CONNECTIONS_MAX = 4_000
 export const RPC_SOCKETS_MAX = 1_000
-/**
- * Answers being made or not read yet, of all callers together; Node holds them once more while it writes. When there is
- * no room, who has not been reading for longest is cut off.
- */
+/** Parts of answers being made, batches and searches of all callers together: beyond it these are refused, and only they. */
+export const RPC_UNFINISHED_BYTES_MAX = 64 * 1024 * 1024
+/** Answers not read yet, of all callers together. When there is no room, who has not been reading for longest is cut off. */
 export const RPC_UNSENT_BYTES_MAX = 128 * 1024 * 1024
 /** An answer not read then is given up and its connection closed: 25 MB is 3.3 Mbit/s. */
 export const RPC_UNREAD_MS_MAX = 60_000

@@ -4,13 +4,16 @@ import {
   LOG_SUBSCRIPTIONS_MAX,
   PENDING_SUBSCRIPTIONS_MAX,
   RPC_REQUEST_BYTES_MAX,
+  RPC_UNFINISHED_BYTES_MAX,
   RPC_UNSENT_BYTES_MAX,
 } from '../params/limits.ts'
 import type { Clock } from '../types/ports.ts'
 import { type Budget, createBudget } from './budget.ts'
 
 export type RpcBudgets = {
-  /** Bytes. */
+  /** Bytes of batches and searches being answered: never taken back. */
+  readonly unfinished: Budget
+  /** Bytes not read yet: always taken back when there is no room, so that a short answer never lacks it. */
   readonly answers: Budget
   /** Bytes. */
   readonly requests: Budget
@@ -21,6 +24,7 @@ export type RpcBudgets = {
 
 export function createRpcBudgets(clock: Clock): RpcBudgets {
   return {
+    unfinished: createBudget(RPC_UNFINISHED_BYTES_MAX, clock),
     answers: createBudget(RPC_UNSENT_BYTES_MAX, clock),
     requests: createBudget(RPC_REQUEST_BYTES_MAX, clock),
     logSubscriptions: createBudget(LOG_SUBSCRIPTIONS_MAX, clock),

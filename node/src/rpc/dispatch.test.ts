@@ -2,7 +2,7 @@
 import { Registry } from 'prom-client'
 import { describe, expect, it } from 'vitest'
 import { type Answer, aNode } from '../../test/rpc/aNode.ts'
-import { RPC_RESPONSE_BYTES_MAX, RPC_UNSENT_BYTES_MAX } from '../params/limits.ts'
+import { RPC_RESPONSE_BYTES_MAX, RPC_UNFINISHED_BYTES_MAX } from '../params/limits.ts'
 import { createDispatch } from './dispatch.ts'
 import { defineMethod } from './method.ts'
 import { createRpcMetrics } from './metrics.ts'
@@ -25,7 +25,7 @@ function aDispatch() {
         seen.most = Math.max(seen.most, ++seen.under)
         await later()
         seen.under--
-        seen.held = Math.max(seen.held, context.budgets.answers.used)
+        seen.held = Math.max(seen.held, context.budgets.unfinished.used)
         return 'x'.repeat(2_000_000)
       },
     }),
@@ -45,12 +45,12 @@ function aDispatch() {
     const text = (await dispatch(JSON.stringify(batch), null)) ?? ''
     return { text, answers: JSON.parse(text) as Answer[] }
   }
-  return { ask, seen, answers: context.budgets.answers }
+  return { ask, seen, unfinished: context.budgets.unfinished }
 }
 
 describe('a batch of requests that are answered later', () => {
   it('ends at 25 MB: one at a time, and none is begun after that', async () => {
-    const { ask, seen, answers } = aDispatch()
+    const { ask, seen, unfinished } = aDispatch()
     const reply = await ask('large', 1_000)
     expect(seen).toMatchObject({ most: 1, begun: 13, under: 0 })
     expect(seen.held).toBeGreaterThan(20_000_000)
@@ -59,15 +59,15 @@ describe('a batch of requests that are answered later', () => {
     expect(reply.answers.filter(({ result }) => result !== undefined)).toHaveLength(12)
     for (const { error } of reply.answers.slice(12))
       expect(error).toEqual({ code: -32003, message: 'response too large' })
-    expect(answers.used).toBe(0)
+    expect(unfinished.used).toBe(0)
   })
 
   it('is refused what the node has no room for', async () => {
-    const { ask, answers } = aDispatch()
-    answers.take(RPC_UNSENT_BYTES_MAX - 5_000_000)
+    const { ask, unfinished } = aDispatch()
+    unfinished.take(RPC_UNFINISHED_BYTES_MAX - 5_000_000)
     const reply = await ask('large', 4)
     expect(reply.answers.map(({ error }) => error?.code)).toEqual([undefined, undefined, -32005, -32005])
-    expect(answers.used).toBe(RPC_UNSENT_BYTES_MAX - 5_000_000)
+    expect(unfinished.used).toBe(RPC_UNFINISHED_BYTES_MAX - 5_000_000)
   })
 
   it('begins 1,000 transactions together', async () => {

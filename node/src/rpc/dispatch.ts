@@ -68,7 +68,7 @@ export function createDispatch(rpc: RpcContext, methods: ReadonlyMap<string, Met
       if (text === null) return null
       bytes += text.length
       if (bytes > RPC_RESPONSE_BYTES_MAX) return refused(message, refusals.responseTooLarge())
-      const release = rpc.budgets.answers.take(text.length)
+      const release = rpc.budgets.unfinished.take(text.length)
       if (release === null) return refused(message, refusals.overloaded())
       held.push(release)
       return text

@@ -41,7 +41,8 @@ export const refusals = {
   batchTooLarge: () => new RpcError(INVALID_REQUEST, 'batch too large'),
   responseTooLarge: () => new RpcError(REJECTED, 'response too large'),
   batchTooSlow: () => new RpcError(TIMED_OUT, 'request timed out'),
-  overloaded: () => new RpcError(LIMIT_EXCEEDED, 'limit exceeded: the node has too many answers in hand, try again'),
+  overloaded: () =>
+    new RpcError(LIMIT_EXCEEDED, 'limit exceeded: the node has too many long answers in hand, try again'),
   unknownMethod: (name: string) => new RpcError(METHOD_NOT_FOUND, `the method ${name} does not exist/is not available`),
   noNotifications: () => new RpcError(METHOD_NOT_FOUND, 'notifications not supported'),
   unknownSubscription: (name: string) => new RpcError(METHOD_NOT_FOUND, `no "${name}" subscription in eth namespace`),

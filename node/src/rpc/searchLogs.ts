@@ -42,7 +42,7 @@ export async function searchLogs(
   { from, to }: HeightRange,
   filter: LogFilter,
 ): Promise<readonly LogPlace[]> {
-  const found = collector(budgets.answers)
+  const found = collector(budgets.unfinished)
   let next = from
   const work = (): boolean => {
     if (next > to) return false
@@ -69,7 +69,7 @@ export async function searchWholeBlocks(
   { from, to }: HeightRange,
   filter: LogFilter,
 ): Promise<{ readonly logs: readonly LogPlace[]; readonly next: bigint }> {
-  const found = collector(budgets.answers)
+  const found = collector(budgets.unfinished)
   let next = from
   const work = (): boolean => {
     if (next > to) return false
@@ -89,13 +89,13 @@ export async function searchWholeBlocks(
 }
 
 /** What many searches found meanwhile counts as answers being made. Throws -32005 when there is no room. */
-function collector(answers: Budget) {
+function collector(unfinished: Budget) {
   const logs: LogPlace[] = []
   const held: (() => void)[] = []
   return {
     logs,
     add(more: readonly LogPlace[]): void {
-      const release = answers.take(more.length * LOG_BYTES)
+      const release = unfinished.take(more.length * LOG_BYTES)
       if (release === null) throw refusals.overloaded()
       held.push(release)
       for (const place of more) logs.push(place)
