@@ -149,7 +149,8 @@ const TRANSACTION_ERRORS: Readonly<Record<InvalidTransactionCode, Row>> = {
   },
   'too-many-pending': {
     code: REJECTED,
-    text: ({ max }) => `transaction rejected: at most ${max} pending transactions of one sender`,
+    text: ({ max, of }) =>
+      `transaction rejected: at most ${of === undefined ? max : `${max} ${of}`} pending transactions of one sender`,
   },
   'too-many-this-hour': {
     code: REJECTED,

@@ -297,6 +297,31 @@ describe('T4: replacement', () => {
   })
 })
 
+describe('T4: what one sender may have waiting', () => {
+  it('an official’s pending gas is at most one block’s', () => {
+    const { pool, chain } = anOpenPool({ blockGasLimit: 210_000n })
+    const from = chain.state().getAccount(registrar.address)!.nonce
+    const at = (i: bigint) => aTransaction(registrar, { nonce: from + i, to: stranger.address, gasLimit: 21_000n })
+    for (let i = 0n; i < 10n; i++) pool.admit(at(i), NOW)
+    expect(refusalOf(() => pool.admit(at(10n), NOW))).toEqual({
+      code: 'too-many-pending',
+      facts: { have: 231_000n, max: 210_000n, of: 'gas of' },
+    })
+  })
+  it.each([
+    ['longer than any cancel', { data: new Uint8Array(4_096), gasLimit: 100_000n }, 'data-too-large'],
+    [
+      'more gas than its share of a block',
+      { data: new Uint8Array(3_900), gasLimit: 100_000n },
+      'gas-above-block-limit',
+    ],
+  ])('a plain transaction %s could never be selected, and is refused', (_, change, code) => {
+    const { pool } = anOpenPool({ blockGasLimit: 300_000n })
+    const transaction = aTransaction(voter, { nonce: 0n, to: stranger.address, ...change })
+    expect(refusalOf(() => pool.admit(transaction, NOW))).toMatchObject({ code })
+  })
+})
+
 describe('T4: the order of select', () => {
   it('one of every sender before a second of any; ballots before others; first come first', () => {
     const { pool, chain } = anOpenPool()

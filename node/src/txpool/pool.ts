@@ -183,7 +183,11 @@ export class TxPool {
     // What waits is run again before the next is judged: together it stays below what one block may take.
     const gasPending = (queue?.entries ?? []).reduce((sum, entry) => sum + entry.gas, gas)
     if (gasPending > this.#head.blockGasLimit) {
-      throw new InvalidTransaction('too-many-pending', { have: gasPending, max: this.#head.blockGasLimit })
+      throw new InvalidTransaction('too-many-pending', {
+        have: gasPending,
+        max: this.#head.blockGasLimit,
+        of: 'gas of',
+      })
     }
     if (this.#byHash.size >= POOL_TRANSACTIONS_MAX || this.#bytes + raw.length > POOL_BYTES_MAX) {
       throw new InvalidTransaction('pool-full', { max: POOL_TRANSACTIONS_MAX })

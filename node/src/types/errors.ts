@@ -17,7 +17,7 @@ export type InvalidTransactionCode =
   | 'nonce-too-high' // facts: have, want
   | 'already-known' // T5
   | 'replacement-refused' // T4; facts: reason
-  | 'too-many-pending' // T4; facts: have, max
+  | 'too-many-pending' // T4; facts: have, max, and `of` what, where it is not transactions
   | 'too-many-this-hour' // T4; facts: have, max
   | 'pool-full'
 
