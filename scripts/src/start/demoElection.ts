@@ -4,6 +4,7 @@ import {
   createdElection,
   createElection,
   type Election,
+  getElection,
   listElections,
   lockElection,
   type Manifest,
@@ -20,6 +21,7 @@ export const DEMO_TITLE = 'Demo: a weekend for the village'
 const OPENS_IN_SECONDS = 6
 const OPEN_SECONDS = 86_400
 const WAIT_MS = 30_000
+const LOOK_AGAIN_MS = 500
 
 export type DemoElection = { readonly id: bigint; readonly closesAt: number; readonly isNew: boolean }
 
@@ -33,7 +35,18 @@ export async function ensureDemoElection(client: PsephosClient, registrar: Addre
   const election = createdElection(made.logs)
   const locking = await asking(() => lockElection(client, { election, manifestHash: manifestHash(manifest) }))
   await untilRecorded(client, locking, WAIT_MS)
+  await untilOpen(client, election)
   return { id: election, closesAt: manifest.schedule.closesAt, isNew: true }
+}
+
+/** Phases follow the time of the last block, and an idle chain makes one every ten seconds: nobody should find it shut. */
+async function untilOpen(client: PsephosClient, election: bigint): Promise<void> {
+  const endMs = Date.now() + WAIT_MS
+  while (Date.now() < endMs) {
+    const { phase } = await asking(() => getElection(client, { election }))
+    if (phase === 'Open') return
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+  }
 }
 
 /** A draft is one that a stop caught between create and lock: it stays a draft, and a new one is made. */
