@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bytesToHex, hexToBytes } from './hex.ts'
 import { keccak } from './keccak.ts'
-import { orderedTrieProof, orderedTrieRoot } from './orderedTrie.ts'
+import { buildOrderedTrie, orderedTrieRoot, proveEntry } from './orderedTrie.ts'
 import { encodeRlp } from './rlp.ts'
 
 const itemsOf = (count: number, length: (i: number) => number): Uint8Array[] =>
@@ -51,7 +51,7 @@ describe('H4: a proof of an entry', () => {
         async (count, n, length) => {
           const items = itemsOf(count, () => length)
           const index = n % count
-          const proof = orderedTrieProof(items, index)
+          const proof = proveEntry(buildOrderedTrie(items), index)
           const root = hexToBytes(orderedTrieRoot(items))
           expect(keccak(proof[0]!)).toEqual(root)
           expect(await verifyMerkleProof(encodeRlp(BigInt(index)), proof, { root })).toEqual(items[index])
@@ -61,11 +61,6 @@ describe('H4: a proof of an entry', () => {
     )
   })
   it.each([-1, 3, 1.5, Number.NaN])('is refused for entry %d of three', (index) => {
-    expect(() =>
-      orderedTrieProof(
-        itemsOf(3, () => 5),
-        index,
-      ),
-    ).toThrow(RangeError)
+    expect(() => proveEntry(buildOrderedTrie(itemsOf(3, () => 5)), index)).toThrow(RangeError)
   })
 })

@@ -37,10 +37,6 @@ export function proveEntry({ count, nodes }: OrderedTrie, index: number): Uint8A
   return nodes.filter(({ from, to }) => from <= place && place < to).map(({ node }) => node)
 }
 
-export function orderedTrieProof(items: readonly Uint8Array[], index: number): Uint8Array[] {
-  return proveEntry(buildOrderedTrie(items), index)
-}
-
 /** The inverse of `positionOf`. */
 function placeOf(index: number, count: number): number {
   const before = Math.min(count - 1, 127)

@@ -17,7 +17,7 @@ export type FunctionGas = { readonly fixed: bigint; readonly perWord: bigint; re
 /** And for every byte that is not zero from byte `from` of the calldata on: each mark of a body moves a count of its own. */
 export type MarkGas = { readonly from: number; readonly each: bigint }
 
-/** A count is a slot; at worst one that no other ballot of the block touches, 12 us. */
+/** A count is a slot; at worst one that no other ballot of the block touches: 28 us on a busy machine, here taken as 12. */
 const GAS_MARK = 5_000n
 
 /**

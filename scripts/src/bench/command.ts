@@ -25,7 +25,7 @@ type Flags = {
 export function benchCommand(): Command {
   return new Command('bench')
     .description('Measure the finalised rate, latency, memory, disk and audit speed beside anvil (about 20 minutes).')
-    .option('--quick', 'two minutes instead; figures are not comparable with a full run')
+    .option('--quick', 'four minutes instead; figures are not comparable with a full run')
     .option('--parts <list>', `any of ${BENCH_PARTS.join(',')}`)
     .option('--seconds <seconds>', 'measured time of each run (60)')
     .option('--warmup <seconds>', 'before it (10)')
