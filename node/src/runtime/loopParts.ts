@@ -1,0 +1,61 @@
+// What the loop is given: the chain, the pool, what it may sign with, and the ports to the world. The node passes the real
+// ones, tests and the simulator their own; nothing behind these names is known to the loop.
+import type { Chain } from '../chain/chain.ts'
+import type { ExecutionContext } from '../execution/context.ts'
+import type { ConsensusStore } from '../store/consensusStore.ts'
+import type { Outcome } from '../store/store.ts'
+import type { Admission, TxPool } from '../txpool/pool.ts'
+import type { Address, Hash } from '../types/bytes.ts'
+import type { FinalBlock } from '../types/chainView.ts'
+import type { Draft, Evidence, Vote } from '../types/consensus.ts'
+import type { Clock, Log, Timers } from '../types/ports.ts'
+import type { Transport } from '../types/transport.ts'
+
+/** What a vote is bound to besides its own fields (C3). */
+export type SigningChain = { readonly genesisHash: Hash; readonly validatorSetHash: Hash }
+
+/** D2. The guard: the only one who signs consensus messages. Throws SignerRefusal rather than contradict itself. */
+export type ConsensusSigner = {
+  readonly address: Address
+  /** `commit` makes the record that holds this vote durable; it runs before the vote is returned. */
+  signVote(draft: Draft, chain: SigningChain, commit: (vote: Vote) => void): Vote
+}
+
+/** Who made a digest's signature, 65 bytes r, s, yParity; throws when nobody can have. */
+export type RecoverSigner = (digest: Uint8Array, signature: Uint8Array) => Address
+
+export type LoopParts = {
+  readonly chain: Chain
+  readonly pool: TxPool
+  readonly context: ExecutionContext
+  /** Null: an observer. It follows, checks and serves, and never says anything (N3). */
+  readonly signer: ConsensusSigner | null
+  readonly consensusStore: ConsensusStore
+  readonly transport: Transport
+  readonly recover: RecoverSigner
+  readonly clock: Clock
+  readonly timers: Timers
+  /** 0 to below 1; for the jitter of what is repeated (C9). */
+  readonly random: () => number
+  readonly log: Log
+  /** Ends from before a restart; they go into the next block's transaction. */
+  unwritten(): readonly Outcome[]
+  /** The block is on disk and visible. `settled` need no journal any more. */
+  onFinal(final: FinalBlock, settled: readonly Hash[], buildMs: number): void
+  /** T5. A peer's transaction is in the pool: to be made durable, without anyone waiting for it. */
+  onAdmitted(admission: Admission): void
+  /** C11. New, and already stored. */
+  onEvidence(evidence: Evidence): void
+  /** D5: the node cannot go on. Told at most once. */
+  onFailure(error: unknown): void
+}
+
+export type Loop = {
+  /** Something has changed that may make the next block due; whoever says so does not wait for it. */
+  wake(): void
+  /** T5. Accepted at the own door and durable: to be offered to peers. Several are sent together at `flush`. */
+  offer(admission: Admission): void
+  /** What was offered has left for every peer when this returns; the door calls it before it answers a hash. */
+  flush(): void
+  stop(): void
+}
