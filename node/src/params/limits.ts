@@ -81,6 +81,8 @@ export const RPC_SOCKETS_MAX = 1_000
 export const RPC_UNFINISHED_BYTES_MAX = 64 * 1024 * 1024
 /** Answers not read yet, of all callers together. When there is no room, who has not been reading for longest is cut off. */
 export const RPC_UNSENT_BYTES_MAX = 128 * 1024 * 1024
+/** Notifications said to the sockets' thread and not taken over by it yet; beyond it a subscriber is cut off. */
+export const FRONT_UNTAKEN_BYTES_MAX = 32 * 1024 * 1024
 /** An answer not read then is given up and its connection closed: 25 MB is 3.3 Mbit/s. */
 export const RPC_UNREAD_MS_MAX = 60_000
 export const RPC_SWEEP_MS = 5_000
@@ -160,3 +162,49 @@ export const SEARCH_TRANSACTIONS_MAX = 20_000
 /** psephos_getSignerMetrics. */
 export const SIGNER_METRICS_BLOCKS_DEFAULT = 100n
 export const SIGNER_METRICS_BLOCKS_MAX = 10_000n
+
+// --- several validators ---
+
+/** H5. How far a fresh proposal's timestamp may be from the own clock. */
+export const CLOCK_AHEAD_MS_MAX = 2_000
+export const CLOCK_BEHIND_MS_MAX = 5_000
+/** Blocks on the head kept with what executing them gave; half an hour of raised rounds proposes hundreds. */
+export const EXECUTED_BLOCKS_MAX = 4
+/** D4. How long a node that has just started waits for what its peers hold of its signatures. */
+export const LISTEN_MS_MAX = 4_000
+/** D4. Verified messages kept while it listens, for when it may speak. */
+export const HELD_MESSAGES_MAX = 256
+/** C10. No message further ahead than this is looked at: its validator set is not known. */
+export const HEIGHTS_AHEAD_MAX = 2n
+/** Own time of one turn of background work; consensus and callers go on between two turns. */
+export const TURN_MS_MAX = 8
+/** Received transactions judged in one turn at most: a quarter of a millisecond each. */
+export const GOSSIP_TURN_TRANSACTIONS_MAX = 32
+/** Of one message. */
+export const GOSSIP_TRANSACTIONS_MAX = 256
+export const GOSSIP_BYTES_MAX = 256 * 1024
+/** Received and not judged yet, of all peers: one backlog of 20,000 and what comes meanwhile. */
+export const GOSSIP_WAITING_MAX = 32_768
+export const GOSSIP_WAITING_BYTES_MAX = 16 * 1024 * 1024
+/** Hashes of transactions judged lately, so that the same bytes cost one hash and no recovery. */
+export const GOSSIP_SEEN_MAX = 65_536
+/** T5. One whose sender or nonce is not known here yet is judged again for this long. */
+export const GOSSIP_KEPT_MS = 10_000
+export const GOSSIP_KEPT_MAX = 4_096
+/** Own waiting transactions offered again: so many, so often, in turn, for a peer whose pool was full. */
+export const GOSSIP_AGAIN_MS = 5_000
+/** What waits is offered to a peer that connects in messages this far apart, at most once in so long. */
+export const GOSSIP_WELCOME_PAUSE_MS = 50
+export const GOSSIP_WELCOME_MS_MIN = 10_000
+/** N4. One answer to get-blocks: at least one block, however large. */
+export const RANGE_BYTES_MAX = 1024 * 1024
+export const RANGE_BLOCKS_MAX = 256
+/** N4. Who does not answer within this is not asked again for the other. */
+export const RANGE_ANSWER_MS_MAX = 5_000
+export const RANGE_PEER_REST_MS = 10_000
+/** A validator that is one block behind usually has it in hand: it asks only after this. */
+export const RANGE_PATIENCE_MS = 400
+/** C8. A late message is answered with blocks at most this often, and not while it may have crossed the block. */
+export const LATE_ANSWER_MS_MIN = 500
+/** R6. A validator that was not heard from for this long counts as missing. */
+export const SILENT_MS_MAX = 5_000
