@@ -453,6 +453,38 @@ describe('T5: taken back after a restart', () => {
   })
 })
 
+describe('T4: offered by a peer', () => {
+  const [first, second, third] = [cast(voter, 0n), cast(voter, 0n, 1n, NO), cancel(voter, 0n)]
+
+  it('takes the place of exactly what the peer’s door replaced; another one of its nonce stays', () => {
+    const { pool } = anOpenPool()
+    pool.admit(first, NOW)
+    expect(pool.admitOffered(second, null, NOW)).toBeNull()
+    expect(pool.admitOffered(second, third.hash, NOW)).toBeNull()
+    expect(pool.get(first.hash)).toEqual(first)
+    expect(pool.admitOffered(second, first.hash, NOW)).toEqual({ transaction: second, replaces: first.hash })
+    expect(pool.get(first.hash)).toBeNull()
+    expect(pool.replacedLast(second.hash)).toBe(first.hash)
+    expect(pool.hashes()).toEqual([second.hash])
+  })
+
+  it('what it replaced does not come back, though it was never seen here, and has no end here', () => {
+    const { pool, chain } = anOpenPool()
+    expect(pool.admitOffered(second, first.hash, NOW)).toEqual({ transaction: second, replaces: null })
+    expect(pool.replacedLast(second.hash)).toBe(first.hash)
+    expect(refusalOf(() => pool.admit(first, NOW))).toMatchObject({ facts: { reason: 'was-replaced' } })
+    expect(pool.replacedBy(first.hash)).toBeNull()
+    expect(adopt(chain, pool, [second]).ended).toEqual([])
+  })
+
+  it('a claim about another sender’s transaction does nothing to it', () => {
+    const { pool } = anOpenPool()
+    const theirs = cast(voterAt(1), 0n)
+    pool.admitOffered(second, theirs.hash, NOW)
+    expect(pool.admit(theirs, NOW)).toEqual({ transaction: theirs, replaces: null })
+  })
+})
+
 describe('T4: what is not to a system contract', () => {
   it('a call to the Validators contract is not plain', () => {
     const { pool } = anOpenPool()

@@ -44,6 +44,8 @@ export class TxPool {
   readonly #queues = new Map<Address, Queue>()
   readonly #byHash = new Map<Hash, Entry>()
   readonly #replacedBy = new Map<Hash, Hash>()
+  /** What a peer's door replaced by an entry of ours, though we never saw it: refused from its sender, and nothing else. */
+  readonly #claimed = new Map<Hash, Hash>()
   #head: PoolHead
   #arrivals = 0
   /** Raw bytes of all entries. */
@@ -70,10 +72,29 @@ export class TxPool {
       const isStale = transaction.nonce < stateNonce
       checkSender(transaction, account, isStale ? stateNonce : stateNonce + BigInt(queue?.entries.length ?? 0))
       this.#checkBounds(transaction, gas, queue)
-    } else checkReplacement(pending, transaction)
+    } else {
+      if (this.#claimed.get(pending.transaction.hash) === hash) {
+        throw new InvalidTransaction('replacement-refused', { reason: 'was-replaced' })
+      }
+      checkReplacement(pending, transaction)
+    }
     this.#tryOut(transaction, pending, queue, nowSeconds)
     this.#place(transaction, gas, pending)
     return { transaction, replaces: pending?.transaction.hash ?? null }
+  }
+
+  /**
+   * T4. Offered by a peer, whose door let it replace `replaces`: here too it takes the place of exactly that one. Null:
+   * another one waits under its nonce. Throws as `admit` does.
+   */
+  admitOffered(transaction: Transaction, replaces: Hash | null, nowSeconds: bigint): Admission | null {
+    const { sender, nonce, hash } = transaction
+    const stateNonce = this.#head.state.getAccount(sender)?.nonce ?? 0n
+    const pending = this.#queues.get(sender)?.entries[Number(nonce - stateNonce)]
+    if (pending !== undefined && pending.transaction.hash !== replaces) return null
+    const admission = this.admit(transaction, nowSeconds)
+    if (pending === undefined && replaces !== null) this.#claimed.set(hash, replaces)
+    return admission
   }
 
   /**
@@ -124,6 +145,7 @@ export class TxPool {
     for (const hash of settlement.settled) {
       this.#byHash.delete(hash)
       this.#replacedBy.delete(hash)
+      this.#claimed.delete(hash)
     }
     for (const { sender } of included) {
       const queue = this.#queues.get(sender)
@@ -140,6 +162,16 @@ export class TxPool {
   /** The hash that took this one's place while both waited. */
   replacedBy(hash: Hash): Hash | null {
     return this.#replacedBy.get(hash) ?? null
+  }
+
+  /** What a waiting one took the place of, for those who have not seen it. */
+  replacedLast(hash: Hash): Hash | null {
+    return this.#byHash.get(hash)?.replaced.at(-1) ?? this.#claimed.get(hash) ?? null
+  }
+
+  /** All that wait, in the order of their coming. */
+  hashes(): readonly Hash[] {
+    return [...this.#byHash.keys()]
   }
 
   pendingNonce(sender: Address): bigint {
