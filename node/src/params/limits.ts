@@ -190,21 +190,111 @@ export const GOSSIP_WAITING_BYTES_MAX = 16 * 1024 * 1024
 export const GOSSIP_SEEN_MAX = 65_536
 /** T5. One whose sender or nonce is not known here yet is judged again for this long. */
 export const GOSSIP_KEPT_MS = 10_000
-export const GOSSIP_KEPT_MAX = 4_096
+export const GOSSIP_KEPT_MAX = 2_048
+export const GOSSIP_KEPT_PER_PEER_MAX = 512
 /** Own waiting transactions offered again: so many, so often, in turn, for a peer whose pool was full. */
 export const GOSSIP_AGAIN_MS = 5_000
 /** What waits is offered to a peer that connects in messages this far apart, at most once in so long. */
 export const GOSSIP_WELCOME_PAUSE_MS = 50
 export const GOSSIP_WELCOME_MS_MIN = 10_000
-/** N4. One answer to get-blocks: at least one block, however large. */
-export const RANGE_BYTES_MAX = 1024 * 1024
+/** N4. Blocks read in one turn for one answer to get-blocks. */
 export const RANGE_BLOCKS_MAX = 256
-/** N4. Who does not answer within this is not asked again for the other. */
-export const RANGE_ANSWER_MS_MAX = 5_000
-export const RANGE_PEER_REST_MS = 10_000
+/** N4. Who does not answer within this is not asked again for the other: it may only claim to have blocks. */
+export const RANGE_ANSWER_MS_MAX = 3_000
+export const RANGE_PEER_REST_MS = 30_000
 /** A validator that is one block behind usually has it in hand: it asks only after this. */
 export const RANGE_PATIENCE_MS = 400
 /** C8. A late message is answered with blocks at most this often, and not while it may have crossed the block. */
 export const LATE_ANSWER_MS_MIN = 500
-/** R6. A validator that was not heard from for this long counts as missing. */
-export const SILENT_MS_MAX = 5_000
+
+// --- network (N1, N2, N5) ---
+
+/**
+ * What a proposer may put into a block, encoded: a block that does not fit a frame could be built by everybody and sent by
+ * nobody. Ten times a block full of ballots at the default gas limit.
+ */
+export const BLOCK_BYTES_MAX = 8 * 1024 * 1024
+/** N2. A block with the votes that justify it: 64 round changes and 64 prepares are some 20 KiB. */
+export const FRAME_BYTES_MAX = BLOCK_BYTES_MAX + 512 * 1024
+/** N4. One answer to a request for blocks: small, because consensus messages wait for it; one block may be larger. */
+export const SERVED_BLOCKS_BYTES_MAX = 1024 * 1024
+/** Headers of empty blocks are some 700 bytes with their certificate. */
+export const SERVED_BLOCKS_MAX = 1_024
+/** T5. What one frame offers; a larger offer is sent in parts. */
+export const OFFERED_TRANSACTIONS_MAX = 512
+/** N1. From the first packet of a connection, or from dialling on. */
+export const HELLO_MS_MAX = 5_000
+/** A dial whose first packets were lost is given up sooner than TCP would, so that a healed network meets at once. */
+export const DIAL_MS_MAX = 2_000
+/** N1. Connections that have not said hello yet; beyond it the oldest goes, because an honest hello takes milliseconds. */
+export const HELLOS_WAITING_MAX = 128
+/** Connections begun from one network address: a burst of a whole network starting behind one, then so many a second. */
+export const CONNECTIONS_PER_ADDRESS_BURST = 128
+export const CONNECTIONS_PER_ADDRESS_SECOND = 16
+/** Network addresses and keys whose conduct is remembered. */
+export const REMEMBERED_ADDRESSES_MAX = 4_096
+/** Validators are always let in; of others so many. */
+export const OBSERVER_PEERS_MAX = 64
+/** Observers that were only discovered, not configured: so many are dialled at a time. */
+export const DISCOVERED_OBSERVERS_DIALLED_MAX = 8
+export const DISCOVERED_RECORDS_MAX = 512
+/** D4. Back-off between validators; an endpoint that may be one counts as one. */
+export const REDIAL_MS_MIN = 50
+export const REDIAL_MS_MAX = 1_000
+export const REDIAL_OBSERVER_MS_MAX = 30_000
+/** A peer that says nothing says that it is there. */
+export const PING_MS = 1_000
+/** Then a new connection of the same peer takes the place of this one. */
+export const PEER_QUIET_MS = 2_500
+/** Then the connection counts as dead: TCP itself may wait for minutes after a partition. */
+export const PEER_SILENT_MS = 5_000
+/** A peer that takes nothing of what waits for it, or has begun a frame and does not end it. */
+export const PEER_STALLED_MS = 10_000
+export const FRAME_MS_MAX = 30_000
+/** N2. What waits to be sent to one peer. Each lane has room for one frame of the largest size and some more. */
+export const URGENT_QUEUE_BYTES_MAX = 12 * 1024 * 1024
+export const URGENT_QUEUE_FRAMES_MAX = 4_096
+export const BLOCKS_QUEUE_BYTES_MAX = 9 * 1024 * 1024
+export const BLOCKS_QUEUE_FRAMES_MAX = 16
+export const TRANSACTIONS_QUEUE_BYTES_MAX = 4 * 1024 * 1024
+export const TRANSACTIONS_QUEUE_FRAMES_MAX = 4_096
+/** What waits for all observers together; beyond it they get nothing new, and validators do. */
+export const OBSERVER_QUEUES_BYTES_MAX = 64 * 1024 * 1024
+/** Frames begun and not ended by all observers together; who has begun most goes. */
+export const OBSERVER_PARTIAL_BYTES_MAX = 32 * 1024 * 1024
+/** Given to the socket at a time: more would stand before a vote that comes later. */
+export const SOCKET_AHEAD_BYTES_MAX = 64 * 1024
+/** N2. What is taken from a peer, in units: one a frame, one a transaction, one for each 4 KiB. */
+export const UNIT_BYTES = 4_096
+export const VALIDATOR_UNITS_SECOND = 8_000
+export const OBSERVER_UNITS_SECOND = 2_000
+/** What a throttled validator still gets: an honest one needs a few messages a round. */
+export const THROTTLED_UNITS_SECOND = 40
+/** Seconds of its rate that a quiet peer may send at once. */
+export const UNITS_BURST_SECONDS = 1
+/** Units taken from one peer before the others have their turn. */
+export const UNITS_TURN_MAX = 512
+/** N2. A reject, and bytes that are no message: the second is no matter of opinion. One point is forgotten a second. */
+export const REJECT_POINTS = 10
+export const GARBAGE_POINTS = 50
+export const POINTS_MAX = 100
+export const BAN_MS = 10 * 60 * 1_000
+
+// --- discovery (N5) ---
+
+/** Of a record; a node that is there makes a new one long before. */
+export const RECORD_SECONDS_MAX = 600
+export const RECORD_SECONDS_DEFAULT = 180
+export const REGISTER_MS = 30_000
+export const DISCOVER_MS = 10_000
+export const BOOTNODE_MS_MAX = 5_000
+export const HOST_BYTES_MAX = 253
+/** A signed record as JSON is below 700 bytes. */
+export const REGISTER_BODY_BYTES_MAX = 2_048
+export const DISCOVER_BODY_BYTES_MAX = DISCOVERED_RECORDS_MAX * 1_024
+/** Requests to a bootnode from one network address: a whole network may start behind one. */
+export const BOOTNODE_REQUESTS_SECOND = 10
+export const BOOTNODE_REQUESTS_BURST = 120
+export const LAN_HINT_MS = 5_000
+/** One packet that no network cuts. */
+export const LAN_HINT_BYTES_MAX = 1_024

@@ -1,0 +1,37 @@
+// T3. How much gas the own blocks may use. What became of the own proposals goes in; the next one's bound comes out. It is
+// never validity: others may build what they like.
+const WHOLE = 1_024n
+/** Won back with every own block that is final in its first round. */
+const STEP = WHOLE / 8n
+
+export type BlockBudget = {
+  /** For the next block, at most the gas limit; buildBlock takes one transaction even above it. */
+  gas(gasLimit: bigint): bigint
+  /** A fresh proposal of ours has left. */
+  uponProposal(height: bigint, round: number): void
+  /** We asked for a round beyond it: it was too slow, or is thought to have been. */
+  uponRoundChange(height: bigint, round: number): void
+  uponFinal(height: bigint): void
+}
+
+/** Halved after a round change on the own proposal, once for each; recovers by steps. */
+export function createBlockBudget(): BlockBudget {
+  let share = WHOLE
+  let proposed: { readonly height: bigint; readonly round: number } | null = null
+
+  return {
+    gas: (gasLimit) => (gasLimit * share) / WHOLE,
+    uponProposal(height, round) {
+      proposed = { height, round }
+    },
+    uponRoundChange(height, round) {
+      if (proposed === null || proposed.height !== height || proposed.round >= round) return
+      proposed = null
+      share = share > 1n ? share / 2n : 1n
+    },
+    uponFinal(height) {
+      if (proposed?.height === height) share = share + STEP < WHOLE ? share + STEP : WHOLE
+      proposed = null
+    },
+  }
+}
