@@ -74,7 +74,9 @@ function readTransaction(list: RlpReader, index: number, chainId: bigint, sender
   try {
     // A string that holds a list would be a legacy transaction in an envelope's place: a second encoding of one block.
     if (!isLegacy && (raw[0] ?? 0) >= 0xc0) throw new InvalidTransaction('undecodable')
-    return decodeTransaction(raw, chainId, senderOf(keccakHash(raw), index))
+    const hash = keccakHash(raw)
+    const sender = senderOf(hash, index)
+    return decodeTransaction(raw, chainId, sender === undefined ? { hash } : { sender, hash })
   } catch (error) {
     if (!(error instanceof InvalidTransaction)) throw error
     throw new InvalidBlock('T1', `transaction ${index}: ${error.code}`, { index, code: error.code })

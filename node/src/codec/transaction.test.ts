@@ -125,7 +125,7 @@ describe('T1: a transaction signed elsewhere', () => {
         expect(tx.sender).toBe(addressOf(KEY))
         expect(encodeSignedTransaction(tx)).toEqual(tx.raw)
         expect(decodeTransaction(tx.raw, CHAIN)).toEqual(tx)
-        expect(decodeTransaction(tx.raw, CHAIN, tx.sender)).toEqual(tx)
+        expect(decodeTransaction(tx.raw, CHAIN, { sender: tx.sender })).toEqual(tx)
       }),
       { numRuns: 200 },
     )

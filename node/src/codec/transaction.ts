@@ -43,17 +43,19 @@ export type SignedTransaction =
   | Omit<AccessListTransaction, Derived>
   | Omit<FeeMarketTransaction, Derived>
 
+type Known = { readonly sender?: Address; readonly hash?: Hash }
+
 /**
  * T1. Throws InvalidTransaction and nothing else: undecodable, type-not-supported, pre-155, contract-creation, wrong-chain,
- * nonce-too-high, tip-above-max-fee, bad-signature, looked for in about this order. Give `knownSender` only for bytes
- * whose signature was checked before: it saves the recovery, which is most of the work.
+ * nonce-too-high, tip-above-max-fee, bad-signature, looked for in about this order. Give what is
+ * `known` only for bytes whose signature was checked before: it saves the recovery, which is most of the work.
  */
-export function decodeTransaction(raw: Uint8Array, chainId: bigint, knownSender?: Address): Transaction {
+export function decodeTransaction(raw: Uint8Array, chainId: bigint, known: Known = {}): Transaction {
   try {
     const first = raw[0]
     if (first === undefined || (first >= 0x80 && first < 0xc0)) throw new InvalidTransaction('undecodable')
-    if (first >= 0xc0) return decodeLegacy(raw, chainId, knownSender)
-    if (first === 1 || first === 2) return decodeTyped(first, raw, chainId, knownSender)
+    if (first >= 0xc0) return decodeLegacy(raw, chainId, known)
+    if (first === 1 || first === 2) return decodeTyped(first, raw, chainId, known)
     throw new InvalidTransaction('type-not-supported', { type: first })
   } catch (error) {
     if (error instanceof RlpError) throw new InvalidTransaction('undecodable', { reason: error.message })
@@ -62,7 +64,7 @@ export function decodeTransaction(raw: Uint8Array, chainId: bigint, knownSender?
   }
 }
 
-function decodeLegacy(raw: Uint8Array, chainId: bigint, knownSender: Address | undefined): LegacyTransaction {
+function decodeLegacy(raw: Uint8Array, chainId: bigint, known: Known): LegacyTransaction {
   const reader = openRlp(raw)
   const payloadStart = reader.at
   const nonce = readUint(reader, 8)
@@ -80,17 +82,17 @@ function decodeLegacy(raw: Uint8Array, chainId: bigint, knownSender: Address | u
   if (v < 35n) throw new InvalidTransaction('bad-signature', { reason: 'v is neither 27, 28 nor from 35 on' })
   checkFields({ nonce, to, have: (v - 35n) / 2n, want: chainId })
   const yParity = (v - 35n) % 2n === 0n ? 0 : 1
-  const sender = knownSender ?? recoverAddress(digestOfParts(null, payload, chainTail(chainId)), r, s, yParity)
+  const sender = known.sender ?? recoverAddress(digestOfParts(null, payload, chainTail(chainId)), r, s, yParity)
   const shared = { nonce, gasLimit, to: asAddress(to), value, data, chainId }
   const signature = { yParity, r: bytesToBigint(r), s: bytesToBigint(s) } as const
-  return { type: 0, ...shared, gasPrice, ...signature, hash: keccakHash(raw), sender, raw }
+  return { type: 0, ...shared, gasPrice, ...signature, hash: known.hash ?? keccakHash(raw), sender, raw }
 }
 
 function decodeTyped(
   type: 1 | 2,
   raw: Uint8Array,
   chainId: bigint,
-  knownSender: Address | undefined,
+  known: Known,
 ): AccessListTransaction | FeeMarketTransaction {
   const reader = openRlp(raw.subarray(1))
   const payloadStart = reader.at
@@ -110,10 +112,10 @@ function decodeTyped(
   readEnd(reader)
   checkFields({ nonce, to, have, want: chainId })
   if (tip > price) throw new InvalidTransaction('tip-above-max-fee', { tip, maxFee: price })
-  const sender = knownSender ?? recoverAddress(digestOfParts(type, payload, NOTHING), r, s, yParity)
+  const sender = known.sender ?? recoverAddress(digestOfParts(type, payload, NOTHING), r, s, yParity)
   const shared = { nonce, gasLimit, to: asAddress(to), value, data, chainId, accessList }
   const signature = { yParity, r: bytesToBigint(r), s: bytesToBigint(s) } as const
-  const derived = { hash: keccakHash(raw), sender, raw }
+  const derived = { hash: known.hash ?? keccakHash(raw), sender, raw }
   if (type === 1) return { type, ...shared, gasPrice: price, ...signature, ...derived }
   return { type, ...shared, maxFeePerGas: price, maxPriorityFeePerGas: tip, ...signature, ...derived }
 }

@@ -19,7 +19,7 @@ import {
   TXPOOL_CONTENT_MAX,
 } from '../params/limits.ts'
 import type { ChainView, LogPlace, Notice, PoolView } from '../types/chainView.ts'
-import { createRpc, type RpcInput } from './server.ts'
+import { createRpc, type RpcInput } from './rpc.ts'
 
 /** The same node, with a view that says something else. */
 function asked(node: TestNode, change: Partial<RpcInput>) {

@@ -3,6 +3,7 @@
 // answered without a turn of the event loop.
 import { performance } from 'node:perf_hooks'
 import { RPC_BATCH_ITEMS_MAX, RPC_BATCH_MS_MAX, RPC_RESPONSE_BYTES_MAX, RPC_TURN_MS_MAX } from '../params/limits.ts'
+import type { Log } from '../types/ports.ts'
 import { asRpcError, INTERNAL_ERROR, RpcError, refusals } from './errors.ts'
 import type { Method, RpcContext, Session } from './method.ts'
 import type { RpcMetrics } from './metrics.ts'
@@ -26,7 +27,7 @@ export function createDispatch(rpc: RpcContext, methods: ReadonlyMap<string, Met
       metrics.count(methods.has(request.method) ? request.method : 'unknown', isError, performance.now() - startMs)
       return isNotification ? null : text
     }
-    const failed = (error: unknown) => ended(errorText(id, toRpcError(error, request.method)), true)
+    const failed = (error: unknown) => ended(errorText(id, toRpcError(rpc.log, error, request.method)), true)
     try {
       const result = call(request, session)
       if (!(result instanceof Promise)) return ended(resultText(id, result), false)
@@ -42,14 +43,6 @@ export function createDispatch(rpc: RpcContext, methods: ReadonlyMap<string, Met
     if (params === undefined || params === null) return found.call(rpc, [], session)
     if (!Array.isArray(params)) throw refusals.paramsNotAList()
     return found.call(rpc, params, session)
-  }
-
-  /** A bug, or a database that fails: the caller learns no more than that, the log has the cause. */
-  function toRpcError(error: unknown, method: string): RpcError {
-    const known = asRpcError(error)
-    if (known !== null) return known
-    rpc.log.error({ method, error }, 'a method failed')
-    return new RpcError(INTERNAL_ERROR, 'internal error')
   }
 
   /**
@@ -105,6 +98,14 @@ export function createDispatch(rpc: RpcContext, methods: ReadonlyMap<string, Met
     if (message.length > RPC_BATCH_ITEMS_MAX) return `[${errorText(firstIdOf(message), refusals.batchTooLarge())}]`
     return answerBatch(message, session)
   }
+}
+
+/** A bug, or a database that fails: the caller learns no more than that, the log has the cause. */
+export function toRpcError(log: Log, error: unknown, method: string): RpcError {
+  const known = asRpcError(error)
+  if (known !== null) return known
+  log.error({ method, error }, 'a method failed')
+  return new RpcError(INTERNAL_ERROR, 'internal error')
 }
 
 const METHOD_CHARS_SHOWN = 100

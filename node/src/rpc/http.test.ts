@@ -3,16 +3,16 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { calldata, voterAt, YES } from '../../test/execution/aChain.ts'
 import { aFeeMarket, aNode } from '../../test/rpc/aNode.ts'
+import { aServer, type TestServer } from '../../test/rpc/aServer.ts'
 import { aVotingNode } from '../../test/rpc/aVotingNode.ts'
 import { bytesToHex } from '../codec/hex.ts'
 import { RPC_BATCH_ITEMS_MAX, RPC_BODY_BYTES_MAX } from '../params/limits.ts'
-import { type RpcServer, startRpcServer } from './server.ts'
 
 const node = aNode()
 let health = { ready: true, certificateAgeSeconds: 1 }
-let server: RpcServer
+let server: TestServer
 beforeAll(async () => {
-  server = await startRpcServer({ ...node.input, host: '127.0.0.1', port: 0, health: () => health })
+  server = await aServer(node.input, () => health)
 })
 afterAll(() => server.close())
 
@@ -174,7 +174,7 @@ describe('R6: probes and metrics', () => {
   })
 
   it('two servers share one registry', async () => {
-    const second = await startRpcServer({ ...node.input, host: '127.0.0.1', port: 0, health: () => health })
+    const second = await aServer(node.input, () => health)
     expect(second.port).not.toBe(server.port)
     await second.close()
   })
@@ -183,7 +183,7 @@ describe('R6: probes and metrics', () => {
 describe('closing', () => {
   it('answers what is being answered, and does not wait for who keeps the connection', async () => {
     const voting = await aVotingNode()
-    const own = await startRpcServer({ ...voting.input, host: '127.0.0.1', port: 0, health: () => health })
+    const own = await aServer(voting.input, () => health)
     const raw = bytesToHex(aFeeMarket(voterAt(5), { nonce: 0n, data: calldata('castBallot', [1n, YES]) }).raw)
     const waiting = fetch(own.url, {
       method: 'POST',

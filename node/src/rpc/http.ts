@@ -1,30 +1,32 @@
 // Plain HTTP: bodies in, answers out, in geth's manners. JSON-RPC is POST to / or /rpc and always 200, whatever the answer
 // says, because wallets throw other bodies away; besides there are the probes and what a browser asks before it posts.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Registry } from 'prom-client'
 import { RPC_BODY_BYTES_MAX, RPC_PARSED_FACTOR } from '../params/limits.ts'
-import type { RpcBudgets } from './budgets.ts'
+import type { SocketBudgets } from './budgets.ts'
 import type { Dispatch } from './dispatch.ts'
 import { oneAtATime } from './pipeline.ts'
-import type { Health } from './server.ts'
 
 const JSON_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/json-rpc', 'application/jsonrequest'])
 /** The RPC is public and knows no cookies (R5). */
 const CORS = ['access-control-allow-origin', '*']
 const RPC_PATHS: ReadonlySet<string> = new Set(['/', '/rpc'])
 
-export type HttpParts = {
-  readonly dispatch: Dispatch
-  readonly budgets: RpcBudgets
-  health(): Health
-  readonly registry: Registry
+/** R6. `ready` decides the answer of /readyz; the facts are its body. */
+export type Health = { readonly ready: boolean } & Readonly<Record<string, unknown>>
+/** R6. Each is answered by the chain's own thread, so that none says yes for one that hangs. */
+export type Probes = {
+  live(): Promise<void>
+  health(): Promise<Health>
+  metrics(): Promise<{ readonly text: string; readonly contentType: string }>
 }
+
+export type HttpParts = { readonly dispatch: Dispatch; readonly budgets: SocketBudgets; readonly probes: Probes }
 
 export function createHttpHandler(parts: HttpParts): (request: IncomingMessage, response: ServerResponse) => void {
   return oneAtATime((request, response) => {
     if (request.method === 'POST') post(parts, request, response)
     else if (request.method === 'OPTIONS') preflight(request, response)
-    else if (request.method === 'GET' || request.method === 'HEAD') get(parts, pathOf(request), response)
+    else if (request.method === 'GET' || request.method === 'HEAD') get(parts.probes, pathOf(request), response)
     else sendText(response, 405, 'method not allowed\n')
   }, parts.budgets.requests)
 }
@@ -68,7 +70,7 @@ function mediaType(contentType = ''): string {
 function readBody(
   request: IncomingMessage,
   response: ServerResponse,
-  { requests }: RpcBudgets,
+  { requests }: SocketBudgets,
   upon: (body: string) => void,
 ): void {
   const chunks: Buffer[] = []
@@ -100,7 +102,7 @@ function readBody(
 }
 
 /** Empty: only notifications, which are answered by nothing. Who reads too slowly is cut off when others need the room. */
-function sendJson(response: ServerResponse, body: string, { answers }: RpcBudgets): void {
+function sendJson(response: ServerResponse, body: string, { answers }: SocketBudgets): void {
   if (response.closed || response.destroyed) return
   // A long text would be kept beside the bytes that are written of it.
   const data = body.length > LONG_TEXT ? Buffer.from(body) : body
@@ -155,16 +157,15 @@ function preflight({ headers }: IncomingMessage, response: ServerResponse): void
 }
 
 /** R6. */
-function get({ health, registry }: HttpParts, path: string, response: ServerResponse): void {
+function get(probes: Probes, path: string, response: ServerResponse): void {
+  const fail = () => sendText(response, 500, 'failed\n')
   if (RPC_PATHS.has(path)) sendText(response, 200, '')
-  else if (path === '/livez') sendText(response, 200, 'ok\n')
+  else if (path === '/livez') probes.live().then(() => sendText(response, 200, 'ok\n'), fail)
   else if (path === '/readyz') {
-    const facts = health()
-    sendText(response, facts.ready ? 200 : 503, `${JSON.stringify(facts)}\n`, 'application/json')
+    probes.health().then((facts) => {
+      sendText(response, facts.ready ? 200 : 503, `${JSON.stringify(facts)}\n`, 'application/json')
+    }, fail)
   } else if (path === '/metrics') {
-    registry.metrics().then(
-      (text) => sendText(response, 200, text, registry.contentType),
-      () => sendText(response, 500, 'metrics failed\n'),
-    )
+    probes.metrics().then(({ text, contentType }) => sendText(response, 200, text, contentType), fail)
   } else sendText(response, 404, 'not found\n')
 }

@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { aNode, type TestNode } from '../../test/rpc/aNode.ts'
+import { aServer, type TestServer } from '../../test/rpc/aServer.ts'
 import {
   RPC_PIPELINED_MAX,
   RPC_REQUEST_BYTES_MAX,
@@ -14,19 +15,17 @@ import {
   RPC_UNREAD_MS_MAX,
   RPC_UNSENT_BYTES_MAX,
 } from '../params/limits.ts'
-import { createRpcBudgets, type RpcBudgets } from './budgets.ts'
-import { type RpcServer, startRpcServer } from './server.ts'
+import type { RpcBudgets, SocketBudgets } from './budgets.ts'
 
 let node: TestNode
-let budgets: RpcBudgets
-let server: RpcServer
+let budgets: Pick<RpcBudgets, 'unfinished'> & SocketBudgets
+let server: TestServer
 let document: number
 const open: { destroy(): unknown }[] = []
 beforeEach(async () => {
   node = aNode()
-  budgets = createRpcBudgets(node.input.clock)
-  const health = () => ({ ready: true })
-  server = await startRpcServer({ ...node.input, budgets, health, host: '127.0.0.1', port: 0 })
+  server = await aServer(node.input)
+  budgets = { unfinished: server.rpc.context.budgets.unfinished, ...server.budgets }
   document = JSON.stringify(await node.result('rpc.discover')).length
 })
 afterEach(async () => {
@@ -81,7 +80,7 @@ function inUse(): number {
 }
 
 /** The most that was held meanwhile. */
-function watch(budget: RpcBudgets['answers']) {
+function watch(budget: SocketBudgets['answers']) {
   let most = 0
   const timer = setInterval(() => {
     most = Math.max(most, budget.used)

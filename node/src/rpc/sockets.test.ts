@@ -2,18 +2,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { calldata, OPENS_AT, stranger, voterAt, YES } from '../../test/execution/aChain.ts'
 import { aFeeMarket } from '../../test/rpc/aNode.ts'
+import { aServer, type TestServer } from '../../test/rpc/aServer.ts'
 import { aVotingNode, type VotingNode } from '../../test/rpc/aVotingNode.ts'
 import { faultOf, hasSpec } from '../../test/rpc/openrpc.ts'
 import { bytesToHex } from '../codec/hex.ts'
 import { SOCKET_BUFFER_BYTES_MAX, SOCKET_PING_MS, SUBSCRIPTIONS_PER_SOCKET_MAX } from '../params/limits.ts'
-import { type RpcServer, startRpcServer } from './server.ts'
 
 let node: VotingNode
-let server: RpcServer
+let server: TestServer
 const open: WebSocket[] = []
 beforeEach(async () => {
   node = await aVotingNode()
-  server = await startRpcServer({ ...node.input, host: '127.0.0.1', port: 0, health: () => ({ ready: true }) })
+  server = await aServer(node.input)
 })
 afterEach(async () => {
   for (const socket of open.splice(0)) socket.terminate()

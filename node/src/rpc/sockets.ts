@@ -17,9 +17,9 @@ import {
   SOCKET_REQUESTS_MAX,
 } from '../params/limits.ts'
 import type { Timers } from '../types/ports.ts'
-import type { RpcBudgets } from './budgets.ts'
+import type { SocketBudgets } from './budgets.ts'
 import type { Dispatch } from './dispatch.ts'
-import type { Subscriptions } from './subscriptions.ts'
+import type { OpenSubscriber } from './subscriptions.ts'
 
 export type Sockets = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
@@ -29,8 +29,8 @@ export type Sockets = {
 
 type SocketParts = {
   readonly dispatch: Dispatch
-  readonly subscriptions: Subscriptions
-  readonly budgets: RpcBudgets
+  readonly openSubscriber: OpenSubscriber
+  readonly budgets: SocketBudgets
   readonly timers: Timers
 }
 
@@ -83,7 +83,7 @@ export function createSockets(parts: SocketParts): Sockets {
   }
 }
 
-function serve(socket: WebSocket, connection: Duplex, { dispatch, subscriptions, budgets }: SocketParts): void {
+function serve(socket: WebSocket, connection: Duplex, { dispatch, openSubscriber, budgets }: SocketParts): void {
   const drop = () => socket.terminate()
   const receiving = countReceiving(socket, connection, budgets, drop)
   const send = (text: string): void => {
@@ -92,7 +92,7 @@ function serve(socket: WebSocket, connection: Duplex, { dispatch, subscriptions,
     if (release === null) drop()
     else socket.send(text, release)
   }
-  const subscriber = subscriptions.open({ send, drop })
+  const subscriber = openSubscriber({ send, drop })
   let answering = 0
 
   socket.on('message', (data) => {
@@ -132,7 +132,7 @@ function serve(socket: WebSocket, connection: Duplex, { dispatch, subscriptions,
 function countReceiving(
   socket: WebSocket,
   connection: Duplex,
-  { requests }: RpcBudgets,
+  { requests }: SocketBudgets,
   drop: () => void,
 ): { ended(): void } {
   const held: (() => void)[] = []

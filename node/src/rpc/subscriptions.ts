@@ -53,8 +53,9 @@ export type MessageSession = Session & {
 export type Subscriber = { forMessage(): MessageSession; close(): void }
 /** A socket: `drop` cuts it off. */
 export type Outlet = { send(text: string): void; drop(): void }
+export type OpenSubscriber = (outlet: Outlet) => Subscriber
 export type Subscriptions = {
-  open(outlet: Outlet): Subscriber
+  readonly open: OpenSubscriber
   readonly count: number
   close(): void
 }

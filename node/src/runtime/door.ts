@@ -7,7 +7,7 @@ import type { Journal } from '../store/journal.ts'
 import type { Admission, TxPool } from '../txpool/pool.ts'
 import type { Ended } from '../txpool/settlement.ts'
 import type { Hash } from '../types/bytes.ts'
-import type { Notice, PoolView, TransactionStatus } from '../types/chainView.ts'
+import type { CheckedTransaction, Notice, PoolView, TransactionStatus } from '../types/chainView.ts'
 import { ExecutionReverted, InvalidTransaction } from '../types/errors.ts'
 import type { Clock } from '../types/ports.ts'
 
@@ -29,9 +29,9 @@ export function createDoor(parts: DoorParts): PoolView {
   const { chain, pool, journal, clock } = parts
 
   /** Runs to the end in one turn: decoded, judged and in the pool, or refused without a trace. */
-  function accept(raw: Uint8Array): Admission {
+  function accept(raw: Uint8Array, checked: CheckedTransaction | undefined): Admission {
     try {
-      const transaction = decodeTransaction(raw, chain.chainId)
+      const transaction = decodeTransaction(raw, chain.chainId, checked)
       const admission = pool.admit(transaction, BigInt(Math.floor(clock.nowMs() / 1_000)))
       parts.onVerdict('accepted')
       return admission
@@ -45,10 +45,10 @@ export function createDoor(parts: DoorParts): PoolView {
   /** Accepted, not durable yet. */
   const underWay = new Map<Hash, Promise<void>>()
 
-  async function submit(raw: Uint8Array): Promise<Hash> {
+  async function submit(raw: Uint8Array, checked?: CheckedTransaction): Promise<Hash> {
     let admission: Admission
     try {
-      admission = accept(raw)
+      admission = accept(raw, checked)
     } catch (error) {
       await waitIfKnown(raw, error)
       throw error
@@ -83,6 +83,7 @@ export function createDoor(parts: DoorParts): PoolView {
 
   return {
     submit,
+    refuse: (error) => parts.onVerdict(error.code),
     status,
     pending: (hash) => pool.get(hash),
     pendingNonce: (sender) => pool.pendingNonce(sender),

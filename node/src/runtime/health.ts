@@ -1,7 +1,7 @@
 // R6. Whether the node does its work, from facts that cannot lie: the age of the last certificate and a real write.
 import type { Chain } from '../chain/chain.ts'
 import type { ExecutionContext } from '../execution/context.ts'
-import type { Health } from '../rpc/server.ts'
+import type { Health } from '../rpc/http.ts'
 import type { Clock } from '../types/ports.ts'
 import { lastBlockAgeSeconds } from './metrics.ts'
 

@@ -2,10 +2,11 @@
 // running node that knows how to stop.
 import { genesisBlock } from '../execution/genesis.ts'
 import { parseGenesis } from '../params/chainSpec.ts'
-import { createRpcBudgets } from '../rpc/budgets.ts'
-import { startRpcServer } from '../rpc/server.ts'
+import { urlOf } from '../rpc/listen.ts'
+import { createRpc } from '../rpc/rpc.ts'
 import type { Hash } from '../types/bytes.ts'
 import type { Config } from './config.ts'
+import { startFront } from './front.ts'
 import { createHealth } from './health.ts'
 import { type OnStop, startValidator, type ValidatorInput } from './validator.ts'
 
@@ -39,19 +40,21 @@ async function assemble({ config, genesisJson, ...world }: NodeInput, onStop: On
   const genesis = genesisBlock(parseGenesis(genesisJson))
   const validator = await startValidator({ ...world, genesis, dataDir: config.dataDir }, onStop)
   const { chain, door, notices, context, metrics } = validator
-  const { clock, log } = world
+  const { clock, timers, log, onFailure } = world
+  const { registry } = metrics
   const health = createHealth(chain, context, clock)
-  const budgets = createRpcBudgets(clock)
-  const serve = async (port: number) => {
-    const server = await startRpcServer({
-      ...{ chain, pool: door, notices, context, genesisJson, clock, log, health, budgets },
-      ...{ host: config.httpHost, port, registry: metrics.registry },
-    })
-    onStop(() => server.close())
-    return server.url
+  const rpc = createRpc({ chain, pool: door, notices, context, genesisJson, clock, timers, log, registry })
+  onStop(() => rpc.close())
+  const probes = {
+    live: () => Promise.resolve(),
+    health: () => Promise.resolve(health()),
+    metrics: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
   }
-  const rpcUrl = await serve(config.httpPort)
-  if (config.httpPortExtra !== undefined) await serve(config.httpPortExtra)
+  const { httpHost: host, httpPort, httpPortExtra } = config
+  const ports = httpPortExtra === undefined ? [httpPort] : [httpPort, httpPortExtra]
+  const front = await startFront({ host, ports, chainId: context.spec.chainId }, { rpc, probes, clock, onFailure })
+  onStop(() => front.close())
+  const rpcUrl = urlOf(host, front.ports[0] ?? httpPort)
   log.info({ rpcUrl }, 'node answers')
   return { rpcUrl, genesisHash: context.genesisHash }
 }

@@ -21,7 +21,7 @@ export function decodeTransactions(bytes: Uint8Array, chainId: bigint): Transact
   const transactions: Transaction[] = []
   while (!reader.atEnd()) {
     const sender = asAddress(reader.bytes(20))
-    transactions.push(decodeTransaction(reader.sized(), chainId, sender))
+    transactions.push(decodeTransaction(reader.sized(), chainId, { sender }))
   }
   return transactions
 }
@@ -35,7 +35,7 @@ export function decodeTransactionAt(bytes: Uint8Array, index: number, chainId: b
   }
   if (reader.atEnd()) return null
   const sender = asAddress(reader.bytes(20))
-  return decodeTransaction(reader.sized(), chainId, sender)
+  return decodeTransaction(reader.sized(), chainId, { sender })
 }
 
 /** Per receipt: status (1), gas used (8), revert data, count of logs (2), logs. Bloom and sums are computed when read. */

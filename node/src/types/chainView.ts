@@ -2,6 +2,7 @@
 // folder knows only these shapes.
 import type { Block, Certificate, Header, Log, Receipt } from './block.ts'
 import type { Address, Hash, Slot } from './bytes.ts'
+import type { InvalidTransaction } from './errors.ts'
 import type { AccountProof, StateReader } from './state.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -80,10 +81,15 @@ export type TransactionStatus =
   | { readonly status: 'replaced'; readonly by: Hash }
   | { readonly status: 'nonce-used'; readonly by: Hash }
 
+/** What somebody we trust has found out about raw bytes: it saves the recovery of the sender, which is most of the work. */
+export type CheckedTransaction = { readonly sender: Address; readonly hash: Hash }
+
 /** T5. The door. */
 export type PoolView = {
   /** Resolves once the transaction is durable; rejects with InvalidTransaction or ExecutionReverted. `raw` as it came. */
-  submit(raw: Uint8Array): Promise<Hash>
+  submit(raw: Uint8Array, checked?: CheckedTransaction): Promise<Hash>
+  /** Counts a refusal that was found before the door: bytes that can be in no block. */
+  refuse(error: InvalidTransaction): void
   pending(hash: Hash): Transaction | null
   /** State nonce plus the sender's own pending transactions. */
   pendingNonce(sender: Address): bigint
