@@ -19,8 +19,8 @@ export type Adoption = {
 
 /** Throws InvalidBlock when finality does not hold, StoreFailure when it cannot be written; the head stays then. */
 export function adoptBlock(chain: Chain, { block, receipts, committed, certificate, outcomes }: Adoption): FinalBlock {
-  const { genesisHash } = chain
-  checkFinality(block, certificate, { genesisHash, validators: chain.nextValidators(), parent: chain.head() })
+  const { genesisHash, recover } = chain
+  checkFinality(block, certificate, { genesisHash, recover, validators: chain.nextValidators(), parent: chain.head() })
   if (committed.roots.accounts.hash !== block.header.stateRoot) {
     throw new InvalidBlock('H4', 'the state belongs to another block', { want: block.header.stateRoot })
   }

@@ -10,6 +10,7 @@ import { openState } from '../trie/state.ts'
 import type { Block } from '../types/block.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import type { ChainView, FinalBlock, FinalHeader, FinalTransaction, StateView } from '../types/chainView.ts'
+import type { Recover } from '../types/ports.ts'
 import type { State } from '../types/state.ts'
 import type { Transaction } from '../types/transaction.ts'
 import { BlockCache } from './blockCache.ts'
@@ -27,6 +28,8 @@ export type Chain = ChainView & {
   /** T5. How a returned hash ended that is in no block. */
   outcome(hash: Hash): Outcome | null
   checkWritable(): void
+  /** How seals are checked; undefined: as everywhere. The simulator has its own signatures. */
+  readonly recover: Recover | undefined
   /** For adoptBlock alone: writes, then moves the head. */
   append(entry: BlockEntry): void
 }
@@ -35,7 +38,7 @@ export type Chain = ChainView & {
 const STATES_KEPT = 4
 
 /** The store must hold at least the genesis block. */
-export function openChain(store: Store, context: ExecutionContext): Chain {
+export function openChain(store: Store, context: ExecutionContext, recover?: Recover): Chain {
   const blocks = new BlockCache(CACHED_BLOCK_ITEMS_MAX)
   const states = new Map<bigint, State>()
   let head = requireBlock(store.headHeight() ?? 0n).block
@@ -179,6 +182,7 @@ export function openChain(store: Store, context: ExecutionContext): Chain {
     heightAtTime,
     outcome: store.outcome,
     checkWritable: store.checkWritable,
+    recover,
     append,
   }
 }

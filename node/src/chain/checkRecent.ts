@@ -4,6 +4,7 @@ import { headerHash } from '../codec/header.ts'
 import type { Store } from '../store/store.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import { InvalidBlock } from '../types/errors.ts'
+import type { Recover } from '../types/ports.ts'
 import { checkFinality } from './validators.ts'
 
 export type RecentCheck = {
@@ -11,10 +12,11 @@ export type RecentCheck = {
   readonly genesisHash: Hash
   readonly blocksMax: bigint
   validatorsOf(height: bigint): readonly Address[]
+  readonly recover?: Recover
 }
 
 /** Returns how many blocks it checked. Throws InvalidBlock with the height and the rule. */
-export function checkRecentBlocks({ store, genesisHash, blocksMax, validatorsOf }: RecentCheck): bigint {
+export function checkRecentBlocks({ store, genesisHash, blocksMax, validatorsOf, recover }: RecentCheck): bigint {
   const head = store.headHeight() ?? 0n
   const from = head > blocksMax ? head - blocksMax : 0n
   let parent = storedHeader(store, from)
@@ -23,7 +25,7 @@ export function checkRecentBlocks({ store, genesisHash, blocksMax, validatorsOf 
   }
   for (let height = from + 1n; height <= head; height++) {
     const found = storedHeader(store, height)
-    checkFinality(found, found.certificate, { genesisHash, validators: validatorsOf(height), parent })
+    checkFinality(found, found.certificate, { genesisHash, validators: validatorsOf(height), parent, recover })
     parent = found
   }
   if (store.roots(head)?.accounts.hash !== parent.header.stateRoot) {

@@ -6,6 +6,7 @@ import { readValidators } from '../execution/validators/storage.ts'
 import type { Certificate, Header } from '../types/block.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import { InvalidBlock } from '../types/errors.ts'
+import type { Recover } from '../types/ports.ts'
 import type { StateReader } from '../types/state.ts'
 
 /** S3. set(h) is the set in the state after block h-2; heights 1 and 2 have genesis's. */
@@ -23,6 +24,7 @@ export function checkFinality(
     readonly genesisHash: Hash
     readonly validators: readonly Address[]
     readonly parent: { hash: Hash; header: Header }
+    readonly recover?: Recover | undefined
   },
 ): void {
   const { header, hash } = block
@@ -34,6 +36,7 @@ export function checkFinality(
   if (header.miner !== proposer)
     throw new InvalidBlock('H2', 'not this builder’s turn', { have: header.miner, want: proposer })
   if (certificate === null) throw new InvalidBlock('H3', 'no certificate', { height: header.number })
-  const { genesisHash, validators } = of
-  checkCertificate(certificate, { genesisHash, validators, block: { hash, number: header.number, buildRound: round } })
+  const { genesisHash, validators, recover } = of
+  const sealed = { hash, number: header.number, buildRound: round }
+  checkCertificate(certificate, { genesisHash, validators, recover, block: sealed })
 }

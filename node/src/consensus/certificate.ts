@@ -4,6 +4,7 @@ import { recoverAddress } from '../codec/signature.ts'
 import type { Certificate } from '../types/block.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import { InvalidBlock } from '../types/errors.ts'
+import type { Recover } from '../types/ports.ts'
 import { quorum } from './quorum.ts'
 import { consensusDigest, isRound, validatorSetHash } from './seal.ts'
 
@@ -36,6 +37,8 @@ export type CertificateContext = {
   /** set(h) of the certificate's height (S3). */
   readonly validators: readonly Address[]
   readonly block: { readonly hash: Hash; readonly number: bigint /** H2. */; readonly buildRound: number }
+  /** Defaults to the real one; the simulator has its own signatures. */
+  readonly recover?: Recover | undefined
 }
 
 /** H3, C1, C2. Throws InvalidBlock unless distinct validators, a quorum of them, sealed exactly this block. */
@@ -59,20 +62,24 @@ export function checkCertificate(certificate: Certificate, context: CertificateC
 /** C2. Who sealed, recovered from the signatures, in their order. Throws InvalidBlock for a malformed one. */
 export function certificateSigners(
   certificate: Certificate,
-  chain: { readonly genesisHash: Hash; readonly validators: readonly Address[] },
+  chain: Pick<CertificateContext, 'genesisHash' | 'validators' | 'recover'>,
 ): readonly Address[] {
   const digest = sealDigest(certificate, chain)
-  return certificate.signatures.map((signature) => recoverSealer(digest, signature))
+  const recover = chain.recover ?? recoverSigner
+  return certificate.signatures.map((signature) => recoverSealer(recover, digest, signature))
 }
 
-function recoverSealer(digest: Uint8Array, signature: Uint8Array): Address {
+function recoverSealer(recover: Recover, digest: Uint8Array, signature: Uint8Array): Address {
   if (signature.length !== 65) fail('a seal is 65 bytes', { have: signature.length })
   try {
-    return recoverAddress(digest, signature.subarray(0, 32), signature.subarray(32, 64), signature[64] ?? 0)
+    return recover(digest, signature)
   } catch (cause) {
     throw new InvalidBlock('H3', `seal not recoverable: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
 }
+
+const recoverSigner: Recover = (digest, signature) =>
+  recoverAddress(digest, signature.subarray(0, 32), signature.subarray(32, 64), signature[64] ?? 0)
 
 function fail(message: string, facts: Record<string, bigint | number | string>): never {
   throw new InvalidBlock('H3', message, facts)

@@ -2,7 +2,7 @@
 // the block they are said to be, before anything costly is done with them.
 import { asInvalidBlock, readHeader } from '../codec/header.ts'
 import { keccakHash } from '../codec/keccak.ts'
-import { openRlp, readList, readRaw } from '../codec/rlp.ts'
+import { openRlp, readRaw } from '../codec/rlp.ts'
 import { decodeExtraData } from '../execution/extraData.ts'
 import type { BlockHead } from '../types/chainView.ts'
 import type { BlockRef } from '../types/consensus.ts'

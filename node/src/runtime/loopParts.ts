@@ -8,7 +8,7 @@ import type { Admission, TxPool } from '../txpool/pool.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import type { FinalBlock } from '../types/chainView.ts'
 import type { Draft, Evidence, Vote } from '../types/consensus.ts'
-import type { Clock, Log, Timers } from '../types/ports.ts'
+import type { Clock, Log, Recover, Timers } from '../types/ports.ts'
 import type { Transport } from '../types/transport.ts'
 
 /** What a vote is bound to besides its own fields (C3). */
@@ -21,9 +21,6 @@ export type ConsensusSigner = {
   signVote(draft: Draft, chain: SigningChain, commit: (vote: Vote) => void): Vote
 }
 
-/** Who made a digest's signature, 65 bytes r, s, yParity; throws when nobody can have. */
-export type RecoverSigner = (digest: Uint8Array, signature: Uint8Array) => Address
-
 export type LoopParts = {
   readonly chain: Chain
   readonly pool: TxPool
@@ -32,7 +29,7 @@ export type LoopParts = {
   readonly signer: ConsensusSigner | null
   readonly consensusStore: ConsensusStore
   readonly transport: Transport
-  readonly recover: RecoverSigner
+  readonly recover: Recover
   readonly clock: Clock
   readonly timers: Timers
   /** 0 to below 1; for the jitter of what is repeated (C9). */

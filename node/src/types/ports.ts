@@ -10,6 +10,8 @@ export type Clock = {
 export type Timers = { after(delayMs: number, run: () => void): { cancel(): void } }
 /** Signs 32-byte digests with the validator's key: 65 bytes r, s, yParity; low s. */
 export type Signer = { readonly address: Address; sign(digest: Uint8Array): Uint8Array }
+/** Who made a signature (65 bytes r, s, yParity) over a digest. Throws when nobody can have. */
+export type Recover = (digest: Uint8Array, signature: Uint8Array) => Address
 export type Log = {
   debug(facts: object, message: string): void
   info(facts: object, message: string): void
