@@ -14,7 +14,7 @@ import {
   readRaw,
   readUint,
 } from '../codec/rlp.ts'
-import { OFFERED_TRANSACTIONS_MAX, SERVED_BLOCKS_MAX, TRANSACTION_BYTES_MAX, VALIDATORS_MAX } from '../params/limits.ts'
+import { GOSSIP_TRANSACTIONS_MAX, RANGE_BLOCKS_MAX, TRANSACTION_BYTES_MAX, VALIDATORS_MAX } from '../params/limits.ts'
 import { decodeCertificate, encodeCertificate } from '../store/headCodec.ts'
 import { InvalidBlock } from '../types/errors.ts'
 import type { OfferedTransaction, PeerMessage, ServedBlock } from '../types/transport.ts'
@@ -68,12 +68,12 @@ function encodeBody(message: PeerMessage): Uint8Array {
 }
 
 function encodeOffer(transactions: readonly OfferedTransaction[]): Uint8Array {
-  checkCount(transactions.length, 1, OFFERED_TRANSACTIONS_MAX)
+  checkCount(transactions.length, 1, GOSSIP_TRANSACTIONS_MAX)
   return encodeRlp(transactions.map(({ raw, replaces }) => [raw, replaces === null ? NOTHING : hexToBytes(replaces)]))
 }
 
 function encodeServed(from: bigint, blocks: readonly ServedBlock[]): Uint8Array {
-  checkCount(blocks.length, 0, SERVED_BLOCKS_MAX)
+  checkCount(blocks.length, 0, RANGE_BLOCKS_MAX)
   return encodeRlp([from, blocks.map(({ raw, certificate }) => [raw, encodeCertificate(certificate)])])
 }
 
@@ -136,7 +136,7 @@ function decodeOffer(body: Uint8Array): OfferedTransaction[] {
   const list = openRlp(body)
   const transactions: OfferedTransaction[] = []
   while (hasMore(list)) {
-    if (transactions.length === OFFERED_TRANSACTIONS_MAX) throw new BadMessage('too many transactions')
+    if (transactions.length === GOSSIP_TRANSACTIONS_MAX) throw new BadMessage('too many transactions')
     const item = readList(list)
     const raw = readBytes(item)
     if (raw.length === 0 || raw.length > TRANSACTION_BYTES_MAX) throw new BadMessage(`${raw.length} bytes`)
@@ -152,7 +152,7 @@ function decodeOffer(body: Uint8Array): OfferedTransaction[] {
 function readServed(list: RlpReader, from: bigint): ServedBlock[] {
   const blocks: ServedBlock[] = []
   while (hasMore(list)) {
-    if (blocks.length === SERVED_BLOCKS_MAX) throw new BadMessage('too many blocks')
+    if (blocks.length === RANGE_BLOCKS_MAX) throw new BadMessage('too many blocks')
     const item = readList(list)
     const raw = readBytes(item)
     const certificate = readBytes(item)
