@@ -216,6 +216,8 @@ export const LATE_ANSWER_MS_MIN = 500
 export const BLOCK_BYTES_MAX = 8 * 1024 * 1024
 /** N2. A block with the votes that justify it: 64 round changes and 64 prepares are some 20 KiB. */
 export const FRAME_BYTES_MAX = BLOCK_BYTES_MAX + 512 * 1024
+/** N4. One answer to a request for blocks: small, because consensus messages wait for it; one block may be larger. */
+export const SERVED_BLOCKS_BYTES_MAX = 1024 * 1024
 /** N1. From the first packet of a connection, or from dialling on. */
 export const HELLO_MS_MAX = 5_000
 /** A dial whose first packets were lost is given up sooner than TCP would, so that a healed network meets at once. */
