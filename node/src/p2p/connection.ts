@@ -83,7 +83,8 @@ export function createConnection(
 
   function close(why: Goodbye): void {
     if (!isOpen) return
-    socket.pause()
+    // What still comes is thrown away, so that the other's end of the connection is seen.
+    socket.resume()
     // A frame half written would swallow the goodbye.
     if (writing === null) socket.end(encodeFrame(FRAME.goodbye, encodeGoodbye(why)))
     timers.after(writing === null ? CLOSE_MS : 0, () => socket.destroy())
