@@ -1,8 +1,11 @@
-// One real network for a test: what `psephos devnet` starts, on free loopback ports, with data that goes away at the end.
+// One real network for a test, of one validator unless it asks for more: what `psephos devnet` starts, on free loopback ports, with data that goes away at the end.
 // Every end-to-end suite comes through here. Logs go to a file in the data directory, so that a test's output stays its own.
 import { type Devnet, type DevnetOptions, type DevnetReady, startDevnet } from '../../scripts/src/devnet/startDevnet.ts'
 
-export type NetworkOptions = Pick<DevnetOptions, 'registrar' | 'dapp' | 'gasLimit' | 'heartbeatMs' | 'dataDir'>
+export type NetworkOptions = Pick<
+  DevnetOptions,
+  'validators' | 'registrar' | 'dapp' | 'gasLimit' | 'heartbeatMs' | 'dataDir'
+>
 
 export type Network = DevnetReady & {
   /** First validator's HTTP and WebSocket address. */
@@ -15,6 +18,7 @@ export type Network = DevnetReady & {
 
 export async function startNetwork(options: NetworkOptions = {}): Promise<Network> {
   const devnet: Devnet = await startDevnet({
+    validators: 1,
     basePort: 0,
     ephemeral: true,
     logs: 'file',

@@ -35,7 +35,7 @@ const psephos = (...args: string[]): Promise<Outcome> => launch(args).done
 async function startDevnet(
   ...args: string[]
 ): Promise<{ ready: DevnetReady; child: ChildProcess; done: Promise<Outcome> }> {
-  const { child, done } = launch(['devnet', '--base-port', '0', '--ephemeral', '--json', ...args])
+  const { child, done } = launch(['devnet', '--validators', '1', '--base-port', '0', '--ephemeral', '--json', ...args])
   const line = new Promise<string>((resolve) => child.stdout?.once('data', (data) => resolve(String(data))))
   const first = await Promise.race([line, done.then(({ err }) => Promise.reject(new Error(err)))])
   return { ready: JSON.parse(first), child, done }

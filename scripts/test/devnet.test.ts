@@ -115,7 +115,15 @@ describe('a network', () => {
     mkdirSync(dist)
     writeFileSync(join(dist, 'index.html'), '<!doctype html><title>page</title>')
     const network = await startDevnet({
-      ...{ basePort: 0, dataDir: join(folder, 'net'), ephemeral: true, registrar: true, dapp: true, dappDist: dist },
+      ...{
+        validators: 1,
+        basePort: 0,
+        dataDir: join(folder, 'net'),
+        ephemeral: true,
+        registrar: true,
+        dapp: true,
+        dappDist: dist,
+      },
       ...{ logs: 'file', logLevel: 'warn' },
     })
     try {

@@ -30,6 +30,7 @@ export async function startOurs(options: { gasLimit: bigint | null; profileDir: 
   const folder = mkdtempSync(join(tmpdir(), 'psephos-bench-'))
   const devnet = await withProfile(options.profileDir, () =>
     startDevnet({
+      validators: 1,
       basePort: 0,
       dataDir: join(folder, 'network'),
       logs: 'file',

@@ -1,10 +1,11 @@
 // `psephos devnet`: a local network in the foreground. One JSON line on stdout once it works, logs on stderr, everything
-// gone when it ends.
+// gone when it ends. A validator that somebody kills stays down: whoever tests the network decides what comes back.
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { wholeNumber } from '../network/numbers.ts'
 import { printJson, say } from '../output.ts'
 import { buildPage, isPageStale, SHARED_DIST } from '../start/buildPage.ts'
+import { VALIDATORS_MAX } from './ports.ts'
 import { runUntilStopped, stopSignal } from './runUntilStopped.ts'
 import { startDevnet } from './startDevnet.ts'
 
@@ -26,8 +27,12 @@ const ROOT = join(import.meta.dirname, '../../..')
 export function devnetCommand(): Command {
   return new Command('devnet')
     .description('Start a local network with throw-away keys; one JSON line on stdout when it is ready.')
-    .option('--validators <count>', 'validators, each a process of its own (this version: 1)', '1')
-    .option('--base-port <port>', 'registrar here, validators from the next port on; 0 = free ports', '18000')
+    .option('--validators <count>', 'validators, each a process of its own', '1')
+    .option(
+      '--base-port <port>',
+      'registrar here, validators from the next port on, their network from +101 on; 0 = free ports',
+      '18000',
+    )
     .option('--data-dir <dir>', 'where seed, genesis and data live (default: a new temporary directory)')
     .option('--ephemeral', 'remove the data at the end')
     .option('--registrar', 'also start the registrar')
@@ -40,7 +45,7 @@ export function devnetCommand(): Command {
       const stopped = stopSignal()
       if (flags.dapp) await ensureSharedPage()
       const network = await startDevnet({
-        validators: wholeNumber('--validators', flags.validators, 1, 40),
+        validators: wholeNumber('--validators', flags.validators, 1, VALIDATORS_MAX),
         basePort: wholeNumber('--base-port', flags.basePort, 0, 65_000),
         dataDir: flags.dataDir,
         // Without a directory nobody could find the data again.

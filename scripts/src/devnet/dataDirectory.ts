@@ -100,6 +100,14 @@ function writeGenesis(file: string, chainId: number, accounts: DevnetAccounts, o
   writeFileSync(file, `${JSON.stringify(genesis, null, 2)}\n`)
 }
 
+/** How many validators the network in that directory began with; null where there is none yet. */
+export function validatorsIn(dataDir: string): number | null {
+  const file = join(resolve(dataDir), 'genesis.json')
+  if (!existsSync(file)) return null
+  const genesis = JSON.parse(readFileSync(file, 'utf8')) as { psephos?: { validators?: string[] } }
+  return genesis.psephos?.validators?.length ?? null
+}
+
 /** The number of validators is fixed by the genesis of a network; another number would be another network. */
 function checkValidators(file: string, accounts: DevnetAccounts): void {
   const genesis = JSON.parse(readFileSync(file, 'utf8')) as { psephos?: { validators?: string[] } }
@@ -117,7 +125,7 @@ function checkValidators(file: string, accounts: DevnetAccounts): void {
 
 function removeNetwork(path: string): void {
   for (const name of readdirSync(path)) {
-    if (/^(seed|genesis\.json|validator-.*|registrar.*|page\.log)$/.test(name)) {
+    if (/^(seed|genesis\.json|validator-.*|registrar.*|bootnode\.log|page\.log)$/.test(name)) {
       rmSync(join(path, name), { recursive: true, force: true })
     }
   }

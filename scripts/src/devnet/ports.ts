@@ -3,7 +3,11 @@ import { createServer } from 'node:net'
 import { CommandFailure, EXIT } from '../exitCodes.ts'
 
 export type PortPlan = {
+  /** RPC of each. */
   readonly validators: readonly number[]
+  /** Where each listens for the others; nobody listens there in a network of one. */
+  readonly p2p: readonly number[]
+  readonly bootnode: number
   /** Also answers RPC, on the first validator. */
   readonly extraRpc: number | null
   readonly registrar: number
@@ -11,17 +15,30 @@ export type PortPlan = {
 }
 
 const HOST = '127.0.0.1'
-const VALIDATORS_MAX = 40
+export const VALIDATORS_MAX = 40
+const DAPP_OFFSET = 50
+const BOOTNODE_OFFSET = 51
+const P2P_OFFSET = 101
 
-/** base = registrar, base + 1 .. = validators, base + 50 = page. Base 0 picks free ports. */
+/** base = registrar, base + 1 .. = validators, + 50 = page, + 51 = bootnode, + 101 .. = between validators. 0: free ports. */
 export async function planPorts(basePort: number, validators: number): Promise<PortPlan> {
   if (validators > VALIDATORS_MAX) throw new RangeError(`at most ${VALIDATORS_MAX} validators fit above one base port`)
   if (basePort === 0) {
-    const free = await freePorts(validators + 2)
-    return { validators: free.slice(2), extraRpc: null, registrar: free[0] ?? 0, dapp: free[1] ?? 0 }
+    const [registrar = 0, dapp = 0, bootnode = 0, ...rest] = await freePorts(2 * validators + 3)
+    return {
+      validators: rest.slice(validators),
+      p2p: rest.slice(0, validators),
+      bootnode,
+      extraRpc: null,
+      registrar,
+      dapp,
+    }
   }
-  const ports = Array.from({ length: validators }, (_, index) => basePort + 1 + index)
-  return { validators: ports, extraRpc: null, registrar: basePort, dapp: basePort + 50 }
+  const from = (first: number) => Array.from({ length: validators }, (_, index) => basePort + first + index)
+  return {
+    ...{ validators: from(1), p2p: from(P2P_OFFSET), bootnode: basePort + BOOTNODE_OFFSET, extraRpc: null },
+    ...{ registrar: basePort, dapp: basePort + DAPP_OFFSET },
+  }
 }
 
 /** Throws a failure that names the first port that is taken and what it was for. */
@@ -48,7 +65,7 @@ function tryListen(port: number): Promise<string | null> {
 }
 
 /** All are held open until the last is found, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer())
   const ports = await Promise.all(
     servers.map(

@@ -1,11 +1,11 @@
-// Starts a local network: directory, ports, one process per validator, and on request the registrar and the page.
-// Leaves a description in the shape of the devnet contract, and one function that stops everything. `psephos devnet`,
-// `psephos start` and the tests all come through here.
+// Starts a local network: directory, ports, a bootnode, one process per validator, and on request the registrar and the
+// page. Leaves a description in the shape of the devnet contract, and one function that stops everything. `psephos
+// devnet`, `psephos start` and the tests all come through here.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
 import { BLOCK_GAS_LIMIT_DEFAULT } from '@psephos/node/params/limits.ts'
-import { CommandFailure, EXIT, usageFailure } from '../exitCodes.ts'
+import { CommandFailure, EXIT } from '../exitCodes.ts'
 import { say } from '../output.ts'
 import type { KeyPair } from './accounts.ts'
 import { type Child, startChild } from './child.ts'
@@ -13,15 +13,18 @@ import { type NetworkDirectory, openDirectory } from './dataDirectory.ts'
 import { untilFirstBlock } from './firstBlock.ts'
 import { type KeptChild, keepRunning } from './keepRunning.ts'
 import { checkPortsFree, type PortPlan, planPorts } from './ports.ts'
+import { adviceFor, VALIDATORS_DEFAULT } from './survival.ts'
+import { bootnodeArguments, NODE_CLI, validatorArguments } from './validatorArguments.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
-const NODE_CLI = join(ROOT, 'node/src/cli/main.ts')
 const REGISTRAR_MAIN = join(ROOT, 'registrar/src/main.ts')
 const DAPP_MAIN = join(ROOT, 'dapp/server/main.ts')
 export const DEVNET_GAS_LIMIT = BLOCK_GAS_LIMIT_DEFAULT
 
 export type DevnetOptions = {
   validators?: number
+  /** A validator that ends by itself is started again, as an operator's supervisor would; default: it stays down. */
+  restart?: boolean
   /** 0 = free ports of the system's choice. */
   basePort?: number
   /** Overrides single ports of the plan; `npm start` uses the well-known ones. */
@@ -54,12 +57,13 @@ export type DevnetReady = {
   readonly genesisHash: string
   readonly rpc: readonly string[]
   readonly ws: readonly string[]
-  readonly bootnode: null
+  /** Null in a network of one: there is nobody to find. */
+  readonly bootnode: string | null
   readonly registrar: string | null
   readonly dapp: string | null
   readonly pids: {
     readonly validators: readonly number[]
-    readonly bootnode: null
+    readonly bootnode: number | null
     readonly registrar: number | null
     readonly dapp: number | null
   }
@@ -72,17 +76,16 @@ export type DevnetReady = {
 
 export type Devnet = {
   readonly ready: DevnetReady
-  /** Rejects when a validator ends by itself; never resolves while the network runs. */
+  /** Rejects when the last validator that ran has ended by itself; never resolves while the network runs. */
   readonly failed: Promise<never>
   /** Stops every child and, for an ephemeral network, removes its data. May be called twice. */
   stop(): Promise<void>
 }
 
 export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> {
-  const validators = options.validators ?? 1
-  if (validators !== 1) {
-    throw usageFailure(`this version runs exactly one validator, not ${validators}; several follow in the next one`)
-  }
+  const validators = options.validators ?? VALIDATORS_DEFAULT
+  const advice = adviceFor(validators)
+  if (advice !== null) say(`warning: ${advice}`)
   const ports: PortPlan = { ...(await planPorts(options.basePort ?? 18_000, validators)), ...options.ports }
   await checkPortsFree(portsWanted(ports, options))
   const directory = openDirectory({
@@ -100,20 +103,15 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
     stopping = true
     // The page and the registrar first: they ask the validators.
     stopped ??= (async () => {
-      for (const child of [...running.others.toReversed(), ...running.validators.toReversed()]) await child.stop()
+      for (const child of running.others.toReversed()) await child.stop()
+      await Promise.all(running.validators.map((child) => child.stop()))
       if (options.ephemeral) directory.remove()
     })()
     return stopped
   }
   try {
     const ready = await startAll(directory, ports, options, running)
-    const failed = new Promise<never>((_, reject) => {
-      for (const child of running.validators) {
-        child.ended.then(({ code, signal }) => {
-          if (!stopping) reject(childFailure(`${child.name} ended with ${signal ?? `code ${code}`}`))
-        })
-      }
-    })
+    const failed = uponLastEnd(running.validators, () => stopping)
     failed.catch(() => {}) // a caller that only wants the network running need not listen
     return { ready, failed, stop }
   } catch (error) {
@@ -122,7 +120,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
   }
 }
 
-/** Registrar and page come back when they end; the chain does not need them. */
+/** Bootnode, registrar and page come back when they end; the chain does not need them. */
 type Running = { readonly validators: Child[]; readonly others: KeptChild[] }
 
 async function startAll(
@@ -132,6 +130,7 @@ async function startAll(
   running: Running,
 ): Promise<DevnetReady> {
   const logOf = (name: string) => (options.logs === 'file' ? join(directory.path, `${name}.log`) : ('inherit' as const))
+  const isAlone = directory.validators.length === 1
   const start: Start = (name, script, args, env = {}) =>
     startChild({ name, script, args, logFile: logOf(name), cwd: ROOT, env })
   const keep = (startIt: () => Child): KeptChild => {
@@ -140,8 +139,14 @@ async function startAll(
     return kept
   }
 
+  const bootnodeUrl = isAlone ? null : `http://127.0.0.1:${ports.bootnode}`
+  const bootnode = isAlone ? null : keep(() => start('bootnode', NODE_CLI, bootnodeArguments(directory, ports)))
+  await bootnode?.firstLine
+  const startValidator = (index: number) =>
+    start(`validator-${index + 1}`, NODE_CLI, validatorArguments(directory, ports, options, index))
   const nodes = directory.validators.map((_, index) => {
-    const node = start(`validator-${index + 1}`, NODE_CLI, validatorArguments(directory, ports, options, index))
+    if (options.restart && !isAlone) return keep(() => startValidator(index))
+    const node = startValidator(index)
     running.validators.push(node)
     return node
   })
@@ -172,12 +177,12 @@ async function startAll(
     genesisHash,
     rpc,
     ws: rpc.map((url) => url.replace(/^http/, 'ws')),
-    bootnode: null,
+    bootnode: bootnodeUrl,
     registrar: registrarUrl,
     dapp: dappUrl,
     pids: {
-      validators: nodes.map((child) => child.pid),
-      bootnode: null,
+      validators: nodes.map(pidOf),
+      bootnode: bootnode?.pid() ?? null,
       registrar: registrar?.pid() ?? null,
       dapp: dapp?.pid() ?? null,
     },
@@ -189,21 +194,22 @@ async function startAll(
   }
 }
 
-function validatorArguments(
-  directory: NetworkDirectory,
-  ports: PortPlan,
-  options: DevnetOptions,
-  index: number,
-): readonly string[] {
-  const validator = directory.validators[index]
-  if (!validator) throw new Error(`there is no validator ${index + 1}`)
-  return [
-    'start',
-    ...['--data-dir', validator.dataDir, '--genesis', directory.genesisFile, '--key-file', validator.keyFile],
-    ...['--http.host', '127.0.0.1', '--http.port', String(ports.validators[index])],
-    ...(index === 0 && ports.extraRpc ? ['--http.port.extra', String(ports.extraRpc)] : []),
-    ...['--log.level', options.logLevel ?? 'info'],
-  ]
+const pidOf = ({ pid }: Child | KeptChild): number => (typeof pid === 'function' ? pid() : pid)
+
+/** With several validators one may end and the network goes on: that is only said. */
+function uponLastEnd(validators: readonly Child[], isStopping: () => boolean): Promise<never> {
+  let running = validators.length
+  return new Promise<never>((_, reject) => {
+    for (const { name, ended } of validators) {
+      ended.then(({ code, signal }) => {
+        running--
+        if (isStopping()) return
+        const words = `${name} ended with ${signal ?? `code ${code}`}`
+        if (running > 0) say(`${words}; ${running} of ${validators.length} validators run`)
+        else reject(childFailure(words))
+      })
+    }
+  })
 }
 
 type Start = (name: string, script: string, args: readonly string[], env?: Record<string, string>) => Child
@@ -229,8 +235,11 @@ export function registrarArguments(
 }
 
 function portsWanted(ports: PortPlan, options: DevnetOptions): { port: number; purpose: string }[] {
+  const isAlone = ports.validators.length === 1
   return [
     ...ports.validators.map((port, index) => ({ port, purpose: `RPC of validator ${index + 1}` })),
+    ...(isAlone ? [] : ports.p2p.map((port, index) => ({ port, purpose: `other validators to ${index + 1}` }))),
+    ...(isAlone ? [] : [{ port: ports.bootnode, purpose: 'bootnode' }]),
     ...(ports.extraRpc ? [{ port: ports.extraRpc, purpose: 'RPC where wallets look first' }] : []),
     ...(options.registrar ? [{ port: ports.registrar, purpose: 'registrar' }] : []),
     ...(options.dapp ? [{ port: ports.dapp, purpose: 'web page' }] : []),

@@ -5,8 +5,11 @@ import { type PsephosClient, psephosChain } from '@psephos/client'
 import { Command } from 'commander'
 import { createClient, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
+import { validatorsIn } from '../devnet/dataDirectory.ts'
+import { VALIDATORS_MAX } from '../devnet/ports.ts'
 import { runUntilStopped, stopSignal } from '../devnet/runUntilStopped.ts'
 import { type DevnetReady, startDevnet } from '../devnet/startDevnet.ts'
+import { VALIDATORS_DEFAULT } from '../devnet/survival.ts'
 import { wholeNumber } from '../network/numbers.ts'
 import { printJson, say } from '../output.ts'
 import { buildPage, isPageStale } from './buildPage.ts'
@@ -15,9 +18,12 @@ import { type DemoElection, ensureDemoElection } from './demoElection.ts'
 const ROOT = join(import.meta.dirname, '../../..')
 
 type Flags = {
+  validators?: string
   dataDir: string
   rpcPort: string
   walletPort: string
+  p2pPort: string
+  bootnodePort: string
   registrarPort: string
   pagePort: string
   demo: boolean
@@ -28,8 +34,11 @@ export function startCommand(): Command {
   return new Command('start')
     .description('The chain, its registrar, its page and a demo election, in a directory that stays.')
     .option('--data-dir <dir>', 'where everything is kept', './data')
-    .option('--rpc-port <port>', "the validator's RPC", '8001')
+    .option('--validators <count>', 'validators of a new network; one that is there keeps its own (1)')
+    .option('--rpc-port <port>', "the first validator's RPC; the others follow", '8001')
     .option('--wallet-port <port>', 'the same RPC where wallets look first', '8545')
+    .option('--p2p-port <port>', 'where the first validator listens for the others; theirs follow', '30303')
+    .option('--bootnode-port <port>', 'where validators find each other', '8546')
     .option('--registrar-port <port>', 'registrar', '8000')
     .option('--page-port <port>', 'web page', '3000')
     .option('--no-demo', 'no demo election')
@@ -39,19 +48,37 @@ export function startCommand(): Command {
 
 async function start(flags: Flags): Promise<void> {
   const stopped = stopSignal()
+  const dataDir = resolve(flags.dataDir)
+  const validators =
+    flags.validators === undefined
+      ? (validatorsIn(dataDir) ?? VALIDATORS_DEFAULT)
+      : wholeNumber('--validators', flags.validators, 1, VALIDATORS_MAX)
   const port = (flag: string, text: string) => wholeNumber(flag, text, 1, 65_535)
+  const portsFrom = (flag: string, text: string) =>
+    Array.from({ length: validators }, (_, index) => index + wholeNumber(flag, text, 1, 65_535 - validators))
   const ports = {
-    validators: [port('--rpc-port', flags.rpcPort)],
+    validators: portsFrom('--rpc-port', flags.rpcPort),
+    p2p: portsFrom('--p2p-port', flags.p2pPort),
+    bootnode: port('--bootnode-port', flags.bootnodePort),
     extraRpc: port('--wallet-port', flags.walletPort),
     registrar: port('--registrar-port', flags.registrarPort),
     dapp: port('--page-port', flags.pagePort),
   }
-  const dataDir = resolve(flags.dataDir)
   const dappDist = join(dataDir, 'page')
   say('starting the chain …')
   let demo: DemoElection | null = null
   const network = await startDevnet({
-    ...{ dataDir, ports, registrar: true, dapp: true, dappDist, logs: 'file', logLevel: 'info' },
+    ...{
+      validators,
+      restart: true,
+      dataDir,
+      ports,
+      registrar: true,
+      dapp: true,
+      dappDist,
+      logs: 'file',
+      logLevel: 'info',
+    },
     onChainReady: async ({ rpc, chainId, genesisHash, accounts }) => {
       if (isPageStale(ROOT, dappDist)) {
         say('building the page for this network (once) …')
@@ -74,6 +101,9 @@ function organizerClient(rpc: string, chainId: number, privateKey: `0x${string}`
   return createClient({ transport: http(rpc), chain, account: privateKeyToAccount(privateKey) })
 }
 
+const validatorWords = (rpc: readonly string[]): string =>
+  rpc.length === 1 ? `the validator: ${rpc[0]}` : `${rpc.length} validators: ${rpc.join(' ')}`
+
 function words(ready: DevnetReady, demo: DemoElection | null, walletPort: number): string[] {
   const wallet = `http://127.0.0.1:${walletPort}`
   const until = demo ? new Date(demo.closesAt * 1000).toLocaleString() : ''
@@ -82,7 +112,7 @@ function words(ready: DevnetReady, demo: DemoElection | null, walletPort: number
     'Psephos is running.',
     '',
     `  The page        ${ready.dapp}   <- open this and vote`,
-    `  RPC             ${ready.rpc[0]} and ${wallet}`,
+    `  RPC             ${wallet} for wallets; ${validatorWords(ready.rpc)}`,
     `  Registrar       ${ready.registrar}`,
     `  Chain id        ${ready.chainId}`,
     `  Genesis hash    ${ready.genesisHash}`,
