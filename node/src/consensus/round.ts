@@ -2,9 +2,9 @@
 // transaction. Round changes are not here yet: with one validator the only proposer is always oneself.
 import type { Certificate } from '../types/block.ts'
 import type { Address, Hash } from '../types/bytes.ts'
+import type { MessageType } from '../types/consensus.ts'
 import { makeCertificate } from './certificate.ts'
 import { quorum } from './quorum.ts'
-import type { MessageType } from './seal.ts'
 
 export type Vote = {
   readonly type: Extract<MessageType, 'proposal' | 'prepare' | 'commit'>

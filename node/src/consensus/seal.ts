@@ -3,9 +3,12 @@
 import { hexToBytes } from '../codec/hex.ts'
 import { keccak, keccakHash } from '../codec/keccak.ts'
 import type { Address, Hash } from '../types/bytes.ts'
+import type { Claim, MessageType } from '../types/consensus.ts'
 
-export const MESSAGE_TYPES = { proposal: 0, prepare: 1, commit: 2, 'round-change': 3 } as const
-export type MessageType = keyof typeof MESSAGE_TYPES
+export const MESSAGE_TYPES = { proposal: 0, prepare: 1, commit: 2, 'round-change': 3 } as const satisfies Record<
+  MessageType,
+  number
+>
 
 export type SignedParts = {
   readonly genesisHash: Hash
@@ -16,7 +19,7 @@ export type SignedParts = {
   /** The block's hash; zero in a round change. */
   readonly digest: Hash
   /** Only in a round change that claims a prepared block. */
-  readonly prepared?: { readonly round: number; readonly digest: Hash }
+  readonly prepared?: Claim | null
 }
 
 const TAG = new TextEncoder().encode('psephos/consensus/1')
@@ -24,7 +27,7 @@ const PREFIX = 0x19
 const LENGTH = 1 + TAG.length + 32 + 32 + 1 + 8 + 4 + 32 + 4 + 32
 
 /** C3. Rounds are written as four bytes. */
-const ROUND_MAX = 2 ** 32 - 1
+export const ROUND_MAX = 2 ** 32 - 1
 
 export function isRound(round: number): boolean {
   return Number.isInteger(round) && round >= 0 && round <= ROUND_MAX
@@ -52,9 +55,10 @@ export function encodeSignedParts(parts: SignedParts): Uint8Array {
   view.setUint32(at + 8, parts.round)
   at += 12
   put(hexToBytes(parts.digest))
-  view.setUint32(at, parts.prepared === undefined ? 0 : parts.prepared.round + 1)
+  const prepared = parts.prepared ?? null
+  view.setUint32(at, prepared === null ? 0 : prepared.round + 1)
   at += 4
-  if (parts.prepared !== undefined) put(hexToBytes(parts.prepared.digest))
+  if (prepared !== null) put(hexToBytes(prepared.digest))
   return bytes
 }
 
@@ -62,7 +66,7 @@ function checkFits({ height, round, prepared }: SignedParts): void {
   if (BigInt.asUintN(64, height) !== height) throw new RangeError(`height ${height} does not fit 64 bits`)
   if (!isRound(round)) throw new RangeError(`${round} is no round`)
   // One is added to a prepared round, because 0 says that there is none.
-  if (prepared !== undefined && !(isRound(prepared.round) && prepared.round < ROUND_MAX)) {
+  if (prepared && !(isRound(prepared.round) && prepared.round < ROUND_MAX)) {
     throw new RangeError(`${prepared.round} is no round that can be claimed`)
   }
 }

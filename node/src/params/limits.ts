@@ -176,6 +176,17 @@ export const LISTEN_MS_MAX = 4_000
 export const HELD_MESSAGES_MAX = 256
 /** C10. No message further ahead than this is looked at: its validator set is not known. */
 export const HEIGHTS_AHEAD_MAX = 2n
+/** C9. min(base * 2^round, max): a failed proposer costs 2 s, and a long outage no more than 8 s after it ends. */
+export const ROUND_MS_BASE = 2_000
+export const ROUND_MS_MAX = 8_000
+/** C9. How often the own messages of the current round are said again; the runtime adds its jitter. */
+export const REPEAT_MS = 1_000
+/** C10. Votes of later rounds that are kept, and commits of earlier ones; a peer further away is followed by its RoundChange. */
+export const ROUNDS_AHEAD_MAX = 64
+/** C8. Blocks of this height whose bytes are kept in case a quorum has committed one of them. */
+export const BLOCKS_HELD_MAX = 4
+/** C10. Of all messages for the height after the next one together; what does not fit is said again by its sender. */
+export const NEXT_HEIGHT_BYTES_MAX = 32 * 1024 * 1024
 /** Own time of one turn of background work; consensus and callers go on between two turns. */
 export const TURN_MS_MAX = 8
 /** Received transactions judged in one turn at most: a quarter of a millisecond each. */

@@ -54,7 +54,10 @@ export type UnverifiedMessage = MessageOf<UnverifiedVote>
 /** C6. Belongs to the height; dropped only by finalisation. */
 export type Prepared = { readonly round: number; readonly block: BlockRef; readonly prepares: readonly Vote[] }
 
-/** D1. What must be on disk before anything leaves: where we are, what binds us, and all we have said at this height. */
+/**
+ * D1. What must be on disk before anything leaves: where we are, what binds us, and all we have said in this round with
+ * what it carries. Of earlier rounds nothing is said again, and `lastPrepared` is what they bind us to.
+ */
 export type ConsensusRecord = {
   readonly height: bigint
   readonly round: number

@@ -56,3 +56,13 @@ export class InvalidBlock extends Error {
     this.facts = facts
   }
 }
+
+/** A consensus message that no honest validator sends; `rule` names what it breaks (C2, C3, C5), for the peer's score. */
+export class InvalidMessage extends Error {
+  readonly rule: string
+  constructor(rule: string, message: string) {
+    super(`${rule}: ${message}`)
+    this.name = 'InvalidMessage'
+    this.rule = rule
+  }
+}

@@ -1,0 +1,53 @@
+// A proposal in; the question whether its block is valid, or our prepare, out. A justified proposal of a later round takes
+// us there (C5): its RoundChanges show that a quorum is there already. The first proposal of a round counts (C10).
+import type { ConsensusEvent } from './events.ts'
+import { learnBlock, markValid } from './heldBlocks.ts'
+import { isFresh, isJustified } from './justification.ts'
+import { proposerOf } from './proposer.ts'
+import { hear } from './roundTimer.ts'
+import { sayVote } from './say.ts'
+import { type ConsensusState, enterRound, type ProposalMessage, type Step, stay, then } from './state.ts'
+import { finaliseIfCommitted } from './uponCommit.ts'
+import { commitIfPrepared } from './uponPrepare.ts'
+
+export function uponProposal(state: ConsensusState, message: ProposalMessage): Step {
+  const { vote, block } = message
+  const { round } = vote
+  if (round < state.round || (round === state.round && state.proposal !== null)) return stay(state)
+  if (vote.author !== proposerOf(state.validators, round, state.parentMiner)) return stay(state)
+  if (!isJustified(message, state.validators)) return stay(state)
+  const entered = round > state.round ? enterRound(state, round) : state
+  // After a restart we know what we prepared, but perhaps not yet the proposal: another one is not ours to vote for.
+  const { prepare } = entered.said
+  if (prepare !== undefined && prepare !== block.hash) return stay(state)
+  const heard = (message.justification?.roundChanges ?? []).reduce(hear, entered)
+  const learned = learnBlock(heard, block)
+  const interned = { ...message, block: learned.block }
+  const next = { ...learned.state, proposal: interned, verdict: 'asked' as const }
+  return then(finaliseIfCommitted(next, block.hash), consider)
+}
+
+/** H5. Found valid before, in an earlier round or by building it: not asked again. */
+function consider(state: ConsensusState): Step {
+  const { proposal, height } = state
+  if (state.isFinal || proposal === null) return stay(state)
+  if (state.valid.includes(proposal.block.hash)) return accept(state)
+  const { block } = proposal
+  return { state, effects: [{ kind: 'judge', height, block, isFresh: isFresh(proposal) }] }
+}
+
+/** C6. Accepted: our prepare, and whatever the votes that came earlier allow now. */
+function accept(state: ConsensusState): Step {
+  if (state.proposal === null) return stay(state)
+  const { hash } = state.proposal.block
+  return then(sayVote({ ...state, verdict: 'valid' }, 'prepare', hash), commitIfPrepared)
+}
+
+/** A verdict can come late: then it says something of the block, and nothing of the round we are in. */
+export function uponJudged(state: ConsensusState, event: Extract<ConsensusEvent, { kind: 'judged' }>): Step {
+  if (event.height !== state.height || state.isFinal) return stay(state)
+  const { hash, verdict } = event
+  const next = verdict === 'valid' ? markValid(state, hash) : state
+  if (state.proposal?.block.hash !== hash || state.verdict === 'valid') return stay(next)
+  return verdict === 'valid' ? accept(next) : stay({ ...next, verdict })
+}
