@@ -142,7 +142,7 @@ export function createLiar({ key, crypto, lies, random, genesisHash, chainId }: 
       { kind: 'head', height: 2n ** 60n, hash: vote.digest },
       { kind: 'get-blocks', from: 2n ** 60n },
       { kind: 'transactions', transactions: [{ raw: new Uint8Array([0xc0]), replaces: null }] },
-      { kind: 'highest', vote: { ...vote, height: vote.height + 5n, round: 7 }, head: vote.height + 5n },
+      { kind: 'highest', signed: signedOver({ ...vote, height: vote.height + 5n, round: 7 }), head: vote.height + 5n },
     ])
   }
 
@@ -154,7 +154,7 @@ export function createLiar({ key, crypto, lies, random, genesisHash, chainId }: 
     const type = random.pick(['prepare', 'commit'] as const)
     const forged = { ...vote, type, digest, prepared: null, signature: bent, author: victim }
     if (random.chance(0.7)) return { kind: 'consensus', message: { kind: type, vote: forged } }
-    return { kind: 'highest', vote: { ...forged, height: vote.height + 1n, round: 3 }, head: vote.height }
+    return { kind: 'highest', signed: signedOver({ ...forged, height: vote.height + 1n, round: 3 }), head: vote.height }
   }
 
   function farRound({ height, round }: UnverifiedVote): PeerMessage {
@@ -227,4 +227,9 @@ export function createLiar({ key, crypto, lies, random, genesisHash, chainId }: 
 
 function blockRef(block: ReturnType<typeof decodeBlock>, buildRound: number): BlockRef {
   return { hash: headerHash(block.header), buildRound, raw: encodeBlock(block) }
+}
+
+/** D4. What a peer would answer about such a vote. */
+function signedOver(vote: UnverifiedVote): { vote: UnverifiedVote; validatorSetHash: Hash } {
+  return { vote, validatorSetHash: vote.digest }
 }

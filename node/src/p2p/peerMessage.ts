@@ -63,8 +63,20 @@ function encodeBody(message: PeerMessage): Uint8Array {
     case 'get-highest':
       return NOTHING
     case 'highest':
-      return encodeRlp([message.head, message.vote === null ? NOTHING : encodeVote(message.vote)])
+      return encodeRlp([message.head, ...encodeSigned(message.signed)])
   }
+}
+
+type Signed = Extract<PeerMessage, { kind: 'highest' }>['signed']
+
+/** Nothing at all, or the vote and the set hash it is over. */
+function encodeSigned(signed: Signed): Uint8Array[] {
+  return signed === null ? [] : [encodeVote(signed.vote), hexToBytes(signed.validatorSetHash)]
+}
+
+function readSigned(list: RlpReader): Signed {
+  const vote = decodeVote(readBytes(list))
+  return { vote, validatorSetHash: asHash(readBytes(list, 32)) }
 }
 
 function encodeOffer(transactions: readonly OfferedTransaction[]): Uint8Array {
@@ -117,8 +129,7 @@ function decodeBody(kind: number, body: Uint8Array): PeerMessage {
     case KINDS.highest:
       return whole(body, (list) => {
         const head = readUint(list, HEIGHT_BYTES)
-        const vote = readBytes(list)
-        return { kind: 'highest', head, vote: vote.length === 0 ? null : decodeVote(vote) }
+        return { kind: 'highest', head, signed: hasMore(list) ? readSigned(list) : null }
       })
     default:
       throw new BadMessage(`kind ${kind} is not known`)

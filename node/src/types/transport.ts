@@ -25,7 +25,12 @@ export type PeerMessage =
   | { readonly kind: 'blocks'; readonly from: bigint; readonly blocks: readonly ServedBlock[] }
   /** D4. "What is the highest signature of mine that you hold?" */
   | { readonly kind: 'get-highest' }
-  | { readonly kind: 'highest'; readonly vote: UnverifiedVote | null; readonly head: bigint }
+  /** With the set hash the vote is over (C3), its author can be recovered by someone who does not know that height yet. */
+  | {
+      readonly kind: 'highest'
+      readonly signed: { readonly vote: UnverifiedVote; readonly validatorSetHash: Hash } | null
+      readonly head: bigint
+    }
 
 /** N2. `reject` costs the peer score; `ignore` says: not useful, not wrong. */
 export type Verdict = 'accept' | 'ignore' | 'reject'

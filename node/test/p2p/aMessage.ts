@@ -90,6 +90,9 @@ export const MESSAGES: Readonly<Record<string, PeerMessage>> = {
   'blocks with certificates': { kind: 'blocks', from: 3n, blocks: [3n, 4n, 5n].map((height) => aServedBlock(height)) },
   'a block with 64 seals': { kind: 'blocks', from: 9n, blocks: [aServedBlock(9n, 64)] },
   'a question for the highest signature': { kind: 'get-highest' },
-  'no signature': { kind: 'highest', vote: null, head: 0n },
-  'the highest signature': { kind: 'highest', vote: aVote({ type: 'commit' }), head: 6n },
+  'no signature': { kind: 'highest', signed: null, head: 0n },
+  'the highest signature': {
+    ...{ kind: 'highest', head: 6n },
+    signed: { vote: aVote({ type: 'commit' }), validatorSetHash: aHash(6) },
+  },
 }
