@@ -40,15 +40,15 @@ export function startFront(config: FrontConfig, { onFailure, ...parts }: FrontPa
       answering.close()
       await thread.terminate()
     }
-    const hear = (asked: Asked): void => {
-      if (asked.kind === 'listening') resolve({ ports: asked.ports, close })
-      else if (asked.kind === 'refused') end().then(() => reject(systemError(asked.error)))
-      else if (asked.kind === 'ended') end().then(onEnded)
-      else answering.hear(asked)
+    const hear = (asked: readonly Asked[]): void => {
+      for (const one of asked) {
+        if (one.kind === 'listening') resolve({ ports: one.ports, close })
+        else if (one.kind === 'refused') end().then(() => reject(systemError(one.error)))
+        else if (one.kind === 'ended') end().then(onEnded)
+      }
+      answering.hear(asked)
     }
-    thread.on('message', (all: readonly Asked[]) => {
-      for (const asked of all) hear(asked)
-    })
+    thread.on('message', hear)
     thread.on('error', (error) => {
       isEnding = true
       reject(error)

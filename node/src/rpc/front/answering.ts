@@ -17,7 +17,11 @@ export type AnsweringParts = {
   readonly probes: Probes
   readonly clock: Clock
 }
-export type Answering = { hear(asked: Asked): void; close(): void }
+export type Answering = {
+  /** One message: all its items, in order. */
+  hear(asked: readonly Asked[]): void
+  close(): void
+}
 
 export function createAnswering({ port, rpc, probes, clock }: AnsweringParts): Answering {
   const subscribers = new Map<number, Subscriber>()
@@ -61,18 +65,22 @@ export function createAnswering({ port, rpc, probes, clock }: AnsweringParts): A
     probes[of]().then(done, () => done(undefined))
   }
 
+  function hearOne(asked: Asked): void {
+    if (asked.kind === 'transactions') submitAll(asked.bytes)
+    else if (asked.kind === 'invalid') sayError(asked.id, rpc.refuse(new InvalidTransaction(asked.code, asked.facts)))
+    else if (asked.kind === 'text') answerText(asked.id, asked.text, asked.socket)
+    else if (asked.kind === 'socket') asked.is === 'open' ? open(asked.socket) : close(asked.socket)
+    else if (asked.kind === 'probe') answerProbe(asked.id, asked.of)
+    else if (asked.kind === 'taken') untaken.remove()
+  }
+
   return {
     hear(asked) {
-      if (asked.kind === 'transactions') submitAll(asked.bytes)
-      else if (asked.kind === 'invalid') sayError(asked.id, rpc.refuse(new InvalidTransaction(asked.code, asked.facts)))
-      else if (asked.kind === 'text') answerText(asked.id, asked.text, asked.socket)
-      else if (asked.kind === 'socket') asked.is === 'open' ? open(asked.socket) : close(asked.socket)
-      else if (asked.kind === 'probe') answerProbe(asked.id, asked.of)
-      else if (asked.kind === 'taken') untaken.remove()
+      for (const one of asked) hearOne(one)
+      say({ kind: 'ready' })
     },
     close() {
-      for (const subscriber of subscribers.values()) subscriber.close()
-      subscribers.clear()
+      for (const socket of subscribers.keys()) close(socket)
     },
   }
 }

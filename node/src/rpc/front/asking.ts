@@ -100,7 +100,8 @@ export function createAsking(port: Pick<MessagePort, 'postMessage'>, chainId: bi
         const outlet = outlets.get(said.socket)
         Promise.resolve().then(() => outlet?.send(said.text))
         post.tell({ kind: 'taken' })
-      } else if (said.kind !== 'end') settle(waiting, said.id, said)
+      } else if (said.kind === 'ready') post.ready()
+      else if (said.kind !== 'end') settle(waiting, said.id, said)
     },
   }
 }
@@ -127,11 +128,15 @@ class SocketSession {
   replied(): void {}
 }
 
-/** What one turn of the event loop has to say is one message; neighbouring ballots are one run of bytes. */
+/**
+ * What is to be said while the other side is busy with the last message goes as one with the next: waking a thread costs
+ * as much as some ballots. Neighbouring ballots are one run of bytes.
+ */
 function createPost(port: Pick<MessagePort, 'postMessage'>) {
   let asked: Asked[] = []
   let ballots: Checked[] = []
   let isScheduled = false
+  let isOtherBusy = false
 
   function sealBallots(): void {
     if (ballots.length === 0) return
@@ -141,12 +146,13 @@ function createPost(port: Pick<MessagePort, 'postMessage'>) {
   function flush(): void {
     isScheduled = false
     sealBallots()
+    isOtherBusy = true
     const buffers = asked.flatMap((one) => (one.kind === 'transactions' ? [one.bytes.buffer as ArrayBuffer] : []))
     port.postMessage(asked, buffers)
     asked = []
   }
   function schedule(): void {
-    if (isScheduled) return
+    if (isScheduled || isOtherBusy) return
     isScheduled = true
     setImmediate(flush)
   }
@@ -159,6 +165,10 @@ function createPost(port: Pick<MessagePort, 'postMessage'>) {
     send(ballot: Checked): void {
       ballots.push(ballot)
       schedule()
+    },
+    ready(): void {
+      isOtherBusy = false
+      if (asked.length > 0 || ballots.length > 0) schedule()
     },
   }
 }

@@ -44,6 +44,8 @@ export type Said =
   | { readonly kind: 'probed'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'notify'; readonly socket: number; readonly text: string }
   | { readonly kind: 'drop'; readonly socket: number }
+  /** The last message has been gone through: the next one may come. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'end' }
 
 const ID_BYTES = 4
