@@ -1,7 +1,9 @@
-// Voters who keep sending while the node dies and comes back: every ballot is tried until the node gives a definite
-// answer. What was promised, that is every hash that was returned, is what the test later holds the node to (T5).
+// Voters who keep sending while nodes die and come back: every ballot is tried until a node gives a definite answer, the
+// same bytes at the next node when one does not answer. What was promised, that is every hash that was returned, is what
+// the test later holds the nodes to (T5).
 
 import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
+import { keccakHash } from '@psephos/node/codec/keccak.ts'
 import { signTransaction } from '@psephos/node/codec/transaction.ts'
 import { gasOf } from '@psephos/node/execution/gas.ts'
 import type { Address } from '@psephos/node/types/bytes.ts'
@@ -13,6 +15,8 @@ const SENDERS = 16
 /** Of the ballots are cancelled at once, so that "replaced" and "nonce used" come up as well. */
 const CANCELLED_SHARE = 0.1
 const RETRY_MS = 40
+/** A node that is stopped (SIGSTOP) takes connections and says nothing. */
+const ANSWER_MS = 5_000
 const GIVE_UP_MS = 15_000
 
 export type Promised = { readonly hash: string; readonly voter: Address; readonly election: bigint | null }
@@ -25,12 +29,15 @@ export type Sending = {
 }
 
 export type SendingPlan = {
-  readonly rpcUrl: string
+  /** A voter stays with one until it does not answer. */
+  readonly rpcUrls: readonly string[]
   readonly chainId: number
   readonly voters: readonly Voter[]
   readonly electionCount: number
   readonly body: `0x${string}`
   readonly random: Random
+  /** Between two ballots of one sender; 0: as fast as the answers come. */
+  readonly pauseMs?: number
 }
 
 export function startSending(plan: SendingPlan): Sending {
@@ -41,7 +48,8 @@ export function startSending(plan: SendingPlan): Sending {
   let stopping = false
   /** A node that never comes back must not keep the test. */
   let giveUpAt = Number.POSITIVE_INFINITY
-  const answered = (raw: string) => untilAnswered(plan.rpcUrl, raw, refusals, () => Date.now() > giveUpAt)
+  const answered = (raw: Uint8Array, first: number) =>
+    untilAnswered(plan.rpcUrls, first, raw, refusals, () => Date.now() > giveUpAt)
   const one = async (): Promise<void> => {
     while (!stopping && next < count) {
       const place = next++
@@ -49,11 +57,12 @@ export function startSending(plan: SendingPlan): Sending {
       const round = Math.floor(place / plan.voters.length)
       const election = BigInt(round + 1)
       const ballot = sign(plan, voter, round, ELECTIONS_ADDRESS as Address, ballotCalldata(election, plan.body))
-      const hash = await answered(ballot)
+      const hash = await answered(ballot, place)
       if (hash) promised.push({ hash, voter: voter.address, election })
+      if (plan.pauseMs) await new Promise((resolve) => setTimeout(resolve, plan.pauseMs))
       if (!hash || !plan.random.chance(CANCELLED_SHARE)) continue
       const cancel = sign(plan, voter, round, voter.address, new Uint8Array(0))
-      const cancelHash = await answered(cancel)
+      const cancelHash = await answered(cancel, place)
       if (cancelHash) promised.push({ hash: cancelHash, voter: voter.address, election: null })
     }
   }
@@ -69,25 +78,31 @@ export function startSending(plan: SendingPlan): Sending {
   }
 }
 
-function sign({ chainId }: SendingPlan, voter: Voter, nonce: number, to: Address, data: Uint8Array): string {
+function sign({ chainId }: SendingPlan, voter: Voter, nonce: number, to: Address, data: Uint8Array): Uint8Array {
   const fees = { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n, accessList: [], value: 0n }
   const unsigned = { type: 2, chainId: BigInt(chainId), nonce: BigInt(nonce), gasLimit: gasOf({ to, data }), to, data }
-  const { raw } = signTransaction({ ...unsigned, ...fees } as Parameters<typeof signTransaction>[0], voter.privateKey)
-  return `0x${Buffer.from(raw).toString('hex')}`
+  return signTransaction({ ...unsigned, ...fees } as Parameters<typeof signTransaction>[0], voter.privateKey).raw
 }
 
-/** The hash, or null for a definite refusal. No connection, or one that breaks, is no answer: the same bytes again. */
+/**
+ * The hash, or null for a definite refusal. No connection, or one that breaks, is no answer: the same bytes again, at the
+ * next node. "Already known" is then as good as the hash: the first node had it, and it promises as much (T5).
+ */
 async function untilAnswered(
-  rpcUrl: string,
-  raw: string,
+  rpcUrls: readonly string[],
+  first: number,
+  raw: Uint8Array,
   refusals: Map<string, number>,
   isTooLate: () => boolean,
 ): Promise<string | null> {
-  while (!isTooLate()) {
+  const text = `0x${Buffer.from(raw).toString('hex')}`
+  for (let attempt = 0; !isTooLate(); attempt++) {
     try {
-      return (await callRpc(rpcUrl, 'eth_sendRawTransaction', [raw])) as string
+      const rpcUrl = rpcUrls[(first + attempt) % rpcUrls.length]!
+      return (await callRpc(rpcUrl, 'eth_sendRawTransaction', [text], ANSWER_MS)) as string
     } catch (error) {
       if (error instanceof RpcFailure) {
+        if (/already known/.test(error.message)) return keccakHash(raw)
         const kind = error.message.replace(/0x[0-9a-f]+|\d+/g, '…')
         refusals.set(kind, (refusals.get(kind) ?? 0) + 1)
         return null

@@ -1,26 +1,27 @@
 // One validator as a process that a test may kill, trace and start again on the same data. The devnet's directory gives
 // genesis and keys; whoever starts the process ends it.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, openSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type NetworkDirectory, openDirectory } from '../../scripts/src/devnet/dataDirectory.ts'
 import { planPorts } from '../../scripts/src/devnet/ports.ts'
 import { DEVNET_GAS_LIMIT } from '../../scripts/src/devnet/startDevnet.ts'
+import { NODE_CLI, validatorArguments } from '../../scripts/src/devnet/validatorArguments.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const NODE_CLI = join(ROOT, 'node/src/cli/main.ts')
 const EXIT_WITH_PARENT = join(ROOT, 'scripts/src/devnet/exitWithParent.ts')
 const READY_MS = 20_000
 
-export type NodePlace = {
+/** What a process needs to be started: its own command line, and a file for what it says. */
+export type NodeCommand = { readonly args: readonly string[]; readonly logFile: string }
+
+export type NodePlace = NodeCommand & {
   readonly directory: NetworkDirectory
   readonly dataDir: string
   readonly rpcUrl: string
-  readonly port: number
   readonly chainId: number
-  readonly logFile: string
   remove(): void
 }
 
@@ -31,12 +32,12 @@ export async function placeNode(): Promise<NodePlace> {
     ...{ dataDir: join(folder, 'network'), ephemeral: false, validators: 1 },
     ...{ periodMs: 1_000, heartbeatMs: 10_000, gasLimit: DEVNET_GAS_LIMIT },
   })
-  const port = (await planPorts(0, 1)).validators[0]!
+  const ports = await planPorts(0, 1)
   return {
     directory,
+    args: validatorArguments(directory, ports, {}, 0),
     dataDir: directory.validators[0]!.dataDir,
-    rpcUrl: `http://127.0.0.1:${port}`,
-    port,
+    rpcUrl: `http://127.0.0.1:${ports.validators[0]}`,
     chainId: directory.chainId,
     logFile: join(folder, 'node.log'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -48,37 +49,49 @@ export type NodeStart = {
   readonly wrap?: readonly string[]
   /** Instead of the node's own command line; takes the same arguments. */
   readonly program?: string
+  /** Modules loaded before the program, each a file. */
+  readonly preload?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export type RunningNode = {
   readonly pid: number
+  isRunning(): boolean
   /** The ready line: the RPC answers. Rejects when the process ends first. */
   readonly ready: Promise<{ readonly genesisHash: string }>
+  /** Its exit code, or null when a signal ended it. */
+  readonly ended: Promise<number | null>
+  signal(name: NodeJS.Signals): void
   /** SIGKILL, and wait until it is gone. */
   kill(): Promise<void>
   /** SIGTERM, and wait; SIGKILL after ten seconds. */
   stop(): Promise<void>
 }
 
-export function startNode(place: NodePlace, { wrap = [], program = NODE_CLI }: NodeStart = {}): RunningNode {
-  const validator = place.directory.validators[0]!
-  const command = [
-    ...wrap,
-    ...[process.execPath, '--import', EXIT_WITH_PARENT, program, 'start'],
-    ...['--data-dir', validator.dataDir, '--genesis', place.directory.genesisFile, '--key-file', validator.keyFile],
-    ...['--http.host', '127.0.0.1', '--http.port', String(place.port), '--log.level', 'info'],
-  ]
+export function startNode(
+  { args, logFile }: NodeCommand,
+  { wrap = [], program = NODE_CLI, preload = [], env = {} }: NodeStart = {},
+): RunningNode {
+  const imports = [EXIT_WITH_PARENT, ...preload].flatMap((file) => ['--import', file])
+  const command = [...wrap, process.execPath, ...imports, program, ...args]
+  const log = openSync(logFile, 'a')
   const child = spawn(command[0]!, command.slice(1), {
     cwd: ROOT,
-    stdio: ['pipe', 'pipe', openSync(place.logFile, 'a')],
+    stdio: ['pipe', 'pipe', log],
+    env: { ...process.env, ...env },
   })
+  closeSync(log)
   child.stdin?.on('error', () => {}) // a killed child closes its end first
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const ready = firstLine(child, ended, place.logFile)
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  const ready = firstLine(child, ended, logFile)
   ready.catch(() => {}) // a test that kills before it is ready does not wait for it
+  const isRunning = () => child.exitCode === null && child.signalCode === null
   return {
     pid: child.pid!,
+    isRunning,
     ready,
+    ended,
+    signal: (name) => void child.kill(name),
     kill: async () => {
       child.kill('SIGKILL')
       await ended
@@ -92,7 +105,7 @@ export function startNode(place: NodePlace, { wrap = [], program = NODE_CLI }: N
   }
 }
 
-function firstLine(child: ChildProcess, ended: Promise<void>, logFile: string): Promise<{ genesisHash: string }> {
+function firstLine(child: ChildProcess, ended: Promise<unknown>, logFile: string): Promise<{ genesisHash: string }> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`the node was not ready in time; see ${logFile}`)), READY_MS)
     ended.then(() => reject(new Error(`the node ended before it was ready; see ${logFile}`)))

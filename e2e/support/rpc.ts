@@ -12,8 +12,13 @@ export class RpcFailure extends Error {
 
 type Answer = { result?: unknown; error?: { code: number; message: string } }
 
-export async function callRpc(rpcUrl: string, method: string, params: readonly unknown[] = []): Promise<unknown> {
-  return resultOf(await post(rpcUrl, { jsonrpc: '2.0', id: 1, method, params }))
+export async function callRpc(
+  rpcUrl: string,
+  method: string,
+  params: readonly unknown[] = [],
+  timeoutMs = 30_000,
+): Promise<unknown> {
+  return resultOf(await post(rpcUrl, { jsonrpc: '2.0', id: 1, method, params }, timeoutMs))
 }
 
 /** One batch; results in the order of the calls. */
@@ -28,11 +33,12 @@ export async function callRpcBatch(
   return answers.toSorted((a, b) => a.id - b.id).map(resultOf)
 }
 
-async function post(rpcUrl: string, body: unknown): Promise<unknown> {
+async function post(rpcUrl: string, body: unknown, timeoutMs = 30_000): Promise<unknown> {
   const response = await fetch(rpcUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
+    signal: AbortSignal.timeout(timeoutMs),
   })
   return response.json()
 }
