@@ -2,7 +2,7 @@
 // checked, not one other frame is looked at. How long that may take is the caller's affair.
 import type { TLSSocket } from 'node:tls'
 import { bytesToHex } from '../codec/hex.ts'
-import { THROTTLED_UNITS_SECOND } from '../params/limits.ts'
+import { HELLO_MS_MAX, THROTTLED_UNITS_SECOND } from '../params/limits.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import type { Clock, Log, Signer, Timers } from '../types/ports.ts'
 import { keyingMaterialOf } from './channel.ts'
@@ -47,9 +47,14 @@ export type Greet = (socket: TLSSocket, side: Side, remote: string, greeted: Gre
 
 /** `greet` is called after the TLS handshake. */
 export function createGreet(parts: GreetingParts): Greet {
-  const { genesisHash, identity, kind, clock, log, peers, refusals } = parts
-  /** How many ends each live channel has in this process: two when it was ourselves that we dialled. */
+  const { genesisHash, identity, kind, clock, timers, log, peers, refusals } = parts
+  /** How many ends each channel has in this process: two when it was ourselves that we dialled. */
   const ends = new Map<string, number>()
+  function forgetEnd(channel: string): void {
+    const left = (ends.get(channel) ?? 1) - 1
+    if (left > 0) ends.set(channel, left)
+    else ends.delete(channel)
+  }
 
   return (socket, side, remote, greeted) => {
     const keyingMaterial = keyingMaterialOf(socket)
@@ -97,9 +102,8 @@ export function createGreet(parts: GreetingParts): Greet {
     }
 
     function onClosed({ by, why }: Closed): void {
-      const left = (ends.get(channel) ?? 1) - 1
-      if (left > 0) ends.set(channel, left)
-      else ends.delete(channel)
+      // The other end, if it is here, may hear of it only after this one has gone.
+      timers.after(HELLO_MS_MAX, () => forgetEnd(channel))
       greeted.onGreeted()
       if (member === null) {
         if (by === 'them') refusals.add(`left-before-hello: ${why}`, { remote, side })

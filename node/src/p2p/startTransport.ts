@@ -81,8 +81,13 @@ export async function startTransport(parts: TransportParts): Promise<TlsTranspor
       refusals.add('no-hello', { remote })
       socket.destroy()
     })
-    socket.on('close', endWaiting)
+    let isChannel = false
+    socket.on('close', () => {
+      endWaiting()
+      if (!isChannel) refusals.add('no-channel', { remote })
+    })
     answerChannel(socket, channelKey, (channel) => {
+      isChannel = true
       greet(channel, 'responder', remote, { onGreeted: endWaiting, onEnd: () => dialer.look() })
     })
   }

@@ -187,6 +187,9 @@ export const ROUNDS_AHEAD_MAX = 64
 export const BLOCKS_HELD_MAX = 4
 /** C10. Of all messages for the height after the next one together; what does not fit is said again by its sender. */
 export const NEXT_HEIGHT_BYTES_MAX = 32 * 1024 * 1024
+/** C11. Heights whose votes are remembered, counted down from the newest, and rounds of each signer and type in one. */
+export const EVIDENCE_HEIGHTS_MAX = 16
+export const EVIDENCE_ROUNDS_MAX = 32
 /** Own time of one turn of background work; consensus and callers go on between two turns. */
 export const TURN_MS_MAX = 8
 /** Received transactions judged in one turn at most: a quarter of a millisecond each. */
@@ -283,7 +286,7 @@ export const UNITS_BURST_SECONDS = 1
 export const UNITS_TURN_MAX = 512
 /** N2. A reject, and bytes that are no message: the second is no matter of opinion. One point is forgotten a second. */
 export const REJECT_POINTS = 10
-export const GARBAGE_POINTS = 50
+export const GARBAGE_POINTS = 60
 export const POINTS_MAX = 100
 export const BAN_MS = 10 * 60 * 1_000
 
