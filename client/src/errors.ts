@@ -83,6 +83,7 @@ function namedRefusal(text: string): Refusal | null {
 
 /** The texts of the door, geth's where geth has one; the first that fits names the code. */
 const DOOR: readonly (readonly [RegExp, PsephosErrorCode])[] = [
+  [/no validator answers/i, 'unreachable'], // a gateway's words for those behind it
   [/already known/i, 'already-known'],
   [/nonce too low/i, 'nonce-too-low'],
   [/nonce too high/i, 'nonce-too-high'],

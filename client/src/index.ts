@@ -24,6 +24,7 @@ export { getManifest } from './actions/getManifest.ts'
 export { getReceipt } from './actions/getReceipt.ts'
 export { getResult } from './actions/getResult.ts'
 export { getRoles } from './actions/getRoles.ts'
+export { followSets, getValidatorChanges } from './actions/getValidatorChanges.ts'
 export { getVoter, receiptCodeOf } from './actions/getVoter.ts'
 export { type ElectionsPage, listElections } from './actions/listElections.ts'
 export { lockElection } from './actions/lockElection.ts'
@@ -54,6 +55,11 @@ export {
   type Receipt,
 } from './receiptFile.ts'
 export * from './types.ts'
+export type { Level, Reason } from './validators/health.ts'
+export type { ValidatorHealth } from './validators/members.ts'
+export { isError, NoValidator, type RpcAnswer, type RpcCall, type RpcError } from './validators/rpcCall.ts'
+export { type ValidatorsTransport, validatorsTransport } from './validators/transport.ts'
+export { createValidators, type Validators, type ValidatorsOptions } from './validators/validators.ts'
 export { type CertificateEvidence, commitDigest, type Signed, verifyCertificate } from './verify/certificate.ts'
 export {
   fetchEvidence,
@@ -62,6 +68,15 @@ export {
   type ReceiptEvidence,
 } from './verify/evidence.ts'
 export { EvidenceFault, type Fault, type FaultFacts } from './verify/evidenceFault.ts'
+export {
+  followValidatorSets,
+  genesisSets,
+  nextChangeFrom,
+  type ValidatorChangeEvidence,
+  type ValidatorSet,
+  type ValidatorSets,
+  validatorsAt,
+} from './verify/followSets.ts'
 export { decodeHeader, headerHash, type VerifiedHeader } from './verify/header.ts'
 export { verifyMerkleProof } from './verify/merkleProof.ts'
 export { type StateProof, verifyAccount, verifySlot } from './verify/stateProof.ts'

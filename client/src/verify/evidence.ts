@@ -83,7 +83,8 @@ function voterOf(receipt: Hex, election: bigint): Address | null {
   }
 }
 
-async function fetchGenesis(client: PsephosClient): Promise<GenesisEvidence> {
+/** Who may sign from block 0 on, unchecked. */
+export async function fetchGenesis(client: PsephosClient): Promise<GenesisEvidence> {
   const [{ header }, validators] = await Promise.all([getGenesis(client), fetchValidators(client)])
   return { header, validators }
 }

@@ -3,7 +3,7 @@ import { ELECTIONS_ADDRESS, electionsAbi } from '@psephos/contracts-abi'
 import { type Address, decodeEventLog, type Hash, type Hex, numberToHex, toRlp } from 'viem'
 import { EvidenceFault } from './evidenceFault.ts'
 import { verifyMerkleProof } from './merkleProof.ts'
-import { bytesItem, decodeRlpList, listItem, numberItem, type RlpItem } from './rlp.ts'
+import { bytesItem, decodeRlpList, listItem, numberItem } from './rlp.ts'
 
 export type VoteLog = { election: bigint; voter: Address; ballotHash: Hash }
 
@@ -15,24 +15,37 @@ export function verifyOrderedItem(root: Hash, index: number, bytes: Hex, proof: 
   if (found !== bytes) throw new EvidenceFault('wrong-value', { index })
 }
 
-/** The votes an EIP-2718 receipt records. Throws `not-successful`, `malformed`. */
-export function votesOf(receipt: Hex): VoteLog[] {
+/** A log of a receipt, as its bytes say. */
+export type ReceiptLog = { address: Address; topics: Hash[]; data: Hex }
+
+/** What an EIP-2718 receipt logs. Throws `not-successful`, `malformed`. */
+export function logsOf(receipt: Hex): ReceiptLog[] {
   const isTyped = Number.parseInt(receipt.slice(2, 4), 16) < 0x80
   const items = decodeRlpList(isTyped ? `0x${receipt.slice(4)}` : receipt, 4, 'receipt')
   if (numberItem(items[0], 'status') !== 1n) throw new EvidenceFault('not-successful')
-  return listItem(items[3], 'logs').flatMap(voteOf)
+  return listItem(items[3], 'logs').map((log) => {
+    const [address, topics, data] = listItem(log, 'log', 3)
+    return {
+      address: bytesItem(address, 'log address', 20),
+      topics: listItem(topics, 'topics').map((topic) => bytesItem(topic, 'topic', 32)),
+      data: bytesItem(data, 'log data'),
+    }
+  })
 }
 
-function voteOf(log: RlpItem): VoteLog[] {
-  const items = listItem(log, 'log', 3)
-  if (bytesItem(items[0], 'log address', 20) !== ELECTIONS_ADDRESS) return []
-  const topics = listItem(items[1], 'topics').map((topic) => bytesItem(topic, 'topic', 32))
+/** The votes an EIP-2718 receipt records. Throws `not-successful`, `malformed`. */
+export function votesOf(receipt: Hex): VoteLog[] {
+  return logsOf(receipt).flatMap(voteOf)
+}
+
+function voteOf({ address, topics, data }: ReceiptLog): VoteLog[] {
+  if (address !== ELECTIONS_ADDRESS) return []
   try {
     const [signature, ...rest] = topics
     const { eventName, args } = decodeEventLog({
       abi: electionsAbi,
       topics: signature === undefined ? [] : [signature, ...rest],
-      data: bytesItem(items[2], 'log data'),
+      data,
     })
     if (eventName !== 'VoteCast') return []
     return [{ election: args.election, voter: args.voter.toLowerCase() as Address, ballotHash: args.ballotHash }]
