@@ -122,9 +122,76 @@ const VALIDATORS: readonly Row[] = [
   ['function isValidator(address) view returns (bool)', '0xfacd743b'],
   ['function isOrganizer(address) view returns (bool)', '0x41676f15'],
   ['function getSettings() view returns ((uint64,uint64,uint64,uint64))', '0x85b4bb53'],
+  [
+    'event ProposalMade(uint256 indexed, address indexed, uint8, address, uint64, uint64, string)',
+    '0x76db72fe635cb1f5fe099910b406b4bb9660f6331383d450b7ef8777bcb0240e',
+  ],
+  [
+    'event ProposalVoted(uint256 indexed, address indexed, bool)',
+    '0x0def80f9a3b4c7a4251442658ccf516bf33ea4acaf31638fc6da8ebdb0f64c72',
+  ],
+  [
+    'event ProposalPassed(uint256 indexed, uint32, uint32)',
+    '0x61e65fca9b2afc4ebafb0b587fee7fd0255fc83e511361257bae158881c3fafb',
+  ],
+  [
+    'event ProposalRejected(uint256 indexed, uint32, uint32)',
+    '0x6b23aed07f601e859ff15cdb4e30de40db21c4878333d860380354ac071d65cf',
+  ],
+  [
+    'event ValidatorAdded(uint256 indexed, address indexed)',
+    '0x7429a06e9412e469f0d64f9d222640b0af359f556b709e2913588c227851b88d',
+  ],
+  [
+    'event ValidatorRemoved(uint256 indexed, address indexed)',
+    '0x7126bef88d1149ccdff9681ed5aecd3ba5ae70c96517551de250af09cebd1a0b',
+  ],
+  [
+    'event OrganizerAdded(uint256 indexed, address indexed)',
+    '0x68aa6346e9cc39f49ade1c6aa027b8de5f969f1e092464f9eaf1219f07af056f',
+  ],
+  [
+    'event OrganizerRemoved(uint256 indexed, address indexed)',
+    '0xd13e90a6ceccfe692ea714645f9a76802bc30160ef975ec561eace1c0be56953',
+  ],
+  [
+    'event PeriodChanged(uint256 indexed, uint64)',
+    '0x9d5f1659ceffec25a88a5d664b7f536477bfc5540da86d60e85a291076b1e734',
+  ],
+  [
+    'event GasLimitChanged(uint256 indexed, uint64)',
+    '0x13893300e2576eacd62762e112c0c0ec1afe6e9ff184fb6c3194ee05783d88f2',
+  ],
+  [
+    'event RuleVersionScheduled(uint256 indexed, uint64, uint64)',
+    '0xa8a53dcf1d3b7d6e7ee4a2d861490f4b8198f597eca32c01ebe4a13050e16936',
+  ],
   ['error UnknownFunction(bytes4)', '0x150879b0'],
   ['error MalformedCalldata()', '0x59170bf0'],
   ['error ViewOnly()', '0x4c42cadd'],
+  ['error NotValidator(address)', '0xed3db8ac'],
+  ['error UnknownKind(uint8)', '0xbd3c9089'],
+  ['error FieldNotZero(string)', '0x2c383e63'],
+  ['error TextTooLong(uint256, uint256)', '0xf4eb2b2d'],
+  ['error TextEmpty()', '0xbd6225f2'],
+  ['error TooManyOpenProposals(address, uint256)', '0xef63f829'],
+  ['error UnknownProposal(uint256)', '0x28e0cf5a'],
+  ['error ProposalNotOpen(uint256, uint8)', '0x52509ccc'],
+  ['error AccountWithoutKey(address)', '0x23eb77cc'],
+  ['error AlreadyValidator(address)', '0x59615ad3'],
+  ['error NoSuchValidator(address)', '0x3ac18cc2'],
+  ['error LastValidator(address)', '0xa98b27f3'],
+  ['error TooManyValidators(uint256)', '0x628fb2b9'],
+  ['error SetChangedInThisBlock(uint64)', '0x965d8d14'],
+  ['error AlreadyOrganizer(address)', '0x9bf4067b'],
+  ['error NoSuchOrganizer(address)', '0xe333a5d4'],
+  ['error TooManyOrganizers(uint256)', '0x9839bcaf'],
+  ['error PeriodOutOfBounds(uint64, uint64, uint64)', '0x57917a53'],
+  ['error GasLimitOutOfBounds(uint64, uint64, uint64)', '0x0c219753'],
+  ['error BadRuleVersion(uint64)', '0x29732f1b'],
+  ['error RuleVersionTooSoon(uint64, uint64)', '0xfea44801'],
+  ['error TooManyRuleVersions(uint256)', '0x92bd3909'],
+  ['error PageTooLarge(uint256, uint256)', '0x90483894'],
 ]
 
 const EXPORTS = [
