@@ -7,7 +7,7 @@ import type { ContractCall } from '../contract.ts'
 import { revert } from './abi.ts'
 import { decodeRecast } from './ballotCalldata.ts'
 import { checkOpen, findElection } from './checks.ts'
-import { checkBody, countMarks, fileUnderCode, hashBallot, logVoteCast } from './recordBallot.ts'
+import { checkBody, countMarks, fileUnderCode, hashBallot, identifyBallot, logVoteCast } from './recordBallot.ts'
 import { wordOf } from './slots.ts'
 import { ballotCell, readCode, readCommitment, readRules, readTally, writeTally } from './storage.ts'
 
@@ -30,13 +30,13 @@ export function recastBallot(call: ContractCall): void {
   checkBody(state, election, body)
 
   const next = sequence + 1
-  const hash = hashBallot(call, { election, sequence: next, previousHash, body })
-  fileUnderCode(call, election, hash, next)
-  ballot.write(bytesToBigint(hash))
+  const identified = identifyBallot(call, { election, sequence: next, previousHash, body })
+  fileUnderCode(call, identified)
+  ballot.write(identified.value)
   countMarks(state, election, supersededBody, -1n)
   countMarks(state, election, body, 1n)
   const tally = readTally(state, election)
   writeTally(state, election, { ...tally, accepted: tally.accepted + 1 })
 
-  logVoteCast(call, election, hash)
+  logVoteCast(call, identified)
 }

@@ -1,15 +1,15 @@
 // What a first ballot and a re-vote share (S5): the form, the identity, the receipt code, the log. Slots and counts are
 // changed here and nowhere else.
 import { ballotHash, checkOpenBallot, codeNumber } from '@psephos/ballot'
-import { hexToBytes } from '../../codec/hex.ts'
+import { bytesToBigint, hexToBytes } from '../../codec/hex.ts'
 import { keccak } from '../../codec/keccak.ts'
-import type { Address, Hash } from '../../types/bytes.ts'
+import type { Address, Hash, Slot } from '../../types/bytes.ts'
 import type { StateReader } from '../../types/state.ts'
 import type { ContractCall } from '../contract.ts'
 import type { Overlay } from '../overlay.ts'
 import { ELECTIONS, revert, topicOf } from './abi.ts'
 import { remembered } from './slots.ts'
-import { addToCount, readForm, readRules, takeCode } from './storage.ts'
+import { addToCount, codeSlot, readForm, readRules, takeCode } from './storage.ts'
 
 /** Reverts BallotLength, UnknownMark, TooFewMarks, TooManyMarks: the first fault in that order, contest by contest. */
 export function checkBody(state: StateReader, election: bigint, body: Uint8Array): void {
@@ -45,11 +45,28 @@ export function hashBallot({ context, sender }: ContractCall, ballot: BallotPlac
 
 const genesisBytes = remembered(16, (hash: Hash): Uint8Array => hexToBytes(hash))
 
-/** Files the ballot under its receipt code, superseded ones stay. Reverts CodeTaken. */
-export function fileUnderCode(call: ContractCall, election: bigint, hash: Uint8Array, sequence: number): void {
+/** A ballot's hash, and what follows from it. */
+export type IdentifiedBallot = {
+  readonly election: bigint
+  readonly sequence: number
+  /** 32 bytes, and the same as a slot's value. */
+  readonly hash: Uint8Array
+  readonly value: bigint
+  readonly code: bigint
+  readonly codeSlot: Slot
+}
+
+export function identifyBallot(call: ContractCall, ballot: BallotPlace): IdentifiedBallot {
+  const { election, sequence } = ballot
+  const hash = hashBallot(call, ballot)
   const code = codeNumber(hash)
+  return { election, sequence, hash, value: bytesToBigint(hash), code, codeSlot: codeSlot(election, code) }
+}
+
+/** Files the ballot under its receipt code, superseded ones stay. Reverts CodeTaken. */
+export function fileUnderCode(call: ContractCall, { election, sequence, code, codeSlot }: IdentifiedBallot): void {
   const entry = { voter: call.sender, height: call.place.height, sequence }
-  if (!takeCode(call.state, election, code, entry)) revert('CodeTaken', election, code)
+  if (!takeCode(call.state, codeSlot, entry)) revert('CodeTaken', election, code)
 }
 
 /** Adds the body's marks to the counts, or takes them back. */
@@ -63,7 +80,7 @@ const electionTopic = remembered(4_096, (election: bigint): Hash => {
 })
 
 /** VoteCast(election, voter, ballotHash), written by hand. */
-export function logVoteCast({ logs, sender }: ContractCall, election: bigint, hash: Uint8Array): void {
+export function logVoteCast({ logs, sender }: ContractCall, { election, hash }: IdentifiedBallot): void {
   logs.push({ address: ELECTIONS, topics: [voteCast, electionTopic(election), voterTopic(sender)], data: hash })
 }
 

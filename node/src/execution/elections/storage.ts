@@ -254,9 +254,29 @@ export function writeReason(state: Overlay, election: bigint, reason: Uint8Array
 
 // --- roll, ballots, codes, counts ---
 
+type VoterSlots = { readonly election: bigint; readonly roll: Slot; readonly ballot: Slot }
+const VOTERS_REMEMBERED = 8_192
+const votersSlots = new Map<Address, VoterSlots>()
+
+/** A ballot is tried at the door and executed in a block soon after: of each voter the last election's are remembered. */
+function voterSlots(election: bigint, voter: Address): VoterSlots {
+  const known = votersSlots.get(voter)
+  if (known?.election === election) return known
+  const { roll, ballots } = slotsOf(election)
+  const fresh = { election, roll: slotOf(mappingSlot(voter, roll)), ballot: slotOf(mappingSlot(voter, ballots)) }
+  if (votersSlots.size >= VOTERS_REMEMBERED) votersSlots.clear()
+  votersSlots.set(voter, fresh)
+  return fresh
+}
+
 /** Zero: not enrolled. */
 export function readCommitment(state: StateReader, election: bigint, voter: Address): bigint {
   return state.getStorage(ELECTIONS, slotOf(mappingSlot(voter, slotsOf(election).roll)))
+}
+
+/** The same for who is about to vote. */
+export function readVoterCommitment(state: StateReader, election: bigint, voter: Address): bigint {
+  return state.getStorage(ELECTIONS, voterSlots(election, voter).roll)
 }
 
 export function writeCommitment(state: Overlay, election: bigint, voter: Address, commitment: bigint): void {
@@ -268,7 +288,7 @@ export type Cell<Value> = { read(): Value; write(value: Value): void }
 
 /** Hash of the voter's ballot that counts; zero: has not voted. */
 export function ballotCell(state: Overlay, election: bigint, voter: Address): Cell<bigint> {
-  const slot = slotOf(mappingSlot(voter, slotsOf(election).ballots))
+  const slot = voterSlots(election, voter).ballot
   return {
     read: () => state.getStorage(ELECTIONS, slot),
     write: (hash) => state.setStorage(ELECTIONS, slot, hash),
@@ -284,9 +304,12 @@ export function readCode(state: StateReader, election: bigint, code: bigint): Co
   return unpackCode(state.getStorage(ELECTIONS, slotOf(mappingSlot(code, slotsOf(election).codes))))
 }
 
+export function codeSlot(election: bigint, code: bigint): Slot {
+  return slotOf(mappingSlot(code, slotsOf(election).codes))
+}
+
 /** False, with nothing written, when something is recorded under this code already: codes are never overwritten. */
-export function takeCode(state: Overlay, election: bigint, code: bigint, entry: CodeEntry): boolean {
-  const slot = slotOf(mappingSlot(code, slotsOf(election).codes))
+export function takeCode(state: Overlay, slot: Slot, entry: CodeEntry): boolean {
   if (state.getStorage(ELECTIONS, slot) !== 0n) return false
   state.setStorage(ELECTIONS, slot, BigInt(entry.voter) | (entry.height << 160n) | (BigInt(entry.sequence) << 224n))
   return true
