@@ -1,5 +1,6 @@
 // PeerMessage <-> the kind and body of one frame. One message has exactly one encoding (canonical RLP inside), every list
 // and field is bounded, and what cannot be read is BadMessage. Who sent it and whether it is true is asked elsewhere.
+import { decodeConsensusMessage, decodeVote, encodeConsensusMessage, encodeVote } from '../codec/consensusMessage.ts'
 import { asHash, hexToBytes } from '../codec/hex.ts'
 import { keccakHash } from '../codec/keccak.ts'
 import {
@@ -16,9 +17,8 @@ import {
 } from '../codec/rlp.ts'
 import { GOSSIP_TRANSACTIONS_MAX, RANGE_BLOCKS_MAX, TRANSACTION_BYTES_MAX, VALIDATORS_MAX } from '../params/limits.ts'
 import { decodeCertificate, encodeCertificate } from '../store/headCodec.ts'
-import { InvalidBlock } from '../types/errors.ts'
+import { InvalidBlock, InvalidMessage } from '../types/errors.ts'
 import type { OfferedTransaction, PeerMessage, ServedBlock } from '../types/transport.ts'
-import { decodeConsensusMessage, decodeVote, encodeConsensusMessage, encodeVote } from './consensusBytes.ts'
 import { type Frame, MESSAGE_KIND_MIN } from './frames.ts'
 
 const KINDS = {
@@ -31,6 +31,8 @@ const KINDS = {
   highest: 22,
 } as const satisfies Record<PeerMessage['kind'], number>
 
+/** The kind of frame that only a validator is listened to in. */
+export const CONSENSUS_KIND: number = KINDS.consensus
 const HEIGHT_BYTES = 8
 const CERTIFICATE_BYTES_MAX = 4 + 65 * VALIDATORS_MAX
 const NOTHING = new Uint8Array(0)
@@ -99,7 +101,7 @@ export function decodeMessage({ kind, body }: Frame): PeerMessage {
     return decodeBody(kind, body)
   } catch (error) {
     if (error instanceof BadMessage) throw error
-    const isExpected = [RlpError, RangeError, InvalidBlock].some((kind) => error instanceof kind)
+    const isExpected = [RlpError, RangeError, InvalidBlock, InvalidMessage].some((kind) => error instanceof kind)
     if (isExpected && error instanceof Error) throw new BadMessage(error.message, error)
     throw error
   }

@@ -23,7 +23,7 @@ import type { Goodbye } from './goodbye.ts'
 import type { Kind, Side } from './hello.ts'
 import { whichStays } from './onePerPair.ts'
 import { type Lane, laneOf } from './outbox.ts'
-import { BadMessage, decodeMessage, encodeMessage } from './peerMessage.ts'
+import { BadMessage, CONSENSUS_KIND, decodeMessage, encodeMessage } from './peerMessage.ts'
 
 /** One connection with someone whose hello was good. */
 export type Member = {
@@ -130,6 +130,8 @@ export function createPeers({ self, isValidator, clock, log, events }: PeersPart
   function receive(member: Member, frame: Frame): number {
     traffic.messagesIn++
     traffic.bytesIn += frame.body.length + 5
+    // Not even decoded: it takes time, and who is in no set that we know has nothing to say there.
+    if (frame.kind === CONSENSUS_KIND && peerOf(member).role === 'observer') return 0
     const message = decoded(member, frame)
     if (message === null) return 0
     const verdict = events()?.onMessage(peerOf(member), message) ?? 'ignore'
