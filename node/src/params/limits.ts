@@ -170,6 +170,10 @@ export const CLOCK_AHEAD_MS_MAX = 2_000
 export const CLOCK_BEHIND_MS_MAX = 5_000
 /** Blocks on the head kept with what executing them gave; half an hour of raised rounds proposes hundreds. */
 export const EXECUTED_BLOCKS_MAX = 4
+/** H6. The wall clock may be set: it is looked at again at least this often. */
+export const CLOCK_LOOK_MS = 1_000
+/** C9. Added at random to every repeat, so that validators that started together do not speak together. */
+export const REPEAT_JITTER_MS = 100
 /** D4. How long a node that has just started waits for what its peers hold of its signatures. */
 export const LISTEN_MS_MAX = 4_000
 /** D4. Verified messages kept while it listens, for when it may speak. */
