@@ -19,6 +19,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./devnet/command.ts')).devnetCommand(),
   },
   {
+    name: 'ceremony',
+    summary: 'begin a network of your own: keys, genesis, data directories',
+    load: async () => (await import('./ceremony/command.ts')).ceremonyCommand(),
+  },
+  {
     name: 'keys',
     summary: 'encrypted keys by name: create, import, list, export, address',
     load: async () => (await import('./keys/command.ts')).keysCommand(),
@@ -67,6 +72,11 @@ const COMMANDS: readonly Entry[] = [
     name: 'bench',
     summary: 'measure the chain against the rest of the world',
     load: async () => (await import('./bench/command.ts')).benchCommand(),
+  },
+  {
+    name: 'sim',
+    summary: 'simulated networks with crashes, partitions and liars; every seed repeats bit for bit',
+    load: async () => (await import('./sim/command.ts')).simCommand(),
   },
 ]
 

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { hexToBytes } from 'viem'
 import { CommandFailure, EXIT } from '../exitCodes.ts'
+import { genesisText, writeGenesisFile } from '../network/genesisFile.ts'
 import { type DevnetAccounts, deriveAccounts, deriveChainId } from './accounts.ts'
 
 export type NetworkDirectory = {
@@ -84,20 +85,13 @@ function readSeed(path: string): Uint8Array {
 }
 
 function writeGenesis(file: string, chainId: number, accounts: DevnetAccounts, options: DirectoryOptions): void {
-  const genesis = {
-    config: { chainId },
-    timestamp: `0x${Math.floor(Date.now() / 1000).toString(16)}`,
-    gasLimit: `0x${options.gasLimit.toString(16)}`,
-    alloc: {},
-    psephos: {
-      validators: accounts.validators.map((key) => key.address).toSorted(),
-      organizers: [accounts.organizer.address],
-      periodMs: options.periodMs,
-      heartbeatMs: options.heartbeatMs,
-      rules: [{ height: 0, version: 1 }],
-    },
-  }
-  writeFileSync(file, `${JSON.stringify(genesis, null, 2)}\n`)
+  const { periodMs, heartbeatMs, gasLimit } = options
+  const { text } = genesisText({
+    ...{ chainId, periodMs, heartbeatMs, gasLimit, timestamp: Math.floor(Date.now() / 1000) },
+    validators: accounts.validators.map((key) => key.address),
+    organizers: [accounts.organizer.address],
+  })
+  writeGenesisFile(file, text)
 }
 
 /** How many validators the network in that directory began with; null where there is none yet. */
