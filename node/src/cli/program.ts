@@ -14,6 +14,7 @@ import { systemClock, systemTimers } from '../runtime/systemPorts.ts'
 import type { Fsync } from '../store/journal.ts'
 import { StoreFailure } from '../store/store.ts'
 import { InvalidBlock } from '../types/errors.ts'
+import { addBootnodeCommand } from './bootnode.ts'
 
 const EXIT = { ok: 0, failed: 1, usage: 2, data: 3 } as const
 const DEFAULT_DATA_DIR = './data'
@@ -40,6 +41,7 @@ export function createProgram({ fsync }: { readonly fsync: Fsync }): Command {
     .addOption(new Option('--http.port.extra <port>', 'the same on a second port').env('PSEPHOS_HTTP_PORT_EXTRA'))
     .addOption(new Option('--log.level <level>').choices(LOG_LEVELS).env('PSEPHOS_LOG_LEVEL').default('info'))
     .action((flags: Flags) => runNode(flags, fsync))
+  addBootnodeCommand(program)
   return program
 }
 

@@ -8,7 +8,7 @@ import {
   REMEMBERED_ADDRESSES_MAX,
 } from '../params/limits.ts'
 import type { Clock, Timers } from '../types/ports.ts'
-import { createPace, type Pace } from './pace.ts'
+import { createPaces } from './pace.ts'
 
 export type Gate = {
   /** Whether one more may begin from there. */
@@ -19,26 +19,12 @@ export type Gate = {
 }
 
 export function createGate({ clock, timers }: { readonly clock: Clock; readonly timers: Timers }): Gate {
-  const paces = new Map<string, Pace>()
+  const paces = createPaces(clock, CONNECTIONS_PER_ADDRESS_BURST, REMEMBERED_ADDRESSES_MAX)
   /** Oldest first. */
   const waiting = new Set<() => void>()
 
-  function paceOf(network: string): Pace {
-    const pace = paces.get(network) ?? createPace(clock, CONNECTIONS_PER_ADDRESS_BURST - 1)
-    paces.delete(network)
-    paces.set(network, pace)
-    const [oldest] = paces.keys()
-    if (paces.size > REMEMBERED_ADDRESSES_MAX && oldest !== undefined) paces.delete(oldest)
-    return pace
-  }
-
   return {
-    admits(networkAddress) {
-      const pace = paceOf(networkOf(networkAddress))
-      if (pace.waitMs(CONNECTIONS_PER_ADDRESS_SECOND) > 0) return false
-      pace.charge(1, CONNECTIONS_PER_ADDRESS_SECOND)
-      return true
-    },
+    admits: (networkAddress) => paces.take(networkOf(networkAddress), CONNECTIONS_PER_ADDRESS_SECOND),
     wait(drop) {
       const end = () => {
         waiting.delete(dropNow)

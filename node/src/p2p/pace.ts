@@ -32,3 +32,25 @@ export function createPace(clock: Clock, burst?: number): Pace {
     },
   }
 }
+
+export type Paces = {
+  /** Whether there is still room for one more of this key; takes it. */
+  take(key: string, unitsPerSecond: number): boolean
+}
+
+/** One pace for each key, of the `keysMax` used last. Who has no room is not charged, or a flood would never be over. */
+export function createPaces(clock: Clock, burst: number, keysMax: number): Paces {
+  const paces = new Map<string, Pace>()
+  return {
+    take(key, unitsPerSecond) {
+      const pace = paces.get(key) ?? createPace(clock, burst - 1)
+      paces.delete(key)
+      paces.set(key, pace)
+      const [oldest] = paces.keys()
+      if (paces.size > keysMax && oldest !== undefined) paces.delete(oldest)
+      if (pace.waitMs(unitsPerSecond) > 0) return false
+      pace.charge(1, unitsPerSecond)
+      return true
+    },
+  }
+}
