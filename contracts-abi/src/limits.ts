@@ -27,3 +27,24 @@ export const OUTAGE_GAP_SECONDS = 60
 export const TALLY_PERIOD_DEFAULT_SECONDS = 604_800
 export const TALLY_PERIOD_SECONDS_MAX = 31_536_000
 export const MIN_TURNOUT_DEFAULT = 10
+
+/** Rotation and certificates are linear in the number of validators; more than this was never measured. */
+export const VALIDATORS_MAX = 64
+export const ORGANIZERS_MAX = 256
+/** H6. Never below one second: timestamps are whole seconds. The longest period is the network's heartbeat. */
+export const PERIOD_MS_MIN = 1_000
+/** Room for the dearest single transaction, an enrolment of 500 voters, so that none can become impossible. */
+export const BLOCK_GAS_LIMIT_MIN = 30_000_000n
+export const BLOCK_GAS_LIMIT_MAX = 2_000_000_000n
+/** A proposal's text: a resolution, or the reason of a change. 64 slots. */
+export const PROPOSAL_TEXT_BYTES_MAX = 2_048
+/** A proposal not decided by then has expired, seconds (30 days): boards meet once a month. */
+export const PROPOSAL_SECONDS = 2_592_000
+/** What one validator may have open at once: all that a single one can add to the state in 30 days. */
+export const OPEN_PROPOSALS_PER_VALIDATOR_MAX = 4
+export const PAGE_PROPOSALS_MAX = 50
+export const PAGE_SET_CHANGES_MAX = 100
+/** Blocks between the decision for a rule version and its first block: time to install the software. */
+export const RULE_NOTICE_BLOCKS = 100
+/** Rule versions decided on and not in force yet. */
+export const RULE_VERSIONS_AHEAD_MAX = 8

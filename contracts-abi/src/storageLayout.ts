@@ -34,4 +34,21 @@ contract Validators {
   address[] validators;                                              // slot 0, sorted by bytes
   address[] organizers;                                              // slot 1
   uint64 periodMs;  uint64 heartbeatMs;  uint64 gasLimit;  uint64 ruleVersion;  // slot 2, packed from the low end
+  SetChange[] setChanges;                                            // slot 3: every change of validators, in order
+  RuleVersion[] rules;                                               // slot 4: decided by vote, heights ascending
+  uint256 proposalCount;                                             // slot 5
+  mapping(uint256 proposal => ProposalRecord) proposals;             // slot 6
+  mapping(uint256 proposal => mapping(address => Vote)) votes;       // slot 7
+  mapping(address => uint64) validatorSince;                         // slot 8: height it was last added at; 0: genesis
+  mapping(address => uint64[4]) ownProposals;                        // slot 9: where it looks for open ones; 0: free
+
+  struct SetChange { address account;  uint64 height;  bool added; }   // one slot
+  struct RuleVersion { uint64 height;  uint64 version; }               // one slot
+  struct ProposalRecord {
+    address proposer;  uint64 createdHeight;  uint8 kind;  uint8 decision;                 // +0: decision is a status
+    address account;  uint64 expiresAt;                                                    // +1
+    uint64 value;  uint64 height;  uint64 decidedHeight;  uint16 inFavour;  uint16 against;  uint16 validators; // +2
+    string text;                                                                           // +3
+  }
+  struct Vote { uint64 height;  uint8 choice; }                        // one slot
 }` as const

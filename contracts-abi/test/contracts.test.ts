@@ -7,15 +7,20 @@ import {
   ELECTIONS_LAYOUT,
   electionsAbi,
   MANIFEST_BYTES_MAX,
+  OPEN_PROPOSALS_PER_VALIDATOR_MAX,
   OPTIONS_PER_CONTEST_MAX,
   OPTIONS_TOTAL_MAX,
   PHASES,
+  PROPOSAL_CHOICES,
+  PROPOSAL_KINDS,
+  PROPOSAL_STATUSES,
   ROLES,
   SECRECY,
   STAGES,
   SYSTEM_CODE,
   VALIDATORS_ADDRESS,
   VALIDATORS_LAYOUT,
+  VALIDATORS_MAX,
   validatorsAbi,
 } from '../src/index.ts'
 
@@ -106,16 +111,37 @@ describe('S1: the contracts', () => {
     expect(ROLES).toEqual({ voter: 1n, organizer: 2n, registrar: 4n, trustee: 8n, validator: 16n })
     expect(SECRECY).toEqual({ secret: 0, open: 1 })
   })
+  it('number proposals, votes on them and what became of them as the interface says', () => {
+    expect(Object.entries(PROPOSAL_KINDS)).toEqual([
+      ...[
+        ['text', 0],
+        ['addValidator', 1],
+        ['removeValidator', 2],
+        ['addOrganizer', 3],
+      ],
+      ...[
+        ['removeOrganizer', 4],
+        ['period', 5],
+        ['gasLimit', 6],
+        ['ruleVersion', 7],
+      ],
+    ])
+    expect(PROPOSAL_STATUSES).toEqual(['None', 'Open', 'Passed', 'Rejected', 'Expired'])
+    expect(PROPOSAL_CHOICES).toEqual({ none: 0, inFavour: 1, against: 2 })
+  })
   it('have bounds that fit the fields they are stored in (S4)', () => {
     // formA and formB: two words of three bytes a contest; optionCount is a uint16, contestCount a uint8.
     expect(CONTESTS_MAX * 3).toBeLessThanOrEqual(2 * 32)
     expect(OPTIONS_PER_CONTEST_MAX).toBeLessThan(256)
     expect(OPTIONS_TOTAL_MAX).toBeLessThan(65_536)
     expect(MANIFEST_BYTES_MAX % 32).toBe(0)
+    // ownProposals is one slot of four; votes are counted in uint16.
+    expect(OPEN_PROPOSALS_PER_VALIDATOR_MAX).toBe(4)
+    expect(VALIDATORS_MAX).toBeLessThan(65_536)
   })
   it('print their layout slot by slot, without a gap', () => {
     const slots = (layout: string) => [...layout.matchAll(/\/\/ slot (\d+)/g)].map((match) => Number(match[1]))
     expect(slots(ELECTIONS_LAYOUT)).toEqual([0, 1, 2, 3, 4, 5, 6])
-    expect(slots(VALIDATORS_LAYOUT)).toEqual([0, 1, 2])
+    expect(slots(VALIDATORS_LAYOUT)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
   })
 })

@@ -117,11 +117,26 @@ const ELECTIONS: readonly Row[] = [
 ]
 
 const VALIDATORS: readonly Row[] = [
+  ['function propose(uint8, address, uint64, uint64, string)', '0x64e4860a'],
+  ['function voteOnProposal(uint256, bool)', '0x1614665c'],
   ['function getValidators() view returns (address[])', '0xb7ab4db5'],
   ['function getOrganizers() view returns (address[])', '0x0ed5d25e'],
   ['function isValidator(address) view returns (bool)', '0xfacd743b'],
   ['function isOrganizer(address) view returns (bool)', '0x41676f15'],
   ['function getSettings() view returns ((uint64,uint64,uint64,uint64))', '0x85b4bb53'],
+  ['function getNextValidators() view returns (address[])', '0x40cddab3'],
+  ['function getValidatorChanges(uint256, uint256) view returns ((address,uint64,bool)[], uint256)', '0xad877537'],
+  ['function getScheduledRules() view returns ((uint64,uint64)[])', '0x01b85754'],
+  ['function proposalCount() view returns (uint256)', '0xda35c664'],
+  [
+    'function getProposal(uint256) view returns ((uint256,uint8,address,uint64,uint64,string,address,uint64,uint64,uint8,uint64,uint32,uint32,uint32))',
+    '0xc7f758a8',
+  ],
+  [
+    'function getProposals(uint256, uint256) view returns ((uint256,uint8,address,uint64,uint64,string,address,uint64,uint64,uint8,uint64,uint32,uint32,uint32)[], uint256)',
+    '0x5e3b4365',
+  ],
+  ['function getProposalVotes(uint256) view returns ((address,uint8,uint64)[])', '0x47c66140'],
   [
     'event ProposalMade(uint256 indexed, address indexed, uint8, address, uint64, uint64, string)',
     '0x76db72fe635cb1f5fe099910b406b4bb9660f6331383d450b7ef8777bcb0240e',
@@ -195,6 +210,8 @@ const VALIDATORS: readonly Row[] = [
 ]
 
 const EXPORTS = [
+  'BLOCK_GAS_LIMIT_MAX',
+  'BLOCK_GAS_LIMIT_MIN',
   'CONTESTS_MAX',
   'DESCRIPTION_BYTES_MAX',
   'ELECTIONS_ADDRESS',
@@ -204,16 +221,28 @@ const EXPORTS = [
   'LINK_BYTES_MAX',
   'MANIFEST_BYTES_MAX',
   'MIN_TURNOUT_DEFAULT',
+  'OPEN_PROPOSALS_PER_VALIDATOR_MAX',
   'OPTIONS_PER_CONTEST_MAX',
   'OPTIONS_TOTAL_MAX',
+  'ORGANIZERS_MAX',
   'OUTAGE_EXTENSION_DEFAULT_SECONDS',
   'OUTAGE_EXTENSION_SECONDS_MAX',
   'OUTAGE_GAP_SECONDS',
   'PAGE_ELECTIONS_MAX',
+  'PAGE_PROPOSALS_MAX',
+  'PAGE_SET_CHANGES_MAX',
+  'PERIOD_MS_MIN',
   'PHASES',
+  'PROPOSAL_CHOICES',
+  'PROPOSAL_KINDS',
+  'PROPOSAL_SECONDS',
+  'PROPOSAL_STATUSES',
+  'PROPOSAL_TEXT_BYTES_MAX',
   'REASON_BYTES_MAX',
   'REGISTRARS_MAX',
   'ROLES',
+  'RULE_NOTICE_BLOCKS',
+  'RULE_VERSIONS_AHEAD_MAX',
   'SCHEDULE_SECONDS_MAX',
   'SECRECY',
   'STAGES',
@@ -225,6 +254,7 @@ const EXPORTS = [
   'TRUSTEES_MAX',
   'VALIDATORS_ADDRESS',
   'VALIDATORS_LAYOUT',
+  'VALIDATORS_MAX',
   'electionsAbi',
   'validatorsAbi',
 ]

@@ -4,7 +4,6 @@ import { mergeBlooms } from '../codec/bloom.ts'
 import { bytesToHex } from '../codec/hex.ts'
 import { orderedTrieRoot } from '../codec/orderedTrie.ts'
 import { encodeReceipt } from '../codec/receipt.ts'
-import { checkRuleVersion } from '../params/chainSpec.ts'
 import type { Block, Receipt } from '../types/block.ts'
 import type { Address } from '../types/bytes.ts'
 import { InvalidBlock, InvalidTransaction, type InvalidTransactionCode } from '../types/errors.ts'
@@ -13,6 +12,7 @@ import { checkHeader, expectSame } from './checkHeader.ts'
 import type { ExecutionContext } from './context.ts'
 import { beginBlock, executeTransaction, rawTransactions } from './executeBlock.ts'
 import { createOverlay, type Overlay } from './overlay.ts'
+import { checkRules } from './ruleVersions.ts'
 import { readGasLimit } from './validators/storage.ts'
 
 export type ApplyRequest = {
@@ -30,8 +30,8 @@ export type AppliedBlock = { readonly receipts: readonly Receipt[]; readonly com
 /** Throws InvalidBlock; UnknownRuleVersion when this software is too old for the block. */
 export function applyBlock({ context, parent, block, state, expectedMiner }: ApplyRequest): AppliedBlock {
   const { header } = block
-  checkRuleVersion(context.spec, parent.header.number + 1n)
   const overlay = createOverlay(state)
+  checkRules(context.spec, overlay, parent.header.number + 1n)
   const gasLimit = readGasLimit(overlay)
   checkHeader(block, expectedMiner === undefined ? { parent, gasLimit } : { parent, gasLimit, expectedMiner })
   expectSame('H4', 'transactionsRoot', header.transactionsRoot, orderedTrieRoot(rawTransactions(block.transactions)))
@@ -50,7 +50,7 @@ type Execution = Pick<ApplyRequest, 'context' | 'parent' | 'block'> & { readonly
 function execute({ context, parent, block, overlay: state }: Execution): Receipt[] {
   const { number: height, timestamp, gasLimit: blockGasLimit } = block.header
   const place = { height, timestamp }
-  beginBlock(state, place, parent.header.timestamp)
+  beginBlock(context, state, place, parent.header.timestamp)
   const receipts: Receipt[] = []
   let gasUsed = 0n
   for (const [index, transaction] of block.transactions.entries()) {

@@ -4,7 +4,6 @@ import { mergeBlooms } from '../codec/bloom.ts'
 import { headerHash } from '../codec/header.ts'
 import { orderedTrieRoot } from '../codec/orderedTrie.ts'
 import { encodeReceipt } from '../codec/receipt.ts'
-import { checkRuleVersion } from '../params/chainSpec.ts'
 import type { Block, Header, Receipt } from '../types/block.ts'
 import type { Address } from '../types/bytes.ts'
 import { ExecutionReverted, InvalidTransaction } from '../types/errors.ts'
@@ -16,6 +15,7 @@ import { beginBlock, executeTransaction, rawTransactions } from './executeBlock.
 import { CLIENT_NAME, encodeExtraData } from './extraData.ts'
 import { gasOf } from './gas.ts'
 import { createOverlay, type Overlay } from './overlay.ts'
+import { checkRules } from './ruleVersions.ts'
 import { readGasLimit } from './validators/storage.ts'
 
 export type BuildRequest = {
@@ -55,10 +55,10 @@ type Filled = { transactions: Transaction[]; receipts: Receipt[]; left: LeftTran
 export function buildBlock(request: BuildRequest): BuiltBlock {
   const { context, parent, state, timestamp, miner, round } = request
   const height = parent.header.number + 1n
-  checkRuleVersion(context.spec, height)
   const overlay = createOverlay(state)
+  checkRules(context.spec, overlay, height)
   const gasLimit = readGasLimit(overlay)
-  beginBlock(overlay, { height, timestamp }, parent.header.timestamp)
+  beginBlock(context, overlay, { height, timestamp }, parent.header.timestamp)
   const { transactions, receipts, left, gasUsed } = fill(request, overlay, gasLimit)
   const committed = state.commit(overlay.changes())
   const header: Header = {

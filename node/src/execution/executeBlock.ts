@@ -1,15 +1,22 @@
-// The order of one block's execution, the same for who builds it and who checks it: the outage rule first, then the
-// transactions. What leaves are the receipts and the changes; roots are made by buildBlock and compared by applyBlock.
+// The order of one block's execution, the same for who builds it and who checks it: rule version and outage rule first,
+// then the transactions. What leaves are the receipts and the changes; roots are made by buildBlock and compared by applyBlock.
 import { bloomOf } from '../codec/bloom.ts'
 import type { Receipt } from '../types/block.ts'
 import type { Transaction } from '../types/transaction.ts'
 import { applyTransaction, type TransactionInput } from './applyTransaction.ts'
-import type { BlockPlace } from './context.ts'
+import type { BlockPlace, ExecutionContext } from './context.ts'
 import { moveClosingsAfterOutage } from './elections/outage.ts'
 import type { Overlay } from './overlay.ts'
+import { enterRules } from './ruleVersions.ts'
 
-/** What happens at the start of a block, before its transactions (S2). */
-export function beginBlock(state: Overlay, place: BlockPlace, parentTimestamp: bigint): void {
+/** What happens at the start of a block, before its transactions (S2, S3). */
+export function beginBlock(
+  { spec }: ExecutionContext,
+  state: Overlay,
+  place: BlockPlace,
+  parentTimestamp: bigint,
+): void {
+  enterRules(state, spec, place.height)
   moveClosingsAfterOutage(state, parentTimestamp, place.timestamp)
 }
 

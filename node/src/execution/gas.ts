@@ -1,7 +1,7 @@
 // T3. What a transaction uses: a sum over its bytes that anyone can compute before it runs. It is both the least gas a
 // transaction may carry and what its receipt says, also when it reverts, so an estimate is never short.
-import { ELECTIONS_ADDRESS, electionsAbi, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
-import { toFunctionSelector } from 'viem'
+import { ELECTIONS_ADDRESS, electionsAbi, VALIDATORS_ADDRESS, validatorsAbi } from '@psephos/contracts-abi'
+import { type Abi, toFunctionSelector } from 'viem'
 import type { Address } from '../types/bytes.ts'
 import type { AccessListItem } from '../types/transaction.ts'
 
@@ -48,18 +48,32 @@ export const ELECTIONS_GAS: Readonly<Record<string, FunctionGas>> = {
   recastBallot: { fixed: 46_000n, perWord: 500n, marks: { from: 4 + 4 * 32, each: GAS_MARK } },
 }
 
+/**
+ * The Validators contract at its worst: 64 validators whose votes are all read, and a first address in the sorted list
+ * that moves all others by a slot. Whoever proposes may decide at once.
+ */
+export const VALIDATORS_GAS: Readonly<Record<string, FunctionGas>> = {
+  // As a vote, and a text of 2 KiB is 64 slots.
+  propose: { fixed: 1_400_000n, perWord: 12_000n },
+  voteOnProposal: { fixed: 1_200_000n, perWord: 0n },
+}
+
 /** Anything else sent to a system contract reverts at once; a receipt and the sender's account are written, 65 us. */
 export const REFUSED_GAS: FunctionGas = { fixed: 15_000n, perWord: 0n }
 
-const electionsGasBySelector: ReadonlyMap<number, FunctionGas> = new Map(
-  electionsAbi.flatMap((item): [number, FunctionGas][] => {
-    const gas = item.type === 'function' ? ELECTIONS_GAS[item.name] : undefined
-    return gas && item.type === 'function' ? [[Number(toFunctionSelector(item)), gas]] : []
-  }),
-)
+const bySelector = (abi: Abi, table: Readonly<Record<string, FunctionGas>>): ReadonlyMap<number, FunctionGas> =>
+  new Map(
+    abi.flatMap((item): [number, FunctionGas][] => {
+      const gas = item.type === 'function' ? table[item.name] : undefined
+      return gas && item.type === 'function' ? [[Number(toFunctionSelector(item)), gas]] : []
+    }),
+  )
 
-const elections = ELECTIONS_ADDRESS as Address
-const systemContracts: ReadonlySet<Address> = new Set([elections, VALIDATORS_ADDRESS as Address])
+/** The system contracts, and what their functions cost by selector. */
+const gasByContract: ReadonlyMap<Address, ReadonlyMap<number, FunctionGas>> = new Map([
+  [ELECTIONS_ADDRESS as Address, bySelector(electionsAbi, ELECTIONS_GAS)],
+  [VALIDATORS_ADDRESS as Address, bySelector(validatorsAbi, VALIDATORS_GAS)],
+])
 
 /** The part of a transaction that decides its gas. */
 export type GasInput = {
@@ -90,9 +104,9 @@ function accessListGas(accessList: readonly AccessListItem[]): bigint {
 }
 
 function functionGas(to: Address, data: Uint8Array): bigint {
-  if (!systemContracts.has(to)) return 0n
-  const selector = data.length < 4 ? undefined : selectorOf(data)
-  const listed = to === elections && selector !== undefined ? electionsGasBySelector.get(selector) : undefined
+  const functions = gasByContract.get(to)
+  if (functions === undefined) return 0n
+  const listed = data.length < 4 ? undefined : functions.get(selectorOf(data))
   const { fixed, perWord, marks } = listed ?? REFUSED_GAS
   return (
     fixed + perWord * BigInt(Math.max(data.length - 4, 0) >> 5) + (marks === undefined ? 0n : marksGas(marks, data))

@@ -14,7 +14,8 @@ import type { CommittedState, State, StateChanges } from '../types/state.ts'
 import { ELECTIONS } from './elections/abi.ts'
 import { grantRole } from './elections/roles.ts'
 import { createOverlay, type Overlay } from './overlay.ts'
-import { VALIDATORS, writeOrganizers, writeSettings, writeValidators } from './validators/storage.ts'
+import { VALIDATORS } from './validators/abi.ts'
+import { writeOrganizers, writeSettings, writeValidators } from './validators/storage.ts'
 
 export type Genesis = { readonly spec: ChainSpec; readonly block: Block; readonly committed: CommittedState }
 

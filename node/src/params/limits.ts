@@ -1,18 +1,22 @@
 // Every bound of the node, the unit in the name and the reason beside it. Bounds that a caller and a contract share are
 // in contracts-abi; the genesis file decides what all nodes of one network share (chainSpec.ts).
 
+/** What validators may change by a vote (S3): the bounds that the contract and its callers share hold for a genesis, too. */
+export {
+  BLOCK_GAS_LIMIT_MAX,
+  BLOCK_GAS_LIMIT_MIN,
+  ORGANIZERS_MAX,
+  PERIOD_MS_MIN,
+  VALIDATORS_MAX,
+} from '@psephos/contracts-abi'
+
 // --- genesis ---
 
 /** Hardware wallets sign chain ids up to 2^31 - 19 only (wallets.md). */
 export const CHAIN_ID_MAX = 2_147_483_629n
 /** Ethereum's own and the ones development tools use: a wallet may hold stale nonces or real money there. */
 export const CHAIN_IDS_REFUSED: readonly bigint[] = [1n, 1337n, 31337n]
-/** H6. Never below one second: timestamps are whole seconds and every block needs its own. */
-export const PERIOD_MS_MIN = 1_000
 export const HEARTBEAT_MS_MAX = 30_000
-/** The proposer rotation and the certificates are linear in it; more than this was never measured. */
-export const VALIDATORS_MAX = 64
-export const ORGANIZERS_MAX = 256
 /** T2. What an account is credited when it first gets a role, wei: 1 VOTE, because some wallets refuse to sign at 0. */
 export const ROLE_BALANCE_WEI = 1_000_000_000_000_000_000n
 
@@ -20,9 +24,6 @@ export const ROLE_BALANCE_WEI = 1_000_000_000_000_000_000n
 
 /** T3. A full block of the dearest function executes in at most 0.5 s on one core (`node/test/execution/fullBlock.bench.ts`). */
 export const BLOCK_GAS_LIMIT_DEFAULT = 200_000_000n
-/** Room for the dearest single transaction, an enrolment of 500 voters, so that none can become impossible. */
-export const BLOCK_GAS_LIMIT_MIN = 30_000_000n
-export const BLOCK_GAS_LIMIT_MAX = 2_000_000_000n
 /** The largest manifest is 48 KiB, an enrolment of 500 voters 32 KiB; the largest sealed re-vote stays below 64. */
 export const TRANSACTION_DATA_BYTES_MAX = 65_536
 /** EIP-2930 addresses and keys together. Nothing here reads an access list; wallets send none or a few. */
@@ -61,6 +62,8 @@ export const CACHED_BLOCK_ITEMS_MAX = 12_000
 export const GROUP_COMMIT_RECORDS_MAX = 256
 /** A journal file that has grown to this is closed and, once all its transactions are settled, deleted. */
 export const JOURNAL_SEGMENT_BYTES = 8 * 1024 * 1024
+/** C11. Of one validator; the first few convict it, and it must not fill the disk with more. */
+export const EVIDENCE_PER_VALIDATOR_MAX = 64
 /** D4. Checked at every start; `psephos audit` checks all. */
 export const START_CHECK_BLOCKS = 1_000n
 

@@ -27,7 +27,7 @@ export function compareReceipts({ context, parent, block, state, served }: Compa
   const overlay = createOverlay(state)
   const { number: height, timestamp, gasLimit: blockGasLimit } = block.header
   const place = { height, timestamp }
-  beginBlock(overlay, place, parent.header.timestamp)
+  beginBlock(context, overlay, place, parent.header.timestamp)
   let gasBefore = 0n
   for (const [index, transaction] of block.transactions.entries()) {
     const receipt = tryTransaction(() =>

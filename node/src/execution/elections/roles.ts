@@ -43,3 +43,9 @@ export function grantRole(state: Overlay, account: Address, role: RoleBit): void
   const after = before | role
   if (after !== bits && after !== ROLES.voter) writeRoleBits(state, account, after)
 }
+
+/** Takes a role back. The account stays, and may send what everybody with an account may (T4). */
+export function revokeRole(state: Overlay, account: Address, role: RoleBit): void {
+  const left = readRoleBits(state, account) & ~role
+  writeRoleBits(state, account, left === ROLES.voter ? 0n : left)
+}

@@ -8,6 +8,7 @@ import { keccak } from '../../codec/keccak.ts'
 import type { Address, Hash, Slot } from '../../types/bytes.ts'
 import type { StateReader } from '../../types/state.ts'
 import type { Overlay } from '../overlay.ts'
+import { type BytesPlace, readBytes, writeBytes } from '../storedBytes.ts'
 import { ELECTIONS } from './abi.ts'
 import { mappingSlot, remembered, slotAfter, slotOf, wordOf } from './slots.ts'
 
@@ -222,6 +223,17 @@ function writeForm(state: Overlay, election: bigint, form: readonly ContestForm[
   writeMember(state, election, FORM_B, bytesToBigint(bytes.subarray(32)))
 }
 
+const manifestPlace = (election: bigint): BytesPlace => ({
+  contract: ELECTIONS,
+  slot: memberSlot(election, MANIFEST),
+  data: slotsOf(election).manifestData,
+})
+const reasonPlace = (election: bigint): BytesPlace => ({
+  contract: ELECTIONS,
+  slot: memberSlot(election, REASON),
+  data: slotsOf(election).reasonData,
+})
+
 /** What a manifest brings into state. Replaces what an earlier version of it left. */
 export function writeManifest(
   state: Overlay,
@@ -230,12 +242,12 @@ export function writeManifest(
 ): void {
   writeMember(state, election, MANIFEST_HASH, BigInt(manifest.hash))
   writeForm(state, election, manifest.form)
-  writeBytes(state, memberSlot(election, MANIFEST), slotsOf(election).manifestData, manifest.bytes)
+  writeBytes(state, manifestPlace(election), manifest.bytes)
 }
 
 /** abi.encode(Manifest). */
 export function readManifest(state: StateReader, election: bigint): Uint8Array {
-  return readBytes(state, memberSlot(election, MANIFEST), slotsOf(election).manifestData)
+  return readBytes(state, manifestPlace(election))
 }
 
 /** The manifest's word at `index`; a manifest is always longer than 31 bytes, so its data are in slots of their own. */
@@ -245,11 +257,11 @@ export function readManifestWord(state: StateReader, election: bigint, index: nu
 
 /** Of a cancellation or annulment; empty for the others. */
 export function readReason(state: StateReader, election: bigint): Uint8Array {
-  return readBytes(state, memberSlot(election, REASON), slotsOf(election).reasonData)
+  return readBytes(state, reasonPlace(election))
 }
 
 export function writeReason(state: Overlay, election: bigint, reason: Uint8Array): void {
-  writeBytes(state, memberSlot(election, REASON), slotsOf(election).reasonData, reason)
+  writeBytes(state, reasonPlace(election), reason)
 }
 
 // --- roll, ballots, codes, counts ---
@@ -338,40 +350,6 @@ export function readRoleBits(state: StateReader, account: Address): bigint {
 
 export function writeRoleBits(state: Overlay, account: Address, bits: bigint): void {
   state.setStorage(ELECTIONS, slotOf(mappingSlot(account, ROLES)), bits)
-}
-
-// --- Solidity's `bytes` and `string` ---
-
-function bytesLength(head: bigint): number {
-  return Number((head & 1n) === 1n ? head >> 1n : BigInt.asUintN(8, head) >> 1n)
-}
-
-function readBytes(state: StateReader, slot: Slot, data: bigint): Uint8Array {
-  const head = state.getStorage(ELECTIONS, slot)
-  const length = bytesLength(head)
-  if (length < 32) return wordOf(head).slice(0, length)
-  const bytes = new Uint8Array(Math.ceil(length / 32) * 32)
-  for (let i = 0; i * 32 < length; i++) bytes.set(wordOf(state.getStorage(ELECTIONS, slotAfter(data, i))), i * 32)
-  return bytes.subarray(0, length)
-}
-
-/** Up to 31 bytes share the slot with their length; longer ones lie behind it. Clears what a longer value left. */
-function writeBytes(state: Overlay, slot: Slot, data: bigint, bytes: Uint8Array): void {
-  const wordsBefore = wordsOf(bytesLength(state.getStorage(ELECTIONS, slot)))
-  const words = wordsOf(bytes.length)
-  const whole = new Uint8Array(Math.max(words, 1) * 32)
-  whole.set(bytes)
-  const head = bytes.length < 32 ? bytesToBigint(whole) | BigInt(bytes.length * 2) : BigInt(bytes.length * 2 + 1)
-  state.setStorage(ELECTIONS, slot, head)
-  for (let i = 0; i < words; i++) {
-    state.setStorage(ELECTIONS, slotAfter(data, i), bytesToBigint(whole.subarray(i * 32, i * 32 + 32)))
-  }
-  for (let i = words; i < wordsBefore; i++) state.setStorage(ELECTIONS, slotAfter(data, i), 0n)
-}
-
-/** Words behind the length slot. */
-function wordsOf(length: number): number {
-  return length < 32 ? 0 : Math.ceil(length / 32)
 }
 
 // --- packed fields ---
