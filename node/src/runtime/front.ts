@@ -2,7 +2,7 @@
 // another executes blocks; the chain is touched by one thread alone.
 import { Worker } from 'node:worker_threads'
 import { type AnsweringParts, createAnswering } from '../rpc/front/answering.ts'
-import type { Asked, Said } from '../rpc/front/messages.ts'
+import type { Asked, Handled, Said } from '../rpc/front/messages.ts'
 
 export type FrontConfig = {
   readonly host: string
@@ -10,13 +10,15 @@ export type FrontConfig = {
   readonly ports: readonly number[]
   readonly chainId: bigint
 }
+/** What the thread is started with. */
+export type FrontStart = FrontConfig & { readonly handled: Handled }
 export type Front = {
   /** In the order of `ports`. */
   readonly ports: readonly number[]
   /** Answers what is under way, then takes the sockets down. */
   close(): Promise<void>
 }
-export type FrontParts = Omit<AnsweringParts, 'port'> & {
+export type FrontParts = Omit<AnsweringParts, 'port' | 'handled'> & {
   /** The thread has died of itself: nobody can vote through this node any more. */
   onFailure(error: Error): void
 }
@@ -24,8 +26,10 @@ export type FrontParts = Omit<AnsweringParts, 'port'> & {
 /** Rejects with the system's error when a port cannot be had. */
 export function startFront(config: FrontConfig, { onFailure, ...parts }: FrontParts): Promise<Front> {
   // Flags of the process are meant for its main thread: what they load may watch the process and end it.
-  const thread = new Worker(new URL('./frontThread.ts', import.meta.url), { workerData: config, execArgv: [] })
-  const answering = createAnswering({ ...parts, port: thread })
+  const handled: Handled = new Int32Array(new SharedArrayBuffer(4))
+  const workerData: FrontStart = { ...config, handled }
+  const thread = new Worker(new URL('./frontThread.ts', import.meta.url), { workerData, execArgv: [] })
+  const answering = createAnswering({ ...parts, port: thread, handled })
   return new Promise((resolve, reject) => {
     let isEnding = false
     let onEnded = () => {}

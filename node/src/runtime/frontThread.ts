@@ -5,13 +5,13 @@ import { createSocketBudgets } from '../rpc/budgets.ts'
 import { createAsking } from '../rpc/front/asking.ts'
 import type { Said } from '../rpc/front/messages.ts'
 import { type Listening, listenRpc } from '../rpc/listen.ts'
-import type { FrontConfig } from './front.ts'
+import type { FrontStart } from './front.ts'
 import { systemClock, systemTimers } from './systemPorts.ts'
 
 if (parentPort === null) throw new Error('this is the thread of a node')
 const port = parentPort
-const { host, ports, chainId } = workerData as FrontConfig
-const asking = createAsking(port, chainId)
+const { host, ports, chainId, handled } = workerData as FrontStart
+const asking = createAsking({ port, handled, chainId, timers: systemTimers })
 const listening: Listening[] = []
 
 port.on('message', (said: readonly Said[]) => {

@@ -9,10 +9,11 @@ import type { RpcError } from '../errors.ts'
 import type { Probes } from '../http.ts'
 import type { Rpc } from '../rpc.ts'
 import type { Subscriber } from '../subscriptions.ts'
-import { type Asked, decodeChecked, type Said } from './messages.ts'
+import { type Asked, decodeChecked, type Handled, type Said } from './messages.ts'
 
 export type AnsweringParts = {
   readonly port: Pick<MessagePort, 'postMessage'>
+  readonly handled: Handled
   readonly rpc: Rpc
   readonly probes: Probes
   readonly clock: Clock
@@ -23,7 +24,7 @@ export type Answering = {
   close(): void
 }
 
-export function createAnswering({ port, rpc, probes, clock }: AnsweringParts): Answering {
+export function createAnswering({ port, handled, rpc, probes, clock }: AnsweringParts): Answering {
   const subscribers = new Map<number, Subscriber>()
   const untaken = createUntaken(createBudget(FRONT_UNTAKEN_BYTES_MAX, clock))
   const { say, durable } = createSpeech(port)
@@ -77,7 +78,7 @@ export function createAnswering({ port, rpc, probes, clock }: AnsweringParts): A
   return {
     hear(asked) {
       for (const one of asked) hearOne(one)
-      say({ kind: 'ready' })
+      Atomics.add(handled, 0, 1)
     },
     close() {
       for (const socket of subscribers.keys()) close(socket)

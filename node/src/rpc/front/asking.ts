@@ -3,12 +3,14 @@
 import type { MessagePort } from 'node:worker_threads'
 import { decodeTransaction } from '../../codec/transaction.ts'
 import { TRANSACTION_BYTES_MAX } from '../../params/limits.ts'
+import type { Hash } from '../../types/bytes.ts'
 import { InvalidTransaction } from '../../types/errors.ts'
+import type { Timers } from '../../types/ports.ts'
 import type { Dispatch } from '../dispatch.ts'
-import type { Health, Probes } from '../http.ts'
+import type { Probes } from '../http.ts'
 import { data } from '../params/scalars.ts'
 import type { OpenSubscriber, Outlet } from '../subscriptions.ts'
-import { type Asked, type Checked, encodeChecked, type Said } from './messages.ts'
+import { type Asked, type Checked, encodeChecked, type Handled, type Said } from './messages.ts'
 
 export type Asking = {
   readonly dispatch: Dispatch
@@ -18,20 +20,30 @@ export type Asking = {
   hear(said: Said): void
 }
 
-type Waiting = (said: Extract<Said, { kind: 'error' | 'text' | 'probed' }> | null) => void
+/** Null: it is durable. */
+type Answered = Extract<Said, { kind: 'error' | 'text' | 'probed' }> | null
+type Waiting = (said: Answered) => void
 
-export function createAsking(port: Pick<MessagePort, 'postMessage'>, chainId: bigint): Asking {
+export type AskingParts = {
+  readonly port: Pick<MessagePort, 'postMessage'>
+  readonly handled: Handled
+  readonly chainId: bigint
+  readonly timers: Timers
+}
+
+export function createAsking({ port, handled, chainId, timers }: AskingParts): Asking {
   const waiting = new Map<number, Waiting>()
   const outlets = new Map<number, Outlet>()
-  const post = createPost(port)
+  const post = createPost(port, handled, timers)
   let lastId = 0
   let lastSocket = 0
 
-  function ask(question: (id: number) => Asked): Promise<Parameters<Waiting>[0]> {
+  /** Settled in one step, so that a reply is never overtaken by what was said after it. */
+  function ask<Answer>(pass: (id: number) => void, read: (said: Answered) => Answer): Promise<Answer> {
     return new Promise((resolve) => {
       lastId = (lastId + 1) >>> 0
-      waiting.set(lastId, resolve)
-      post.tell(question(lastId))
+      waiting.set(lastId, (said) => resolve(read(said)))
+      pass(lastId)
     })
   }
 
@@ -42,28 +54,25 @@ export function createAsking(port: Pick<MessagePort, 'postMessage'>, chainId: bi
     const { raw, id } = found
     try {
       const { sender, hash } = decodeTransaction(raw, chainId)
-      const answered = new Promise<Parameters<Waiting>[0]>((resolve) => {
-        lastId = (lastId + 1) >>> 0
-        waiting.set(lastId, resolve)
-        post.send({ id: lastId, raw, sender, hash })
-      })
-      return answered.then((said) =>
-        said?.kind === 'error'
-          ? errorText(id, said.error)
-          : `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":"${hash}"}`,
+      return ask(
+        (asked) => post.send({ id: asked, raw, sender, hash }),
+        (said) => (said === null ? resultText(id, hash) : errorText(id, said)),
       )
     } catch (error) {
       if (!(error instanceof InvalidTransaction)) throw error
       const { code, facts } = error
-      return ask((asked) => ({ kind: 'invalid', id: asked, code, facts })).then((said) =>
-        errorText(id, said?.kind === 'error' ? said.error : 'null'),
+      return ask(
+        (asked) => post.tell({ kind: 'invalid', id: asked, code, facts }),
+        (said) => errorText(id, said),
       )
     }
   }
 
-  async function probe(of: 'live' | 'health' | 'metrics'): Promise<unknown> {
-    const said = await ask((id) => ({ kind: 'probe', id, of }))
-    return said?.kind === 'probed' ? said.answer : undefined
+  function probe<Answer>(of: 'live' | 'health' | 'metrics'): Promise<Answer> {
+    return ask(
+      (id) => post.tell({ kind: 'probe', id, of }),
+      (said) => (said?.kind === 'probed' ? said.answer : undefined) as Answer,
+    )
   }
 
   return {
@@ -72,8 +81,9 @@ export function createAsking(port: Pick<MessagePort, 'postMessage'>, chainId: bi
       const sent = ballot(text)
       if (sent !== null) return sent
       const socket = session === null ? null : (session as SocketSession).socket
-      return ask((id) => ({ kind: 'text', id, text, socket })).then((said) =>
-        said?.kind === 'text' ? said.text : null,
+      return ask(
+        (id) => post.tell({ kind: 'text', id, text, socket }),
+        (said) => (said?.kind === 'text' ? said.text : null),
       )
     },
     openSubscriber: (outlet) => {
@@ -87,11 +97,7 @@ export function createAsking(port: Pick<MessagePort, 'postMessage'>, chainId: bi
         },
       }
     },
-    probes: {
-      live: async () => void (await probe('live')),
-      health: async () => (await probe('health')) as Health,
-      metrics: async () => (await probe('metrics')) as Awaited<ReturnType<Probes['metrics']>>,
-    },
+    probes: { live: () => probe('live'), health: () => probe('health'), metrics: () => probe('metrics') },
     hear(said) {
       if (said.kind === 'durable') for (const id of said.ids) settle(waiting, id, null)
       else if (said.kind === 'drop') outlets.get(said.socket)?.drop()
@@ -100,13 +106,12 @@ export function createAsking(port: Pick<MessagePort, 'postMessage'>, chainId: bi
         const outlet = outlets.get(said.socket)
         Promise.resolve().then(() => outlet?.send(said.text))
         post.tell({ kind: 'taken' })
-      } else if (said.kind === 'ready') post.ready()
-      else if (said.kind !== 'end') settle(waiting, said.id, said)
+      } else if (said.kind !== 'end') settle(waiting, said.id, said)
     },
   }
 }
 
-function settle(waiting: Map<number, Waiting>, id: number, said: Parameters<Waiting>[0]): void {
+function settle(waiting: Map<number, Waiting>, id: number, said: Answered): void {
   const resolve = waiting.get(id)
   waiting.delete(id)
   resolve?.(said)
@@ -132,11 +137,11 @@ class SocketSession {
  * What is to be said while the other side is busy with the last message goes as one with the next: waking a thread costs
  * as much as some ballots. Neighbouring ballots are one run of bytes.
  */
-function createPost(port: Pick<MessagePort, 'postMessage'>) {
+function createPost(port: Pick<MessagePort, 'postMessage'>, handled: Handled, timers: Timers) {
   let asked: Asked[] = []
   let ballots: Checked[] = []
   let isScheduled = false
-  let isOtherBusy = false
+  let sent = 0
 
   function sealBallots(): void {
     if (ballots.length === 0) return
@@ -144,15 +149,19 @@ function createPost(port: Pick<MessagePort, 'postMessage'>) {
     ballots = []
   }
   function flush(): void {
+    if (Atomics.load(handled, 0) !== sent) {
+      timers.after(LOOK_AGAIN_MS, flush)
+      return
+    }
     isScheduled = false
     sealBallots()
-    isOtherBusy = true
+    sent = (sent + 1) | 0
     const buffers = asked.flatMap((one) => (one.kind === 'transactions' ? [one.bytes.buffer as ArrayBuffer] : []))
     port.postMessage(asked, buffers)
     asked = []
   }
   function schedule(): void {
-    if (isScheduled || isOtherBusy) return
+    if (isScheduled) return
     isScheduled = true
     setImmediate(flush)
   }
@@ -166,12 +175,11 @@ function createPost(port: Pick<MessagePort, 'postMessage'>) {
       ballots.push(ballot)
       schedule()
     },
-    ready(): void {
-      isOtherBusy = false
-      if (asked.length > 0 || ballots.length > 0) schedule()
-    },
   }
 }
+
+/** While the other side is busy. It may be building a block for half a second. */
+const LOOK_AGAIN_MS = 1
 
 const raw = data(TRANSACTION_BYTES_MAX)
 
@@ -189,6 +197,10 @@ function sentTransaction(text: string): { readonly id: unknown; readonly raw: Ui
   }
 }
 
-function errorText(id: unknown, error: string): string {
-  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"error":${error}}`
+function resultText(id: unknown, hash: Hash): string {
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":"${hash}"}`
+}
+
+function errorText(id: unknown, said: Answered): string {
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"error":${said?.kind === 'error' ? said.error : 'null'}}`
 }

@@ -44,9 +44,10 @@ export type Said =
   | { readonly kind: 'probed'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'notify'; readonly socket: number; readonly text: string }
   | { readonly kind: 'drop'; readonly socket: number }
-  /** The last message has been gone through: the next one may come. */
-  | { readonly kind: 'ready' }
   | { readonly kind: 'end' }
+
+/** How many messages of the sockets' thread the other has gone through: one number that both can read. */
+export type Handled = Int32Array<SharedArrayBuffer>
 
 const ID_BYTES = 4
 const SENDER_BYTES = 20
