@@ -1,5 +1,5 @@
 // A real validator of a throw-away network: its own process, a free port, data that goes away.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -34,14 +34,13 @@ export async function startNode(): Promise<RunningNode> {
   writeFileSync(join(directory, 'genesis.json'), JSON.stringify(genesis))
   writeFileSync(join(directory, 'key'), `${key}\n`, { mode: 0o600 })
   const flags = ['--data-dir', join(directory, 'data'), '--genesis', join(directory, 'genesis.json')]
+  const keyFile = join(directory, 'key')
   const logFile = join(directory, 'log')
-  const child = spawn(
-    process.execPath,
-    [NODE_CLI, 'start', ...flags, '--key-file', join(directory, 'key'), '--http.port', '0'],
-    {
-      stdio: ['ignore', 'pipe', openSync(logFile, 'w')],
-    },
-  )
+  const init = [NODE_CLI, 'init', ...flags, '--key-file', keyFile, '--import-key', keyFile, '--first-start']
+  execFileSync(process.execPath, init)
+  const child = spawn(process.execPath, [NODE_CLI, 'start', ...flags, '--key-file', keyFile, '--http.port', '0'], {
+    stdio: ['ignore', 'pipe', openSync(logFile, 'w')],
+  })
   const ended = once(child, 'exit')
   const line = await Promise.race([once(createInterface(child.stdout!), 'line'), ended.then(() => null)])
   if (line === null) throw new Error(`the node ended: ${readFileSync(logFile, 'utf8')}`)

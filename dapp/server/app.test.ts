@@ -3,19 +3,28 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { serve } from '@hono/node-server'
+import { createValidators } from '@psephos/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { WebSocket, WebSocketServer } from 'ws'
 import { createApp } from './app.ts'
 import { forward } from './forward.ts'
+import { createGateway } from './gateway/gateway.ts'
 import { RPC_BODY_BYTES_MAX } from './limits.ts'
-import { forwardSockets } from './socketForward.ts'
 
 const GENESIS = `0x${'ab'.repeat(32)}`
 const seen: { url: string; body: string; cookie: string | undefined }[] = []
 let upstream: Server
 let url: string
 let dist: string
+
+/** A validator that knows its chain id, its genesis and no more. */
+function answersTo(body: string): object {
+  const calls = JSON.parse(body)
+  const answer = ({ id, method }: { id: number; method: string }) => {
+    const results: Record<string, unknown> = { eth_chainId: '0x10ec', eth_getBlockByNumber: { hash: GENESIS } }
+    return { jsonrpc: '2.0', id, result: results[method] ?? '0x0' }
+  }
+  return Array.isArray(calls) ? calls.map(answer) : answer(calls)
+}
 
 beforeAll(async () => {
   upstream = createServer((request, response) => {
@@ -25,13 +34,10 @@ beforeAll(async () => {
     })
     request.on('end', () => {
       seen.push({ url: request.url ?? '', body, cookie: request.headers.cookie })
-      const result = body.includes('eth_chainId') ? '0x10ec' : { hash: GENESIS, genesis: {}, header: '0x' }
       response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, result }))
+      response.end(request.url === '/' ? JSON.stringify(answersTo(body)) : '{}')
     })
   })
-  const sockets = new WebSocketServer({ server: upstream })
-  sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(`echo ${data}`)))
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`
   dist = mkdtempSync(join(tmpdir(), 'psephos-page-'))
@@ -45,8 +51,10 @@ afterAll(() => {
   rmSync(dist, { recursive: true })
 })
 
-const app = (registrarUrl: string | null = url) =>
-  createApp({ dist: relative(process.cwd(), dist), rpcUrls: [url], registrarUrl, walletRpcUrl: null })
+const gatewayTo = (rpcUrl: string) =>
+  createGateway({ validators: createValidators({ urls: [rpcUrl] }), newId: () => '0x1' })
+const app = ({ registrarUrl = url, rpcUrl = url }: { registrarUrl?: string | null; rpcUrl?: string } = {}) =>
+  createApp({ dist: relative(process.cwd(), dist), gateway: gatewayTo(rpcUrl), registrarUrl, walletRpcUrl: null })
 
 describe('the page’s server', () => {
   it('lets the page run and reach its own origin only', async () => {
@@ -75,16 +83,34 @@ describe('the page’s server', () => {
     const config = await (await app().request('/config.json')).json()
     expect(config).toMatchObject({ chainId: 4332, genesisHash: GENESIS, rpcUrl: null, registrar: true })
   })
-  it('passes calls on without the visitor’s cookies', async () => {
-    const body = '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}'
+  it('answers calls without the visitor’s cookies', async () => {
+    const body = '{"jsonrpc":"2.0","id":"a","method":"eth_chainId","params":[]}'
     const answer = await app().request('/rpc', {
       method: 'POST',
       body,
       headers: { cookie: 'a=b', 'content-type': 'application/json' },
     })
-    expect(await answer.json()).toEqual({ jsonrpc: '2.0', id: 1, result: '0x10ec' })
+    expect(await answer.json()).toEqual({ jsonrpc: '2.0', id: 'a', result: '0x10ec' })
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
-    expect(seen.at(-1)).toEqual({ url: '/', body, cookie: undefined })
+    expect(seen.at(-1)?.cookie).toBeUndefined()
+  })
+  it('says in JSON-RPC and with 503 that nobody answers, and that it is not ready', async () => {
+    const silent = app({ rpcUrl: 'http://127.0.0.1:1' })
+    const body = '{"jsonrpc":"2.0","id":7,"method":"eth_chainId"}'
+    const answer = await silent.request('/rpc', { method: 'POST', body })
+    expect(answer.status).toBe(503)
+    expect(await answer.json()).toMatchObject({ id: 7, error: { code: -32000, message: /^no validator answers/ } })
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect((await silent.request('/readyz')).status).toBe(503)
+    expect((await silent.request('/config.json')).status).toBe(503)
+  })
+  it('tells how the validators do, and not where they are', async () => {
+    const page = app()
+    expect((await page.request('/readyz')).status).toBe(200)
+    const answer = await page.request('/validators.json')
+    const text = await answer.text()
+    expect(JSON.parse(text)).toMatchObject({ head: '0', validators: [{ level: 'healthy', reason: 'answers' }] })
+    expect(text).not.toContain('127.0.0.1')
   })
   it('refuses a body that is too long, said or unsaid', async () => {
     const body = 'x'.repeat(RPC_BODY_BYTES_MAX + 1)
@@ -101,40 +127,28 @@ describe('the page’s server', () => {
   it('passes the registrar’s path on, and says so when there is none', async () => {
     await app().request('/registrar/enrolments/7')
     expect(seen.at(-1)?.url).toBe('/registrar/enrolments/7')
-    expect((await app(null).request('/registrar/enrolments/7')).status).toBe(404)
+    expect((await app({ registrarUrl: null }).request('/registrar/enrolments/7')).status).toBe(404)
   })
 })
 
-describe('forwarding', () => {
+describe('forwarding to the registrar', () => {
   const request = { method: 'POST', path: '', body: new Uint8Array([1]), contentType: null }
-  it('goes to the next validator when one cannot be reached, and says so when none can', async () => {
-    const asked: string[] = []
-    const send = (async (input: string) => {
-      asked.push(input)
-      if (input.startsWith('http://down')) throw new TypeError('fetch failed')
-      return new Response('{}')
+  it('an answer is an answer, whatever its status; no answer is said', async () => {
+    const send = (async () => new Response('no', { status: 429 })) as typeof fetch
+    expect((await forward('http://a', request, send)).status).toBe(429)
+    const broken = (async () => {
+      throw new TypeError('fetch failed')
     }) as typeof fetch
-    expect((await forward({ urls: ['http://down', 'http://up'] }, request, send)).status).toBe(200)
-    expect(asked).toEqual(['http://down', 'http://up'])
-    expect((await forward({ urls: ['http://down'] }, request, send)).status).toBe(502)
+    expect((await forward('http://down', request, broken)).status).toBe(502)
   })
-  it('an answer is an answer, whatever its status', async () => {
-    const asked: string[] = []
-    const send = (async (input: string) => {
-      asked.push(input)
-      return new Response('no', { status: 429 })
-    }) as typeof fetch
-    expect((await forward({ urls: ['http://a', 'http://b'] }, request, send)).status).toBe(429)
-    expect(asked).toEqual(['http://a'])
-  })
-  it('tells the upstream who asks, for its limits per sender', async () => {
+  it('tells the registrar who asks, for its limits per sender', async () => {
     const told: (string | null)[] = []
     const send = (async (_: string, init: RequestInit) => {
       told.push(new Headers(init.headers).get('x-forwarded-for'))
       return new Response('{}')
     }) as typeof fetch
-    await forward({ urls: ['http://a'] }, { ...request, visitor: '192.0.2.7' }, send)
-    await forward({ urls: ['http://a'] }, request, send)
+    await forward('http://a', { ...request, visitor: '192.0.2.7' }, send)
+    await forward('http://a', request, send)
     expect(told).toEqual(['192.0.2.7', null])
   })
   it('gives up in time', async () => {
@@ -142,27 +156,6 @@ describe('forwarding', () => {
       new Promise((_resolve, reject) =>
         signal?.addEventListener('abort', () => reject(signal.reason)),
       )) as unknown as typeof fetch
-    expect((await forward({ urls: ['http://slow'] }, request, never, 20)).status).toBe(502)
-  })
-})
-
-describe('WebSockets', () => {
-  it('passes messages both ways, also those sent before the validator’s socket was open', async () => {
-    const server = serve({ fetch: app().fetch, port: 0, hostname: '127.0.0.1' }) as Server
-    await new Promise<void>((resolve) => (server.listening ? resolve() : server.once('listening', resolve)))
-    const close = forwardSockets(server, '/rpc', url.replace('http', 'ws'))
-    const socket = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/rpc`)
-    const answers: string[] = []
-    await new Promise<void>((resolve) => {
-      socket.on('open', () => {
-        for (const text of ['one', 'two']) socket.send(text)
-      })
-      socket.on('message', (data) => answers.push(data.toString()) === 2 && resolve())
-    })
-    expect(answers).toEqual(['echo one', 'echo two'])
-    const gone = new Promise<void>((resolve) => socket.on('close', () => resolve()))
-    close()
-    await gone
-    server.close()
+    expect((await forward('http://slow', request, never, 20)).status).toBe(502)
   })
 })

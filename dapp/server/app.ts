@@ -1,10 +1,12 @@
-// The page's one origin: the built page, /config.json, /rpc towards the validators and /registrar towards the registrar.
-// It holds no key and keeps nothing.
+// The page's one origin: the built page, /config.json, /rpc, which is the gateway to the validators, /validators.json on how
+// they do, and /registrar towards the registrar. It holds no key.
 import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono, type MiddlewareHandler } from 'hono'
+import type { Validators } from '@psephos/client'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
-import { forward, readBody, type Upstreams } from './forward.ts'
+import { forward, readBody } from './forward.ts'
+import type { Gateway } from './gateway/gateway.ts'
 import { REGISTRAR_BODY_BYTES_MAX, RPC_BODY_BYTES_MAX } from './limits.ts'
 import { securityHeaders } from './securityHeaders.ts'
 import { siteConfigSource } from './siteConfig.ts'
@@ -12,37 +14,44 @@ import { siteConfigSource } from './siteConfig.ts'
 export type AppSettings = {
   /** Folder of the built page. */
   dist: string
-  rpcUrls: readonly string[]
+  gateway: Gateway
   registrarUrl: string | null
   walletRpcUrl: string | null
 }
 
 export function createApp(settings: AppSettings): Hono {
-  const rpc: Upstreams = { urls: settings.rpcUrls.map(withoutSlash) }
-  const siteConfig = siteConfigSource(rpc, {
+  const { gateway } = settings
+  const { validators } = gateway
+  const siteConfig = siteConfigSource(validators, {
     walletRpcUrl: settings.walletRpcUrl,
     registrar: settings.registrarUrl !== null,
   })
   const app = new Hono()
   app.use('*', securityHeaders())
   app.get('/livez', (context) => context.text('ok'))
+  app.get('/readyz', async (context) => {
+    const isReady = (await siteConfig()) !== null && validators.health().some(({ level }) => level !== 'unreachable')
+    return context.json({ ready: isReady }, isReady ? 200 : 503)
+  })
   app.get('/config.json', async (context) => {
     const config = await siteConfig()
     context.header('cache-control', 'no-store')
     return config === null ? context.json({ title: 'No validator answers' }, 503) : context.json(config)
   })
+  app.get('/validators.json', (context) => {
+    context.header('cache-control', 'no-store')
+    return context.json(validatorsSeen(validators))
+  })
   app.options('/rpc', () => new Response(null, { status: 204, headers: RPC_CORS }))
   app.post('/rpc', async (context) => {
-    const answer = await pass(rpc, context.req.raw, '', RPC_BODY_BYTES_MAX)
+    const answer = await answerRpc(gateway, context.req.raw, visitorOf(context) ?? '')
     for (const [name, value] of Object.entries(RPC_CORS)) answer.headers.set(name, value)
     return answer
   })
   app.all('/registrar/*', async (context) => {
     if (settings.registrarUrl === null) return context.json({ title: 'No registrar here', code: 'no-registrar' }, 404)
     const { pathname, search } = new URL(context.req.url)
-    const upstream = { urls: [withoutSlash(settings.registrarUrl)] }
-    const { incoming } = (context.env ?? {}) as Partial<HttpBindings>
-    return pass(upstream, context.req.raw, pathname + search, REGISTRAR_BODY_BYTES_MAX, incoming?.socket.remoteAddress)
+    return pass(withoutSlash(settings.registrarUrl), context.req.raw, pathname + search, visitorOf(context))
   })
   app.use('*', compress())
   app.use('*', cacheHeaders())
@@ -73,24 +82,35 @@ const RPC_CORS = {
   'access-control-max-age': '86400',
 }
 
-async function pass(
-  upstreams: Upstreams,
-  request: Request,
-  path: string,
-  bytesMax: number,
-  visitor?: string,
-): Promise<Response> {
-  const hasBody = request.method !== 'GET' && request.method !== 'HEAD'
-  const body = hasBody ? await readBody(request, bytesMax) : null
-  if (hasBody && body === null) return Response.json({ title: 'Too large', code: 'body-too-large' }, { status: 413 })
-  return forward(upstreams, {
-    method: request.method,
-    path,
-    body,
-    contentType: request.headers.get('content-type'),
-    visitor,
-  })
+/** JSON-RPC is always 200, whatever the answer says, because wallets throw other bodies away; 503 only for no answer. */
+async function answerRpc(gateway: Gateway, request: Request, visitor: string): Promise<Response> {
+  const body = await readBody(request, RPC_BODY_BYTES_MAX)
+  if (body === null) return tooLarge()
+  const { text, isSilence } = await gateway.answer(new TextDecoder().decode(body), visitor, null)
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+  return new Response(text ?? '', { status: isSilence ? 503 : 200, headers })
 }
+
+/** Where they are is nobody's business: the page numbers them. */
+function validatorsSeen(validators: Validators): object {
+  const seen = validators.health().map(({ level, reason, head }) => ({ level, reason, head: head?.toString() ?? null }))
+  return { head: validators.head().toString(), validators: seen }
+}
+
+function visitorOf(context: Context): string | undefined {
+  const { incoming } = (context.env ?? {}) as Partial<HttpBindings>
+  return incoming?.socket.remoteAddress
+}
+
+async function pass(url: string, request: Request, path: string, visitor: string | undefined): Promise<Response> {
+  const hasBody = request.method !== 'GET' && request.method !== 'HEAD'
+  const body = hasBody ? await readBody(request, REGISTRAR_BODY_BYTES_MAX) : null
+  if (hasBody && body === null) return tooLarge()
+  const contentType = request.headers.get('content-type')
+  return forward(url, { method: request.method, path, body, contentType, visitor })
+}
+
+const tooLarge = (): Response => Response.json({ title: 'Too large', code: 'body-too-large' }, { status: 413 })
 
 function withoutSlash(url: string): string {
   return url.replace(/\/$/, '')

@@ -1,8 +1,7 @@
-// Passes one HTTP request on to the first upstream that answers, within a body and a time limit. Only the method, the
-// body and its type go on; cookies and other headers of the visitor stay here.
+// Passes one HTTP request on to the registrar, within a body and a time limit. Only the method, the body and its type go
+// on; cookies and other headers of the visitor stay here.
 import { PROXY_TIMEOUT_MS } from './limits.ts'
 
-export type Upstreams = { readonly urls: readonly string[] }
 export type Forwarded = {
   method: string
   path: string
@@ -12,38 +11,32 @@ export type Forwarded = {
   visitor?: string | undefined
 }
 
-/**
- * Tries the upstreams in order. Only a connection that failed or ran out of time moves on to the next one: an answer,
- * whatever its status, is the answer. A ballot sent twice is the same ballot (T5), so a retry is safe.
- */
+/** An answer, whatever its status, is the answer; 502 when there is none in time. */
 export async function forward(
-  upstreams: Upstreams,
+  url: string,
   request: Forwarded,
   send: typeof fetch = fetch,
   timeoutMs: number = PROXY_TIMEOUT_MS,
 ): Promise<Response> {
-  for (const url of upstreams.urls) {
-    try {
-      const answer = await send(url + request.path, {
-        method: request.method,
-        ...(request.body === null ? {} : { body: new Uint8Array(request.body) }),
-        headers: {
-          'content-type': request.contentType ?? 'application/json',
-          accept: 'application/json',
-          ...(request.visitor === undefined ? {} : { 'x-forwarded-for': request.visitor }),
-        },
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
-      })
-      return new Response(await answer.arrayBuffer(), {
-        status: answer.status,
-        headers: copyHeaders(answer.headers, ['content-type', 'retry-after']),
-      })
-    } catch {
-      // Not reachable or too slow: the next one may do better.
-    }
+  try {
+    const answer = await send(url + request.path, {
+      method: request.method,
+      ...(request.body === null ? {} : { body: new Uint8Array(request.body) }),
+      headers: {
+        'content-type': request.contentType ?? 'application/json',
+        accept: 'application/json',
+        ...(request.visitor === undefined ? {} : { 'x-forwarded-for': request.visitor }),
+      },
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    return new Response(await answer.arrayBuffer(), {
+      status: answer.status,
+      headers: copyHeaders(answer.headers, ['content-type', 'retry-after']),
+    })
+  } catch {
+    return Response.json({ title: 'The registrar does not answer', code: 'upstream-unreachable' }, { status: 502 })
   }
-  return Response.json({ title: 'No validator answers', code: 'upstream-unreachable' }, { status: 502 })
 }
 
 /** The request's body, or null when it is longer than allowed; stops reading at the limit. */

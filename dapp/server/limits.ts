@@ -1,16 +1,13 @@
 // Every bound of the page's server, in one place.
 
-/** One body towards the validator: its own limit for a batch is above this. */
+/** One body of JSON-RPC: a validator's own limit is above this. */
 export const RPC_BODY_BYTES_MAX = 1_048_576
 export const REGISTRAR_BODY_BYTES_MAX = 16_384
-/** Longer than the validator's own bound on a call, so that its answer is the one the reader sees. */
+/** For the registrar's answer. */
 export const PROXY_TIMEOUT_MS = 15_000
 export const SOCKET_MESSAGE_BYTES_MAX = RPC_BODY_BYTES_MAX
 export const SOCKETS_MAX = 500
 /** A visitor's socket that leaves a ping unanswered for this long is cut. */
 export const SOCKET_PING_MS = 30_000
-/** Messages kept for a validator whose socket is still opening, and their characters together. */
-export const SOCKET_BACKLOG_MAX = 64
-export const SOCKET_BACKLOG_BYTES_MAX = 2 * SOCKET_MESSAGE_BYTES_MAX
 /** A socket that reads more slowly than this many waiting bytes is cut. */
 export const SOCKET_BUFFER_BYTES_MAX = 8_388_608

@@ -1,22 +1,30 @@
-// Who signs which height, from the genesis hash on: the set of block 0, proved in its state.
-import type { Address } from 'viem'
-import { createClient, custom } from 'viem'
+// Who signs which height, proved from the genesis hash on: the set of block 0 in its state, then every change signed by the
+// set before it. What is proved once is remembered; what a validator leaves out, another one tells.
+import { createClient, custom, type Hash } from 'viem'
+import { followSets } from '../actions/getValidatorChanges.ts'
 import { PsephosError, toPsephosError } from '../errors.ts'
 import type { PsephosClient } from '../types.ts'
 import { fetchGenesis } from '../verify/evidence.ts'
+import { EvidenceFault } from '../verify/evidenceFault.ts'
+import { genesisSets, type ValidatorSets } from '../verify/followSets.ts'
 import { verifyGenesis, verifyValidatorSet } from '../verify/validatorSet.ts'
-import type { Ask, SetAt } from './heads.ts'
+import type { Ask, FollowSets } from './heads.ts'
 import { WayFault } from './post.ts'
 import { isError } from './rpcCall.ts'
 
-/** Proved once and remembered. */
-export function followedSets(): SetAt {
-  let known: readonly Address[] | null = null
-  return async (ask, _height, genesisHash) => {
-    if (known !== null) return known
-    const { header, validators } = await askedOf(ask, fetchGenesis)
-    const { stateRoot } = verifyGenesis(header, genesisHash)
-    known = verifyValidatorSet(stateRoot, validators)
+export function followedSets(): FollowSets {
+  let known: ValidatorSets | null = null
+  const genesis = async (client: PsephosClient, genesisHash: Hash): Promise<ValidatorSets> => {
+    const { header, validators } = await fetchGenesis(client)
+    return genesisSets(verifyValidatorSet(verifyGenesis(header, genesisHash).stateRoot, validators))
+  }
+  return async (ask, genesisHash, isStale) => {
+    if (known !== null && !isStale) return known
+    const followed = await askedOf(ask, async (client) =>
+      followSets(client, { known: known ?? (await genesis(client, genesisHash)), genesisHash }),
+    )
+    // Another question may have followed further meanwhile.
+    if (known === null || followed.length > known.length) known = followed
     return known
   }
 }
@@ -38,6 +46,6 @@ async function askedOf<Value>(ask: Ask, action: (client: PsephosClient) => Promi
     return await action(createClient({ transport: custom({ request }, { retryCount: 0 }) }))
   } catch (error) {
     if (fault !== null) throw fault
-    throw error instanceof PsephosError ? error : toPsephosError(error)
+    throw error instanceof PsephosError || error instanceof EvidenceFault ? error : toPsephosError(error)
   }
 }

@@ -35,12 +35,16 @@ export type Behaviour = {
   wrongHash?: boolean
   /** JSON-RPC error instead of an answer, by method. */
   errors?: Record<string, { code: number; message: string; data?: unknown } | undefined>
+  /** A log search over more blocks is refused. */
+  logBlocksMax?: number
   /** An answer of its own, by method. */
   answers?: Record<string, ((params: unknown[]) => unknown) | undefined>
 }
 
 export class FakeValidator {
   readonly pool = new Map<Hash, Tx>()
+  /** Of pending transactions: what each has told. */
+  readonly filters = new Map<string, Set<Hash>>()
   readonly calls: { method: string; params: unknown[] }[] = []
   behaviour: Behaviour = {}
   height = 0
@@ -80,6 +84,7 @@ export class FakeValidator {
   async kill(): Promise<void> {
     const server = this.#server
     this.#server = null
+    this.filters.clear()
     for (const socket of this.#sockets) socket.destroy()
     await new Promise((resolve) => (server === null ? resolve(null) : server.close(resolve)))
   }
@@ -142,8 +147,30 @@ export class FakeValidator {
         return this.#take(first as Hex)
       case 'psephos_transactionStatus':
         return { result: this.statusOf(first as Hash) }
-      case 'eth_getLogs':
-        return { result: this.#logs(params[0] as { fromBlock?: string; toBlock?: string }) }
+      case 'eth_getLogs': {
+        const range = params[0] as { fromBlock?: string; toBlock?: string }
+        const blocks = Number(range.toBlock) - Number(range.fromBlock) + 1
+        if (blocks > (this.behaviour.logBlocksMax ?? 100_000)) {
+          return { error: { code: -32602, message: 'query exceeds max results 20000, use a smaller range' } }
+        }
+        return { result: this.#logs(range) }
+      }
+      case 'eth_getTransactionReceipt': {
+        const { status, blockNumber } = this.statusOf(first as Hash) as { status: string; blockNumber?: string }
+        return { result: status === 'recorded' ? { transactionHash: first, blockNumber, status: '0x1' } : null }
+      }
+      case 'eth_getTransactionByHash':
+        return { result: this.pool.has(first as Hash) ? { hash: first } : null }
+      case 'eth_newPendingTransactionFilter':
+        this.filters.set(`0x${this.filters.size + 1}`, new Set(this.pool.keys()))
+        return { result: `0x${this.filters.size}` }
+      case 'eth_getFilterChanges': {
+        const told = this.filters.get(first)
+        if (told === undefined) return { error: { code: -32000, message: 'filter not found' } }
+        const fresh = [...this.pool.keys()].filter((hash) => !told.has(hash))
+        for (const hash of fresh) told.add(hash)
+        return { result: fresh }
+      }
       case 'txpool_contentFrom': {
         const own = [...this.pool.values()].filter(({ sender }) => sender === first.toLowerCase())
         return { result: { pending: Object.fromEntries(own.map((tx) => [tx.nonce, { hash: tx.hash }])), queued: {} } }

@@ -1,9 +1,10 @@
 // A head is believed once the signatures of a quorum prove it, by validators that follow from the pinned genesis hash.
 import { describe, expect, it } from 'vitest'
-import { certifiedHeads, type SetAt } from '../../src/validators/heads.ts'
+import { certifiedHeads, type FollowSets } from '../../src/validators/heads.ts'
 import { WayFault } from '../../src/validators/post.ts'
 import type { RpcAnswer, RpcCall } from '../../src/validators/rpcCall.ts'
 import { followedSets } from '../../src/validators/validatorSets.ts'
+import { genesisSets } from '../../src/verify/followSets.ts'
 import { aRecordedBallot, type Made } from '../aRecordedBallot.ts'
 
 const made = await aRecordedBallot({ validatorCount: 4 })
@@ -18,7 +19,7 @@ const asked = (answers: Answers) => async (calls: readonly RpcCall[]) =>
     return result instanceof Error ? { error: { code: -32001, message: result.message } } : { result }
   })
 const json = (of: typeof certificate) => ({ ...of, height: `0x${of.height.toString(16)}` })
-const sets: SetAt = async () => made.validators
+const sets: FollowSets = async () => genesisSets(made.validators)
 
 describe('heads', () => {
   it('one that a quorum signed is final', async () => {
@@ -38,14 +39,23 @@ describe('heads', () => {
     ['signed for another network', { header, certificate: json(certificate) }, { genesisHash: `0x${'12'.repeat(32)}` }],
     ['signed by another set', { header, certificate: json(certificate) }, { set: made.validators.slice(1) }],
   ])('%s it is not', async (_, answers, over) => {
-    const confirm = certifiedHeads(async () => over.set ?? made.validators)
+    const confirm = certifiedHeads(async () => genesisSets(over.set ?? made.validators))
     expect(await confirm(asked(answers), over.height ?? height, over.genesisHash ?? made.genesisHash)).toBe(false)
+  })
+  it('one signed by a set that is new to us is, once its change is followed', async () => {
+    const follows: boolean[] = []
+    const confirm = certifiedHeads(async (_ask, _genesis, isStale) => {
+      follows.push(isStale)
+      return genesisSets(isStale ? made.validators : made.validators.slice(1))
+    })
+    expect(await confirm(asked({ header, certificate: json(certificate) }), height, made.genesisHash)).toBe(true)
+    expect(follows).toEqual([false, true])
   })
   it('no answer is no lie', async () => {
     const silent = async () => {
       throw new WayFault('timeout')
     }
     await expect(certifiedHeads(sets)(silent, height, made.genesisHash)).rejects.toThrow(WayFault)
-    await expect(followedSets()(silent, height, made.genesisHash)).rejects.toThrow(WayFault)
+    await expect(followedSets()(silent, made.genesisHash, false)).rejects.toThrow(WayFault)
   })
 })

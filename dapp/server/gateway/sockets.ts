@@ -1,31 +1,21 @@
-// WebSocket connections to /rpc are passed on, message by message, to a validator. Sockets, message sizes and what may
-// wait are bounded; when either side closes, so does the other; a visitor that went silent gives its place back.
+// WebSocket connections to the gateway. Sockets, message sizes, what may be in hand and what may wait for a slow reader
+// are bounded; a visitor that went silent gives its place back. Nothing is connected to any validator.
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
-import {
-  PROXY_TIMEOUT_MS,
-  SOCKET_BACKLOG_BYTES_MAX,
-  SOCKET_BACKLOG_MAX,
-  SOCKET_BUFFER_BYTES_MAX,
-  SOCKET_MESSAGE_BYTES_MAX,
-  SOCKET_PING_MS,
-  SOCKETS_MAX,
-} from './limits.ts'
+import { SOCKET_BUFFER_BYTES_MAX, SOCKET_MESSAGE_BYTES_MAX, SOCKET_PING_MS, SOCKETS_MAX } from '../limits.ts'
+import type { Gateway } from './gateway.ts'
+import { SOCKET_MESSAGES_MAX } from './limits.ts'
 
 type SocketBounds = { socketsMax?: number; pingMs?: number }
 
-/**
- * Answers upgrades of `path` on `server`; returns the function that closes every socket. Throws at once when the
- * upstream is no WebSocket URL.
- */
-export function forwardSockets(
+/** Answers upgrades of `path` on `server`; returns the function that closes every socket. */
+export function serveSockets(
   server: Server,
   path: string,
-  upstreamUrl: string,
+  gateway: Gateway,
   { socketsMax = SOCKETS_MAX, pingMs = SOCKET_PING_MS }: SocketBounds = {},
 ): () => void {
-  if (!/^wss?:$/.test(new URL(upstreamUrl).protocol)) throw new Error(`no WebSocket URL: ${upstreamUrl}`)
   const visitors = new WebSocketServer({
     noServer: true,
     maxPayload: SOCKET_MESSAGE_BYTES_MAX,
@@ -39,7 +29,7 @@ export function forwardSockets(
     else {
       visitors.handleUpgrade(request, socket, head, (visitor) => {
         visitor.on('pong', () => asked.delete(visitor))
-        join(visitor, upstreamUrl)
+        serve(visitor, request.socket.remoteAddress ?? '', gateway)
       })
     }
   })
@@ -66,6 +56,7 @@ function refuse(socket: Duplex, status: string): void {
 /** A visitor that has not answered the last ping when the next is due is gone, whatever its TCP connection says. */
 function pingAll(visitors: ReadonlySet<WebSocket>, asked: WeakSet<WebSocket>): void {
   for (const visitor of visitors) {
+    if (visitor.isPaused) continue // we do not read its answer
     if (asked.has(visitor)) visitor.terminate()
     else if (visitor.readyState === WebSocket.OPEN) {
       asked.add(visitor)
@@ -74,36 +65,27 @@ function pingAll(visitors: ReadonlySet<WebSocket>, asked: WeakSet<WebSocket>): v
   }
 }
 
-function join(visitor: WebSocket, upstreamUrl: string): void {
-  const upstream = new WebSocket(upstreamUrl, {
-    handshakeTimeout: PROXY_TIMEOUT_MS,
-    maxPayload: SOCKET_BUFFER_BYTES_MAX,
-    perMessageDeflate: false,
-  })
-  const waiting: string[] = []
-  let waitingBytes = 0
-  const closeBoth = () => {
-    visitor.close()
-    upstream.close()
+function serve(visitor: WebSocket, address: string, gateway: Gateway): void {
+  const send = (text: string): void => {
+    if (visitor.bufferedAmount > SOCKET_BUFFER_BYTES_MAX) visitor.terminate()
+    else if (visitor.readyState === WebSocket.OPEN) visitor.send(text)
   }
-  visitor.on('message', (data: RawData) => {
-    const text = data.toString()
-    if (upstream.readyState === WebSocket.OPEN) return relay(upstream, text, closeBoth)
-    waitingBytes += text.length
-    if (waiting.length >= SOCKET_BACKLOG_MAX || waitingBytes > SOCKET_BACKLOG_BYTES_MAX) return closeBoth()
-    waiting.push(text)
+  const subscriptions = gateway.openSubscriptions(send)
+  let inHand = 0
+  visitor.on('message', async (data: RawData) => {
+    if (++inHand >= SOCKET_MESSAGES_MAX) visitor.pause()
+    const session = subscriptions.forMessage()
+    try {
+      const { text } = await gateway.answer(data.toString(), address, session)
+      if (text !== null) send(text)
+      session.replied()
+    } catch {
+      // A bug: this visitor's connection ends, nobody else's.
+      visitor.terminate()
+    }
+    if (--inHand < SOCKET_MESSAGES_MAX && visitor.isPaused) visitor.resume()
   })
-  upstream.on('open', () => {
-    for (const text of waiting.splice(0)) relay(upstream, text, closeBoth)
-  })
-  upstream.on('message', (data) => relay(visitor, data.toString(), closeBoth))
-  for (const side of [visitor, upstream]) {
-    side.on('close', closeBoth)
-    side.on('error', closeBoth)
-  }
-}
-
-function relay(to: WebSocket, text: string, cut: () => void): void {
-  if (to.bufferedAmount > SOCKET_BUFFER_BYTES_MAX) cut()
-  else if (to.readyState === WebSocket.OPEN) to.send(text)
+  visitor.on('close', () => subscriptions.close())
+  // A frame that is too large or broken: ws closes the socket itself, and nothing else is to be done.
+  visitor.on('error', () => visitor.terminate())
 }
