@@ -78,7 +78,8 @@ function recoverSealer(recover: Recover, digest: Uint8Array, signature: Uint8Arr
   }
 }
 
-const recoverSigner: Recover = (digest, signature) =>
+/** The real one. */
+export const recoverSigner: Recover = (digest, signature) =>
   recoverAddress(digest, signature.subarray(0, 32), signature.subarray(32, 64), signature[64] ?? 0)
 
 function fail(message: string, facts: Record<string, bigint | number | string>): never {

@@ -3,7 +3,7 @@
 import type { Address } from '../types/bytes.ts'
 import type { ConsensusMessage, ConsensusRecord } from '../types/consensus.ts'
 import type { ConsensusEvent } from './events.ts'
-import { type ConsensusState, createConsensus, enterRound, isMember, type Step, then } from './state.ts'
+import { type ConsensusState, createConsensus, enterRound, followedBy, isMember, type Step } from './state.ts'
 import { settle, step } from './transition.ts'
 import { uponMessage } from './uponMessage.ts'
 
@@ -39,7 +39,7 @@ export function restore(
     state: bound(begun.state, record, messages),
     effects: messages.length > 0 ? [{ kind: 'repeat', messages }] : [],
   }
-  return settle(then(again, ...rules))
+  return settle(followedBy(again, ...rules))
 }
 
 /** C6. What we prepared or committed we had found valid; it is executed again only if it becomes final. */

@@ -146,7 +146,7 @@ export function stay(state: ConsensusState): Step {
 }
 
 /** One rule after the other, their effects in the same order. */
-export function then(first: Step, ...rules: readonly ((state: ConsensusState) => Step)[]): Step {
+export function followedBy(first: Step, ...rules: readonly ((state: ConsensusState) => Step)[]): Step {
   let { state, effects } = first
   for (const rule of rules) {
     const next = rule(state)

@@ -3,7 +3,7 @@
 import type { ConsensusEvent } from './events.ts'
 import { propose, uponBuilt } from './propose.ts'
 import { startRepeating, startTimer, uponRepeat } from './roundTimer.ts'
-import { beginHeight, type ConsensusState, type Step, stay, then } from './state.ts'
+import { beginHeight, type ConsensusState, followedBy, type Step, stay } from './state.ts'
 import { uponMessage } from './uponMessage.ts'
 import { uponJudged } from './uponProposal.ts'
 import { uponTimeout } from './uponTimeout.ts'
@@ -16,7 +16,7 @@ export function step(state: ConsensusState, event: ConsensusEvent): Step {
 
 /** What may follow from any event: the round's time begins (C9), it is our turn (C4), there is something to repeat (C9). */
 export function settle(done: Step): Step {
-  return lastWord(then(done, startTimer, propose, startRepeating))
+  return lastWord(followedBy(done, startTimer, propose, startRepeating))
 }
 
 function react(state: ConsensusState, event: ConsensusEvent): Step {
@@ -43,7 +43,7 @@ function uponHeight(state: ConsensusState, event: Extract<ConsensusEvent, { kind
   if (event.height <= state.height) return stay(state)
   const kept = event.height === state.height + 1n ? [...state.next.values()] : []
   const rules = kept.map((message) => (begun: ConsensusState) => uponMessage(begun, message))
-  return then(stay(beginHeight(state, event)), ...rules)
+  return followedBy(stay(beginHeight(state, event)), ...rules)
 }
 
 /**

@@ -6,7 +6,7 @@ import { isFresh, isJustified } from './justification.ts'
 import { proposerOf } from './proposer.ts'
 import { hear } from './roundTimer.ts'
 import { sayVote } from './say.ts'
-import { type ConsensusState, enterRound, type ProposalMessage, type Step, stay, then } from './state.ts'
+import { type ConsensusState, enterRound, followedBy, type ProposalMessage, type Step, stay } from './state.ts'
 import { finaliseIfCommitted } from './uponCommit.ts'
 import { commitIfPrepared } from './uponPrepare.ts'
 
@@ -24,7 +24,7 @@ export function uponProposal(state: ConsensusState, message: ProposalMessage): S
   const learned = learnBlock(heard, block)
   const interned = { ...message, block: learned.block }
   const next = { ...learned.state, proposal: interned, verdict: 'asked' as const }
-  return then(finaliseIfCommitted(next, block.hash), consider)
+  return followedBy(finaliseIfCommitted(next, block.hash), consider)
 }
 
 /** H5. Found valid before, in an earlier round or by building it: not asked again. */
@@ -40,7 +40,7 @@ function consider(state: ConsensusState): Step {
 function accept(state: ConsensusState): Step {
   if (state.proposal === null) return stay(state)
   const { hash } = state.proposal.block
-  return then(sayVote({ ...state, verdict: 'valid' }, 'prepare', hash), commitIfPrepared)
+  return followedBy(sayVote({ ...state, verdict: 'valid' }, 'prepare', hash), commitIfPrepared)
 }
 
 /** A verdict can come late: then it says something of the block, and nothing of the round we are in. */

@@ -5,7 +5,7 @@ import { learnBlock } from './heldBlocks.ts'
 import { isProven } from './justification.ts'
 import { faults } from './quorum.ts'
 import { sayRoundChange } from './say.ts'
-import { type ConsensusState, enterRound, type RoundChangeMessage, type Step, stay, then } from './state.ts'
+import { type ConsensusState, enterRound, followedBy, type RoundChangeMessage, type Step, stay } from './state.ts'
 import { finaliseIfCommitted } from './uponCommit.ts'
 
 export function uponRoundChange(state: ConsensusState, message: RoundChangeMessage): Step {
@@ -14,7 +14,7 @@ export function uponRoundChange(state: ConsensusState, message: RoundChangeMessa
   const learned = learnBlock(state, message.proof.block)
   const interned = { ...message, proof: { ...message.proof, block: learned.block } }
   const next = withRoundChange(learned.state, interned)
-  return then(finaliseIfCommitted(next, learned.block.hash), jump)
+  return followedBy(finaliseIfCommitted(next, learned.block.hash), jump)
 }
 
 /**
