@@ -22,6 +22,8 @@ export type Chain = ChainView & {
   headState(): State
   /** C4. Who decides about the block after the head. */
   nextValidators(): readonly Address[]
+  /** S3. set(height), for heights up to two above the head; the same array again while it is asked for often. */
+  validatorsOf(height: bigint): readonly Address[]
   nextGasLimit(): bigint
   /** Height of the last block with a timestamp of at most this, 0 if none. */
   heightAtTime(timestamp: bigint): bigint
@@ -36,11 +38,14 @@ export type Chain = ChainView & {
 
 /** A state remembers what was read from it; wallets ask the last few. */
 const STATES_KEPT = 4
+/** Of the heights that peers speak about at one time. */
+const SETS_KEPT = 16
 
 /** The store must hold at least the genesis block. */
 export function openChain(store: Store, context: ExecutionContext, recover?: Recover): Chain {
   const blocks = new BlockCache(CACHED_BLOCK_ITEMS_MAX)
   const states = new Map<bigint, State>()
+  const sets = new Map<bigint, readonly Address[]>()
   let head = requireBlock(store.headHeight() ?? 0n).block
 
   function finalBlock(height: bigint): FinalBlock | null {
@@ -76,6 +81,16 @@ export function openChain(store: Store, context: ExecutionContext, recover?: Rec
     states.set(height, state)
     for (const old of states.keys()) if (states.size > STATES_KEPT && old !== head.header.number) states.delete(old)
     return state
+  }
+
+  /** Asked with every message; what is final does not change. */
+  function validators(height: bigint): readonly Address[] {
+    const known = sets.get(height)
+    if (known !== undefined) return known
+    const set = validatorsOf(height, stateOf)
+    if (sets.size >= SETS_KEPT) sets.clear()
+    sets.set(height, set)
+    return set
   }
 
   function requireState(height: bigint): State {
@@ -177,7 +192,8 @@ export function openChain(store: Store, context: ExecutionContext, recover?: Rec
     findReceiptCode,
     diskBytes: store.diskBytes,
     headState: () => requireState(head.header.number),
-    nextValidators: () => validatorsOf(head.header.number + 1n, stateOf),
+    nextValidators: () => validators(head.header.number + 1n),
+    validatorsOf: validators,
     nextGasLimit: () => readGasLimit(requireState(head.header.number)),
     heightAtTime,
     outcome: store.outcome,

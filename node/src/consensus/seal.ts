@@ -76,8 +76,17 @@ export function consensusDigest(parts: SignedParts): Uint8Array {
   return keccak(encodeSignedParts(parts))
 }
 
-/** C3. keccak256 of the sorted 20-byte addresses. */
+/** C3. keccak256 of the sorted 20-byte addresses. A set is never changed, so its hash is remembered with it. */
 export function validatorSetHash(validators: readonly Address[]): Hash {
+  const known = setHashes.get(validators)
+  if (known !== undefined) return known
+  const hash = hashOfSet(validators)
+  setHashes.set(validators, hash)
+  return hash
+}
+const setHashes = new WeakMap<readonly Address[], Hash>()
+
+function hashOfSet(validators: readonly Address[]): Hash {
   const bytes = new Uint8Array(20 * validators.length)
   validators.toSorted().forEach((address, i) => {
     bytes.set(hexToBytes(address), 20 * i)
