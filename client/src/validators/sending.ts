@@ -40,34 +40,22 @@ export function createSender(sending: Sending): (call: RpcCall, raw: unknown) =>
 async function deliver(sending: Sending, signed: SignedBytes): Promise<RpcAnswer> {
   const { members } = sending
   const refusals = new Map<string, RpcAnswer>()
-  let busy: RpcAnswer | null = null
   let last: RpcAnswer | null = null
   const attempt = async (member: Member): Promise<Attempt> => {
-    if (refusals.has(member.url)) return 'behind'
     await bringHome(sending, signed.sender, member, signed.nonce)
     const answer = await offer(sending, member, signed)
     if (answer === null) return 'behind'
     last = answer
     if (!isError(answer)) return 'done'
-    if (isBusy(answer)) {
-      busy = answer
-      return 'busy'
-    }
+    if (isBusy(answer)) return 'busy'
     if (!wantsSecondOpinion(answer)) return 'done'
     refusals.set(member.url, answer)
-    return refusals.size >= 2 ? 'done' : 'behind'
+    // With nobody else in reach in this round, one validator's no is the answer.
+    return refusals.size >= 2 ? 'done' : 'busy'
   }
-  const firstRefusal = () => refusals.values().next().value ?? null
-  try {
-    await untilDone(members, signed.sender, attempt)
-  } catch (error) {
-    // Nobody else could be asked: one validator's no is then the answer.
-    const only = firstRefusal()
-    if (only !== null) return only
-    throw error
-  }
+  await untilDone(members, signed.sender, attempt)
   if (last !== null && !isError(last)) return last
-  return firstRefusal() ?? last ?? (busy as unknown as RpcAnswer)
+  return refusals.values().next().value ?? (last as unknown as RpcAnswer)
 }
 
 /**

@@ -268,6 +268,12 @@ describe('the same bytes are sent again elsewhere', () => {
     })
     expect(await send(await aTransaction(ada, 5))).toMatchObject({ error: { message: /nonce too high/ } })
   })
+  it('with nobody else in reach one validator’s no is the answer, at once', async () => {
+    validators = make({ urls: network.urls.slice(0, 1) })
+    const startMs = performance.now()
+    expect(await send(await aTransaction(ada, 5))).toMatchObject({ error: { message: /nonce too high/ } })
+    expect(performance.now() - startMs).toBeLessThan(3_000)
+  })
   it('what a door refuses for its own reasons is not tried at another', async () => {
     const home = await homeOf()
     home.behaviour = {
