@@ -194,7 +194,7 @@ export function createConnection(
       if (resting === null && nowMs - heardMs > PEER_SILENT_MS) close('silent')
       else if (waitingSinceMs !== null && nowMs - waitingSinceMs > PEER_STALLED_MS) close('stalled')
       else if (resting === null && reader.bufferedBytes > 0 && nowMs - partialSinceMs > FRAME_MS_MAX) close('stalled')
-      else if (nowMs - spokeMs >= PING_MS && outbox.bytes === 0) {
+      else if (nowMs - spokeMs >= PING_MS / 2 && outbox.bytes === 0) {
         spokeMs = nowMs
         outbox.push('urgent', PING)
         write()

@@ -8,6 +8,7 @@ import type { Clock, Log, Signer, Timers } from '../types/ports.ts'
 import { keyingMaterialOf } from './channel.ts'
 import { type Closed, type Connection, createConnection, type Listening } from './connection.ts'
 import { encodeFrame, FRAME, type Frame } from './frames.ts'
+import { networkOf } from './gate.ts'
 import type { Goodbye } from './goodbye.ts'
 import { BadHello, checkHello, encodeHello, HELLO_BYTES, isOurKey, type Kind, type Side } from './hello.ts'
 import type { Member, Peers } from './peers.ts'
@@ -74,7 +75,8 @@ export function createGreet(parts: GreetingParts): Greet {
     function onHello(body: Uint8Array): void {
       try {
         const hello = checkHello(body, own)
-        const admitted = { ...hello, side, remote, sinceMs: clock.monotonicMs(), connection }
+        const network = networkOf(socket.remoteAddress ?? '')
+        const admitted = { ...hello, side, remote, network, sinceMs: clock.monotonicMs(), connection }
         greeted.onGreeted()
         // Before it is a peer: an answer may come back while it is announced.
         member = admitted

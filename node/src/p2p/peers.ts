@@ -34,6 +34,8 @@ export type Member = {
   readonly side: Side
   /** host:port as seen from here. */
   readonly remote: string
+  /** The part of its network address that one owner has. */
+  readonly network: string
   readonly sinceMs: number
   readonly connection: Connection
 }
@@ -103,8 +105,8 @@ export function createPeers({ self, isValidator, clock, log, events }: PeersPart
     if (standingOf(address) === 'banned') return 'banned'
     const held = members.get(address)
     if (held === undefined) {
-      const isFull = side === 'responder' && !isValidator(address) && observers().length >= OBSERVER_PEERS_MAX
-      if (isFull) return 'no-room'
+      const needsRoom = side === 'responder' && !isValidator(address) && observers().length >= OBSERVER_PEERS_MAX
+      if (needsRoom && !makesRoomFor(member)) return 'no-room'
     } else {
       const isQuiet = held.connection.isQuiet()
       if (whichStays(self, address, { side: held.side, isQuiet }, side) === 'held') return 'already-connected'
@@ -114,6 +116,15 @@ export function createPeers({ self, isValidator, clock, log, events }: PeersPart
     log.info({ peer: address, kind: member.kind, side, remote: member.remote }, 'N1: peer connected')
     events()?.onPeer(peerOf(member))
     return null
+  }
+
+  /** Observers share the room by where they come from: the last of the largest group goes for one of a smaller group. */
+  function makesRoomFor({ network }: Member): boolean {
+    const groups = Map.groupBy(observers(), (observer) => observer.network)
+    const [largest = []] = [...groups.values()].toSorted((a, b) => b.length - a.length)
+    if (largest.length <= (groups.get(network)?.length ?? 0) + 1) return false
+    largest.at(-1)?.connection.close('no-room')
+    return true
   }
 
   function charge(member: Member, points: number, facts: object, what: string): void {

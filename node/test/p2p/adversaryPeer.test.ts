@@ -1,8 +1,7 @@
-// N1, N2. The table of hostile peers: each row is a real TLS socket that does one thing wrong, what the host makes of it,
-// and the check that its honest peer goes on as if nothing were.
+// N1, N2. The table of hostile peers, second part: who said a good hello first. Each row is a real socket that does one thing
+// wrong, what the host makes of it, and the check that its honest peer goes on as if nothing were.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeFrame, FRAME } from '../../src/p2p/frames.ts'
-import { encodeHello } from '../../src/p2p/hello.ts'
 import {
   CONNECTIONS_PER_ADDRESS_BURST,
   FRAME_BYTES_MAX,
@@ -12,239 +11,27 @@ import {
   OBSERVER_UNITS_SECOND,
   TRANSACTIONS_QUEUE_BYTES_MAX,
 } from '../../src/params/limits.ts'
-import type { Clock, Timers } from '../../src/types/ports.ts'
 import type { PeerMessage } from '../../src/types/transport.ts'
+import { type Adversary, aGuest, aStranger } from './adversary.ts'
+import { aHost, aKey, clock, endpointOf, type Host, until } from './aHost.ts'
+import { MESSAGES } from './aMessage.ts'
 import {
-  type Adversary,
-  aGuest,
-  anAdversary,
-  aStranger,
-  aTlsSocket,
-  type ChannelChange,
-  closeAdversaries,
-} from './adversary.ts'
-import {
-  aHost,
-  aKey,
-  clock,
-  closeHosts,
-  endpointOf,
-  GENESIS,
-  type Host,
-  type HostChange,
-  OTHER_GENESIS,
-  timers,
-  until,
-} from './aHost.ts'
-import { aHash, MESSAGES } from './aMessage.ts'
+  badObserver,
+  badValidator,
+  encodedHello,
+  factsOf,
+  fast,
+  honest,
+  honestGoOn,
+  host,
+  isPeer,
+  refused,
+  theEnd,
+  theHosts,
+  validators,
+} from './hostileWorld.ts'
 
-/** Time that passes so many times faster: limits of seconds are met in moments. */
-const FASTER = 10
-const fastClock: Clock = { nowMs: clock.nowMs, monotonicMs: () => clock.monotonicMs() * FASTER }
-const fastTimers: Timers = { after: (delayMs, run) => timers.after(delayMs / FASTER, run) }
-const fast: HostChange = { clock: fastClock, timers: fastTimers }
-
-const validators = [aKey('host'), aKey('honest'), aKey('bad validator')].map(({ address }) => address)
-const badValidator = aKey('bad validator').address
-const badObserver = aKey('bad observer').address
-
-let host: Host
-let honest: Host
-
-async function theHosts(change: HostChange = {}): Promise<void> {
-  host = await aHost('host', { validators, ...change })
-  honest = await aHost('honest', { validators, ...change, peers: [endpointOf(host)] })
-  await until('the honest two are connected', () => host.peers().length === 1 && honest.peers().length === 1)
-}
-
-/** The honest peer and the host still hear each other, in the connection they had. */
-async function honestGoOn(): Promise<void> {
-  const height = BigInt(honest.heard.length + host.heard.length + 1_000_000)
-  const aWord: PeerMessage = { kind: 'head', height, hash: aHash(2) }
-  const hasHeard = ({ heard }: Host) =>
-    heard.some(({ message }) => message.kind === 'head' && message.height === height)
-  expect(honest.send(host.self, aWord)).toBe(true)
-  expect(host.send(honest.self, aWord)).toBe(true)
-  await until('the honest two have heard each other', () => hasHeard(host) && hasHeard(honest))
-  expect(host.seen.filter((line) => line === `gone ${honest.self}`)).toEqual([])
-}
-
-afterEach(async () => {
-  closeAdversaries()
-  await closeHosts()
-})
-
-const refused = (why: string) => host.facts().refused[why] ?? 0
-const factsOf = (address: string) => host.facts().peers.find((peer) => peer.address === address)
-const isPeer = (address: string) => factsOf(address) !== undefined
-
-describe('N1: before the hello is good, nothing else is heard', () => {
-  type Row = {
-    readonly does: string
-    act(adversary: Adversary): Promise<void> | void
-    readonly refusedAs: string
-    readonly goodbye: string
-  }
-  const rows: readonly Row[] = [
-    {
-      does: 'announces a frame of 2 GiB',
-      act: (adversary) => adversary.sendBytes([0x80, 0, 0, 0, FRAME.hello]),
-      ...{ refusedAs: 'garbage-before-hello', goodbye: 'garbage' },
-    },
-    {
-      does: 'announces a frame that would do after the hello',
-      act: (adversary) => adversary.sendBytes([0, 1, 0, 0, FRAME.hello]),
-      ...{ refusedAs: 'garbage-before-hello', goodbye: 'garbage' },
-    },
-    {
-      does: 'sends a frame of no bytes',
-      act: (adversary) => adversary.sendBytes([0, 0, 0, 0]),
-      ...{ refusedAs: 'garbage-before-hello', goodbye: 'garbage' },
-    },
-    {
-      does: 'sends a hello that is too short',
-      act: (adversary) => adversary.sendFrame(FRAME.hello, new Uint8Array(10)),
-      ...{ refusedAs: 'malformed', goodbye: 'bad-hello' },
-    },
-    {
-      does: 'sends random bytes as a hello',
-      act: (adversary) =>
-        adversary.sendFrame(
-          FRAME.hello,
-          Uint8Array.from({ length: 118 }, (_, i) => (i * 7 + 3) % 256),
-        ),
-      ...{ refusedAs: 'malformed', goodbye: 'bad-hello' },
-    },
-    {
-      does: 'pings first',
-      act: (adversary) => adversary.sendFrame(FRAME.ping),
-      ...{ refusedAs: 'garbage-before-hello', goodbye: 'garbage' },
-    },
-    {
-      does: 'sends a message first',
-      act: (adversary) => adversary.sendMessage({ kind: 'get-highest' }),
-      ...{ refusedAs: 'garbage-before-hello', goodbye: 'garbage' },
-    },
-    {
-      does: 'sends our own hello back',
-      act: async (adversary) => adversary.sendFrame(FRAME.hello, await adversary.theirHello()),
-      ...{ refusedAs: 'own-address', goodbye: 'own-address' },
-    },
-    {
-      does: 'replays the hello that a validator said to it in another channel',
-      async act(adversary) {
-        const elsewhere = await anAdversary(honest.port)
-        adversary.sendFrame(FRAME.hello, await elsewhere.theirHello())
-      },
-      ...{ refusedAs: 'wrong-key', goodbye: 'bad-hello' },
-    },
-    {
-      does: 'replays its own hello of another channel',
-      async act(adversary) {
-        const { keyingMaterial } = await anAdversary(host.port)
-        adversary.sendHello(aKey('bad validator'), { keyingMaterial })
-      },
-      ...{ refusedAs: 'wrong-key', goodbye: 'bad-hello' },
-    },
-    {
-      does: 'comes from another network',
-      act: (adversary) => adversary.sendHello(aKey('bad validator'), { genesisHash: OTHER_GENESIS }),
-      ...{ refusedAs: 'other-genesis', goodbye: 'other-genesis' },
-    },
-    {
-      does: 'says it is a validator whose key it lacks',
-      act: (adversary) =>
-        adversary.sendHello(
-          { address: validators[1] as never, sign: aKey('bad validator').sign },
-          { kind: 'validator' },
-        ),
-      ...{ refusedAs: 'wrong-key', goodbye: 'bad-hello' },
-    },
-    {
-      does: 'signs as the side that it is not',
-      act: (adversary) => adversary.sendHello(aKey('bad validator'), { side: 'responder' }),
-      ...{ refusedAs: 'wrong-key', goodbye: 'bad-hello' },
-    },
-    {
-      does: 'claims another kind than it signed',
-      act(adversary) {
-        const { keyingMaterial } = adversary
-        const hello = encodedHello(keyingMaterial)
-        hello[32] = 1 - (hello[32] ?? 0)
-        adversary.sendFrame(FRAME.hello, hello)
-      },
-      ...{ refusedAs: 'wrong-key', goodbye: 'bad-hello' },
-    },
-  ]
-  beforeEach(() => theHosts())
-
-  it.each(rows)('N1: who $does is turned away', async ({ act, refusedAs, goodbye }) => {
-    const adversary = await anAdversary(host.port)
-    await act(adversary)
-    await until('it is turned away', () => adversary.isClosed() && refused(refusedAs) === 1)
-    expect(adversary.goodbye()).toBe(goodbye)
-    expect(host.peers().map(({ address }) => address)).toEqual([honest.self])
-    expect(refused('own-key-elsewhere')).toBe(0)
-    await honestGoOn()
-  })
-
-  it('N1: who speaks no TLS is cut off', async () => {
-    const stranger = aStranger(host.port)
-    stranger.write('GET / HTTP/1.1\r\n\r\n')
-    await until('it is cut off', () => stranger.destroyed && refused('no-channel') === 1)
-    await honestGoOn()
-  })
-
-  const channels: [string, ChannelChange, string][] = [
-    ['an older TLS', { maxVersion: 'TLSv1.2', ALPNProtocols: ['psephos/1'] }, 'no-channel'],
-    ['TLS for another protocol', { ALPNProtocols: ['h2'] }, 'no-channel'],
-    ['TLS without saying for what', {}, 'no-psephos'],
-  ]
-  it.each(channels)('N1: who speaks %s is cut off', async (_, change, why) => {
-    const socket = aTlsSocket(host.port, {
-      ...change,
-      ...('ALPNProtocols' in change && { ALPNProtocols: [...change.ALPNProtocols] }),
-    })
-    await until('it is cut off', () => socket.destroyed && refused(why) === 1)
-    await honestGoOn()
-  })
-})
-
-function encodedHello(keyingMaterial: Uint8Array): Uint8Array {
-  return encodeHello({ genesisHash: GENESIS, kind: 'observer' }, aKey('bad observer'), {
-    keyingMaterial,
-    side: 'initiator',
-  })
-}
-
-describe('N1: a hello that does not come', () => {
-  it.each([
-    ['says nothing', () => undefined],
-    ['says half of it', (adversary: Adversary) => adversary.sendBytes([0, 0, 0, 119, FRAME.hello, 1, 2, 3])],
-    [
-      'says it byte by byte',
-      (adversary: Adversary) => {
-        const hello = encodeFrame(FRAME.hello, encodedHello(adversary.keyingMaterial))
-        let at = 0
-        setInterval(() => adversary.sendBytes(hello.subarray(at, ++at)), 50).unref()
-      },
-    ],
-  ])('N1: who %s is cut off after 5 s', async (_, act) => {
-    await theHosts(fast)
-    const adversary = await anAdversary(host.port)
-    act(adversary)
-    await until('it is cut off', () => adversary.isClosed() && refused('no-hello') === 1)
-    expect(host.facts().waitingHellos).toBe(0)
-    await honestGoOn()
-  })
-
-  it('N1: who opens a TCP connection and says nothing at all is cut off too', async () => {
-    await theHosts(fast)
-    const stranger = aStranger(host.port)
-    await until('it is cut off', () => stranger.destroyed && refused('no-hello') === 1)
-    await honestGoOn()
-  })
-})
+afterEach(theEnd)
 
 describe('N2: bytes that are no message', () => {
   beforeEach(() => theHosts())
@@ -305,6 +92,18 @@ describe('N2: bytes that are no message', () => {
 })
 
 describe('N2: floods', () => {
+  it('N2: what an observer says about consensus is not even decoded', async () => {
+    await theHosts()
+    const adversary = await aGuest(host.port, 'bad observer')
+    adversary.sendMessage(MESSAGES['a proposal of what was prepared'] as PeerMessage)
+    adversary.sendFrame(16, Uint8Array.of(1, 2, 3))
+    adversary.sendMessage({ kind: 'get-highest' })
+    await until('what followed was heard', () => host.heard.length > 0)
+    expect(host.heard.map(({ message }) => message.kind)).toEqual(['get-highest'])
+    expect(factsOf(badObserver)?.points).toBe(0)
+    await honestGoOn()
+  })
+
   it('N2: an observer whose messages are rejected is banned', async () => {
     await theHosts()
     Object.assign(host, {
