@@ -148,6 +148,8 @@ export const SOCKET_PING_MS = 30_000
 export const CALL_DATA_BYTES_MAX = 128 * 1024
 /** Raw bytes of one transaction: its data, a long access list, and the rest. */
 export const TRANSACTION_BYTES_MAX = 2 * TRANSACTION_DATA_BYTES_MAX
+/** Changes of the validator set in one answer: each proves its receipt in a block that may be full, some 20 ms then. */
+export const VALIDATOR_CHANGES_PAGE_MAX = 16
 export const FEE_HISTORY_BLOCKS_MAX = 1_024
 export const FEE_HISTORY_PERCENTILES_MAX = 100
 /** Slots of one eth_getProof or eth_getStorageValues (geth's bound). */

@@ -43,7 +43,7 @@ describe('T3: a builder’s own budget', () => {
       (budget) => {
         lose(budget, 1n)
         budget.uponProposal(2n, 0)
-        budget.uponFinal(2n)
+        budget.uponFinal(2n, true)
       },
       (LIMIT * 5n) / 8n,
     ],
@@ -51,7 +51,8 @@ describe('T3: a builder’s own budget', () => {
       'not by a block of somebody else',
       (budget) => {
         lose(budget, 1n)
-        budget.uponFinal(1n)
+        budget.uponProposal(2n, 0)
+        budget.uponFinal(2n, false)
       },
       LIMIT / 2n,
     ],
@@ -61,7 +62,7 @@ describe('T3: a builder’s own budget', () => {
         lose(budget, 1n)
         for (let height = 2n; height < 12n; height++) {
           budget.uponProposal(height, 0)
-          budget.uponFinal(height)
+          budget.uponFinal(height, true)
         }
       },
       LIMIT,

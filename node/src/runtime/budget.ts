@@ -11,7 +11,8 @@ export type BlockBudget = {
   uponProposal(height: bigint, round: number): void
   /** We asked for a round beyond it: it was too slow, or is thought to have been. */
   uponRoundChange(height: bigint, round: number): void
-  uponFinal(height: bigint): void
+  /** `isOwn`: built by us. */
+  uponFinal(height: bigint, isOwn: boolean): void
 }
 
 /** Halved after a round change on the own proposal, once for each; recovers by steps. */
@@ -29,8 +30,8 @@ export function createBlockBudget(): BlockBudget {
       proposed = null
       share = share > 1n ? share / 2n : 1n
     },
-    uponFinal(height) {
-      if (proposed?.height === height) share = share + STEP < WHOLE ? share + STEP : WHOLE
+    uponFinal(height, isOwn) {
+      if (isOwn && proposed?.height === height) share = share + STEP < WHOLE ? share + STEP : WHOLE
       proposed = null
     },
   }

@@ -11,7 +11,7 @@ export type ConsensusFacts = {
   /** Being decided. */
   readonly height: bigint
   readonly round: number
-  readonly proposer: Address
+  readonly proposer: Address | null
   /** Since the last block became final here, or since the start. */
   readonly waitingMs: number
   /** H6: whether a block is due already. */

@@ -1,9 +1,14 @@
 // Blocks on the head that were executed here, and what executing them gave: own ones, proposals, and those a certificate
 // named. All in memory and dropped when the head moves; that is the rollback (D3).
 import { decodeBlock, encodeBlock } from '../codec/block.ts'
+import { orderedTrieRoot } from '../codec/orderedTrie.ts'
 import { proposerOf } from '../consensus/proposer.ts'
 import { applyBlock } from '../execution/applyBlock.ts'
 import { type BuiltBlock, buildBlock } from '../execution/buildBlock.ts'
+import { expectSame } from '../execution/checkHeader.ts'
+import { rawTransactions } from '../execution/executeBlock.ts'
+import { decodeExtraData } from '../execution/extraData.ts'
+import { GAS_TRANSACTION } from '../execution/gas.ts'
 import { BLOCK_BYTES_MAX, EXECUTED_BLOCKS_MAX } from '../params/limits.ts'
 import type { Block, Receipt } from '../types/block.ts'
 import type { Address, Hash } from '../types/bytes.ts'
@@ -26,7 +31,13 @@ export type ExecutedBlock = {
 export type Executions = {
   /** H5, T4: what waits, on the head's state, at this moment's timestamp. */
   build(round: number, miner: Address): BlockRef
-  /** Throws InvalidBlock, with the bytes of a block that were named by another hash or build round too (C3). */
+  /**
+   * C3. The bytes are the block with this hash, down to its transactions, and of this height; returned is what is known
+   * under that hash already, if anything. Throws InvalidBlock: bytes with a right header and a wrong body would be taken
+   * for the block by whoever keeps them.
+   */
+  intern(ref: BlockRef, height: bigint): BlockRef
+  /** On the head. Throws InvalidBlock. */
   execute(ref: BlockRef): ExecutedBlock
   /** After the head has moved. */
   clear(): void
@@ -36,10 +47,11 @@ type Parts = Pick<LoopParts, 'chain' | 'pool' | 'context' | 'clock' | 'log'> & {
 
 export function createExecutions({ chain, pool, context, clock, log, budget }: Parts): Executions {
   const executed = new Map<Hash, ExecutedBlock>()
+  const interned = new Map<Hash, { readonly ref: BlockRef; readonly block: Block }>()
 
-  /** Half an hour of raised rounds proposes hundreds of blocks: what was dropped is executed again if it is needed. */
+  /** Half an hour of raised rounds proposes hundreds of blocks; what was dropped is executed again if it is needed. */
   function keep(entry: ExecutedBlock): void {
-    for (const oldest of executed.keys()) if (executed.size >= EXECUTED_BLOCKS_MAX) executed.delete(oldest)
+    dropOldest(executed)
     executed.set(entry.block.hash, entry)
   }
 
@@ -54,16 +66,42 @@ export function createExecutions({ chain, pool, context, clock, log, budget }: P
     warnOfUnfit(built)
     const { block, receipts, committed } = built
     keep({ block, receipts, committed, elapsedMs: clock.monotonicMs() - startedAt })
-    return { hash: block.hash, buildRound: round, raw: encodeBlock(block) }
+    const ref = { hash: block.hash, buildRound: round, raw: encodeBlock(block) }
+    dropOldest(interned)
+    interned.set(ref.hash, { ref, block })
+    return ref
+  }
+
+  function intern(ref: BlockRef, height: bigint): BlockRef {
+    const known = interned.get(ref.hash)
+    if (known !== undefined) return known.ref
+    const block = decode(ref)
+    const { header, transactions } = block
+    expectSame('C3', 'number', header.number, height)
+    expectSame('H4', 'transactionsRoot', header.transactionsRoot, orderedTrieRoot(rawTransactions(transactions)))
+    dropOldest(interned)
+    interned.set(ref.hash, { ref, block })
+    return ref
+  }
+
+  /** What waits here was recovered when it came: no sender twice. */
+  function decode(ref: BlockRef): Block {
+    const countMax = Number(chain.nextGasLimit() / GAS_TRANSACTION)
+    const block = decodeBlock(ref.raw, context.spec.chainId, (hash, index) => {
+      // No block has more, and each costs a recovery: a liar shall not buy seconds of them with one message.
+      if (index >= countMax) throw new InvalidBlock('T3', 'more transactions than the gas limit has room for')
+      return pool.get(hash)?.sender
+    })
+    expectSame('C3', 'hash', block.hash, ref.hash)
+    expectSame('H2', 'build round', BigInt(decodeExtraData(block.header.extraData).round), BigInt(ref.buildRound))
+    return block
   }
 
   function execute(ref: BlockRef): ExecutedBlock {
     const known = executed.get(ref.hash)
     if (known !== undefined) return known
     const startedAt = clock.monotonicMs()
-    // What waits here was recovered when it came: no sender twice.
-    const block = decodeBlock(ref.raw, context.spec.chainId, (hash) => pool.get(hash)?.sender)
-    if (block.hash !== ref.hash) throw new InvalidBlock('C3', 'the block has another hash', { have: block.hash })
+    const block = interned.get(ref.hash)?.block ?? decode(ref)
     const parent = chain.head()
     const validators = chain.nextValidators()
     const applied = applyBlock({
@@ -84,7 +122,17 @@ export function createExecutions({ chain, pool, context, clock, log, budget }: P
     }
   }
 
-  return { build, execute, clear: () => executed.clear() }
+  return {
+    ...{ build, intern, execute },
+    clear() {
+      executed.clear()
+      interned.clear()
+    },
+  }
+}
+
+function dropOldest(blocks: Map<Hash, unknown>): void {
+  for (const oldest of blocks.keys()) if (blocks.size >= EXECUTED_BLOCKS_MAX) blocks.delete(oldest)
 }
 
 /** What could be built but not sent would be nobody's block. Whole transactions, in their order. */

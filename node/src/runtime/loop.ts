@@ -1,134 +1,218 @@
-// The validator in one screen: an event comes in, the round makes its step, the effects are carried out. Own votes take
-// the same way in as everyone's will. Events run one after the other; nothing in here waits.
-import { adoptBlock } from '../chain/adoptBlock.ts'
-import type { Chain } from '../chain/chain.ts'
-import { proposerOf } from '../consensus/proposer.ts'
-import { type RoundEffect, type RoundState, startRound, step, type Vote } from '../consensus/round.ts'
-import { consensusDigest, validatorSetHash } from '../consensus/seal.ts'
-import { type BuiltBlock, buildBlock } from '../execution/buildBlock.ts'
-import type { ExecutionContext } from '../execution/context.ts'
+// The node's heart: one queue of what happened, each event a step of the state machine, its effects carried out in order.
+// Own messages take the same way in as everyone's. Nothing in here waits; what takes long is done in turns (chores.ts), and
+// time, network, disk, key and randomness are ports, so that the simulator runs exactly this.
+import type { ConsensusEffect } from '../consensus/effects.ts'
+import type { ConsensusEvent } from '../consensus/events.ts'
+import { findEvidence, namedBy, type SeenVotes, withSeen } from '../consensus/evidence.ts'
+import { restore } from '../consensus/record.ts'
+import { type ConsensusState, createConsensus, type Step, step } from '../consensus/transition.ts'
 import { readSettings } from '../execution/validators/storage.ts'
-import type { Outcome } from '../store/store.ts'
-import type { TxPool } from '../txpool/pool.ts'
-import type { Settlement } from '../txpool/settlement.ts'
-import type { Block, Certificate } from '../types/block.ts'
-import type { Hash } from '../types/bytes.ts'
-import type { FinalBlock } from '../types/chainView.ts'
-import type { Clock, Log, Signer, Timers } from '../types/ports.ts'
-import { dueAtMs, nextTimestamp } from './due.ts'
-import { poolHeadOf } from './poolHead.ts'
-
-export type LoopParts = {
-  readonly chain: Chain
-  readonly pool: TxPool
-  readonly context: ExecutionContext
-  readonly signer: Signer
-  readonly clock: Clock
-  readonly timers: Timers
-  readonly log: Log
-  /** Ends from before a restart; they go into the next block's transaction. */
-  unwritten(): readonly Outcome[]
-  /** The block is on disk and visible. `settled` need no journal any more. */
-  onFinal(final: FinalBlock, settled: readonly Hash[], buildMs: number): void
-  /** D5: the node cannot go on. */
-  onFailure(error: unknown): void
-}
-type Event = { readonly kind: 'wake' } | { readonly kind: 'vote'; readonly vote: Vote }
-/** What is known of the height after the head; replaced whole when the head moves. */
-type Height = { readonly round: RoundState; readonly executed: ReadonlyMap<Hash, BuiltBlock>; readonly buildMs: number }
-
-/** The wall clock may be set: it is looked at again at least this often. */
-const LOOK_AGAIN_MS = 1_000
-
-export type Loop = {
-  /** Something has changed that may make the next block due; whoever says so does not wait for it. */
-  wake(): void
-  stop(): void
-}
+import { CLOCK_LOOK_MS, REPEAT_JITTER_MS } from '../params/limits.ts'
+import type { BlockRef, Evidence, Vote } from '../types/consensus.ts'
+import { ConflictingCertificates, createAdoption } from './adoption.ts'
+import { createAlarms } from './alarms.ts'
+import { createBlockBudget } from './budget.ts'
+import { createChores } from './chores.ts'
+import { consensusStatus } from './consensusStatus.ts'
+import { dueAtMs } from './due.ts'
+import { createExecutions } from './executed.ts'
+import { createGossip } from './gossip.ts'
+import { judge } from './judge.ts'
+import type { Loop, LoopParts } from './loopParts.ts'
+import { createPeers } from './peers.ts'
+import { createPresence } from './presence.ts'
+import { createReceiver } from './receive.ts'
+import { createBlockServer } from './serveBlocks.ts'
+import { createSync } from './sync.ts'
+import { say } from './voice.ts'
 
 export function startLoop(parts: LoopParts): Loop {
-  const { chain, pool, clock, timers } = parts
-  const events: Event[] = []
-  let height = heightAfter(chain)
-  let isHandling = false
+  const { chain, pool, transport, clock, timers, signer, consensusStore } = parts
+  const queue: (() => void)[] = []
+  let state: ConsensusState = createConsensus(signer?.address ?? null)
+  let seen: SeenVotes = new Map()
+  let isRunning = false
   let isStopped = false
-  let timer: { cancel(): void } | null = null
+  let headHasMoved = false
+  let isDueSaid = false
+  let headAt = clock.monotonicMs()
+  let dueTimer: { cancel(): void } | null = null
 
-  function post(event: Event): void {
-    events.push(event)
-    if (isHandling || isStopped) return
-    isHandling = true
+  const alarms = createAlarms(timers)
+  const chores = createChores(timers, () => post(chores.turn))
+  const later = (delayMs: number, run: () => void) => timers.after(delayMs, () => post(run))
+  const budget = createBlockBudget()
+  const executions = createExecutions({ ...parts, budget })
+  const adoption = createAdoption({ ...parts, executions, onAdopted: uponAdopted })
+  const presence = createPresence(transport, clock)
+  const server = createBlockServer({ chain, transport, chores })
+  const sync = createSync({ ...parts, chores, later, adoption, isDeciding })
+  const gossip = createGossip({ ...parts, chores, later, onPooled: sleepUntilDue })
+  const receiver = createReceiver({
+    ...{ ...parts, executions },
+    note,
+    deliver: (message) => post(() => take({ kind: 'message', message })),
+    serve: server.ask,
+  })
+
+  /** Everything that happens comes through here, one after the other; the first failure is the last (D5). */
+  function post(run: () => void): void {
+    if (isStopped) return
+    queue.push(run)
+    if (isRunning) return
+    isRunning = true
     try {
-      for (let next = events.shift(); next !== undefined; next = events.shift()) handle(next)
+      for (let next = queue.shift(); next !== undefined && !isStopped; next = queue.shift()) {
+        next()
+        while (headHasMoved && !isStopped) beginHeight()
+      }
       sleepUntilDue()
     } catch (error) {
-      stop()
-      parts.onFailure(error)
+      fail(error)
     } finally {
-      isHandling = false
+      isRunning = false
     }
   }
 
-  function handle(event: Event): void {
-    if (event.kind === 'wake') {
-      if (isOurTurn()) propose()
-      return
-    }
-    const { state, effects } = step(height.round, event.vote)
-    height = { ...height, round: state }
-    for (const effect of effects) perform(effect)
+  /** D4, C11. Of every verified vote, whatever its height. */
+  function note(vote: Vote): void {
+    consensusStore.noteSeen(vote)
+    presence.voted(vote)
+    const evidence = findEvidence(seen, vote)
+    seen = withSeen(seen, vote)
+    if (evidence !== null) accuse(evidence)
   }
 
-  function perform(effect: RoundEffect): void {
-    if (effect.kind === 'sign') vote(effect.type, effect.digest)
-    else finalise(effect.certificate)
-  }
-
-  function isOurTurn(): boolean {
-    const { proposer, accepted } = height.round
-    return proposer === parts.signer.address && accepted === null && clock.nowMs() >= dueMs()
-  }
-
-  /** H5, T4: what waits, on the head's state, at this moment's timestamp. What it gave is kept for the adoption. */
-  function propose(): void {
-    const startedAt = clock.monotonicMs()
-    const parent = chain.head()
-    const timestamp = nextTimestamp(parent.header.timestamp, clock.nowMs())
-    const { round } = height.round
-    const candidates = pool.select(timestamp)
-    const request = { context: parts.context, parent, state: chain.headState(), timestamp, round, candidates }
-    const built = buildBlock({ ...request, miner: parts.signer.address })
-    warnOfUnfit(built)
-    const executed = new Map(height.executed).set(built.block.hash, built)
-    height = { ...height, executed, buildMs: clock.monotonicMs() - startedAt }
-    vote('proposal', built.block.hash)
-  }
-
-  /** C3. Signed over its height and round, then treated like anyone's. */
-  function vote(type: Vote['type'], digest: Hash): void {
-    const { height: number, round, validators } = height.round
-    const { genesisHash } = parts.context
-    const set = validatorSetHash(validators)
-    const signature = parts.signer.sign(
-      consensusDigest({ genesisHash, validatorSetHash: set, type, height: number, round, digest }),
+  function accuse(evidence: Evidence): void {
+    if (!consensusStore.addEvidence(evidence)) return
+    const height = String(heightOfEvidence(evidence))
+    parts.log.error(
+      { kind: evidence.kind, authors: namedBy(evidence), height },
+      'EVIDENCE of a dishonest validator (C11)',
     )
-    post({ kind: 'vote', vote: { type, height: number, round, digest, author: parts.signer.address, signature } })
+    parts.onEvidence(evidence)
   }
 
-  function finalise(certificate: Certificate): void {
-    const executed = height.executed.get(certificate.blockHash)
-    if (executed === undefined) throw new Error(`C6: ${certificate.blockHash} is final here but was never executed`)
-    const { block } = executed
-    const settlement = pool.settlementOf(block.transactions)
-    const outcomes = [...settlement.ended, ...parts.unwritten()]
-    const final = adoptBlock(chain, { ...executed, certificate, outcomes })
-    moveOn(block, settlement)
-    parts.onFinal(final, [...settlement.settled, ...outcomes.map(({ hash }) => hash)], height.buildMs)
-    height = heightAfter(chain)
+  function fail(error: unknown): void {
+    if (isStopped) return
+    stop()
+    if (error instanceof ConflictingCertificates) accuse(error.evidence)
+    parts.onFailure(error)
   }
 
-  function moveOn(block: Block, settlement: Settlement): void {
-    pool.uponBlock(block.transactions, settlement, poolHeadOf(chain))
+  /** C8. What is about a height at or below the head is over. */
+  function take(event: ConsensusEvent): void {
+    const height = event.kind === 'message' ? event.message.vote.height : event.height
+    if (height > chain.head().header.number) follow(event, step(state, event))
+  }
+
+  function follow(event: ConsensusEvent, done: Step): void {
+    const before = state
+    state = done.state
+    parts.onStep?.(before, event, done)
+    for (const effect of done.effects) if (!isStopped) perform(effect)
+  }
+
+  function perform(effect: ConsensusEffect): void {
+    switch (effect.kind) {
+      case 'say':
+        speak(effect)
+        break
+      case 'repeat':
+        for (const message of effect.messages) transport.broadcast({ kind: 'consensus', message }, 'validators')
+        break
+      case 'build':
+        build(effect)
+        break
+      case 'judge':
+        judgeBlock(effect.height, effect.block, effect.isFresh)
+        break
+      case 'timer':
+        setTimer(effect)
+        break
+      case 'finalise':
+        adoption.decided(effect.block, effect.certificate)
+    }
+  }
+
+  /** D1: durable, then out, then back in. */
+  function speak({ message: own }: Extract<ConsensusEffect, { kind: 'say' }>): void {
+    if (signer === null) return
+    const startedAt = clock.monotonicMs()
+    const spoken = say({ ...parts, signer, genesisHash: chain.genesisHash }, own, state)
+    if (spoken === null) return
+    parts.onSaid?.(own.kind, clock.monotonicMs() - startedAt)
+    state = spoken.state
+    const { message } = spoken
+    const { height, round } = message.vote
+    if (message.kind === 'proposal' && message.block.buildRound === round) budget.uponProposal(height, round)
+    if (message.kind === 'round-change') budget.uponRoundChange(height, round)
+    transport.broadcast({ kind: 'consensus', message }, 'validators')
+    note(message.vote)
+    post(() => take({ kind: 'message', message }))
+  }
+
+  function build({ height, round }: Extract<ConsensusEffect, { kind: 'build' }>): void {
+    if (state.own === null) return
+    const block = executions.build(round, state.own)
+    post(() => take({ kind: 'built', height, round, block }))
+  }
+
+  /** H5. One that is ahead of the clock is judged again as soon as it is not, if its height still is. */
+  function judgeBlock(height: bigint, block: BlockRef, isFresh: boolean): void {
+    const { verdict, againInMs } = judge({ ...parts, executions }, block, isFresh)
+    if (verdict === 'later') alarms.set('judge', againInMs, () => post(() => judgeBlock(height, block, isFresh)))
+    post(() => take({ kind: 'judged', height, hash: block.hash, verdict }))
+  }
+
+  function setTimer({ id, height, round, delayMs }: Extract<ConsensusEffect, { kind: 'timer' }>): void {
+    const kind = id === 'round' ? 'timeout' : 'repeat'
+    const jitterMs = id === 'repeat' ? parts.random() * REPEAT_JITTER_MS : 0
+    alarms.set(id, delayMs + jitterMs, () => post(() => take({ kind, height, round })))
+  }
+
+  function uponAdopted(): void {
+    headHasMoved = true
+    headAt = clock.monotonicMs()
+    budget.uponFinal(chain.head().header.number, chain.head().header.miner === state.own)
+  }
+
+  /** Once for a range of blocks: nobody has anything to say about the heights in between. */
+  function beginHeight(): void {
+    headHasMoved = false
+    isDueSaid = false
+    alarms.clear()
+    const event = heightEvent()
+    follow(event, step(state, event))
+    const { hash, header } = chain.head()
+    transport.broadcast({ kind: 'head', height: header.number, hash })
+    receiver.uponHead()
+    sync.uponOwnHead()
+    gossip.uponHead()
+  }
+
+  function heightEvent(): Extract<ConsensusEvent, { kind: 'height' }> {
+    const { number, miner } = chain.head().header
+    return { kind: 'height', height: number + 1n, validators: chain.nextValidators(), parentMiner: miner }
+  }
+
+  function isDeciding(): boolean {
+    return state.own !== null && state.validators.includes(state.own)
+  }
+
+  /** H6. Said once a height, and not while the block of that height is in hand already. */
+  function sleepUntilDue(): void {
+    dueTimer?.cancel()
+    dueTimer = null
+    if (isStopped || isDueSaid || sync.isCatchingUp()) return
+    const delayMs = Math.max(0, Math.min(CLOCK_LOOK_MS, dueMs() - clock.nowMs()))
+    dueTimer = timers.after(delayMs, () => post(lookAtClock))
+  }
+
+  function lookAtClock(): void {
+    if (isDueSaid || sync.isCatchingUp() || clock.nowMs() < dueMs()) return
+    isDueSaid = true
+    take({ kind: 'due', height: chain.head().header.number + 1n })
   }
 
   function dueMs(): number {
@@ -138,34 +222,38 @@ export function startLoop(parts: LoopParts): Loop {
     return dueAtMs({ parent, periodMs: Number(periodMs), heartbeatMs: Number(heartbeatMs), selectableFrom })
   }
 
-  function sleepUntilDue(): void {
-    timer?.cancel()
-    if (isStopped) return
-    const delayMs = Math.max(0, Math.min(LOOK_AGAIN_MS, dueMs() - clock.nowMs()))
-    timer = timers.after(delayMs, () => post({ kind: 'wake' }))
-  }
-
-  /** The pool offers only what can be in a block, so this would be a fault of ours: said, and tried again. */
-  function warnOfUnfit({ block, left }: BuiltBlock): void {
-    for (const { transaction, error } of left) {
-      if (error === null) continue
-      const facts = { height: block.header.number.toString(), transaction: transaction.hash, reason: error.message }
-      parts.log.warn(facts, 'a waiting transaction does not fit')
-    }
-  }
-
   function stop(): void {
     isStopped = true
-    timer?.cancel()
+    dueTimer?.cancel()
+    alarms.clear()
+    chores.stop()
+    sync.stop()
+    gossip.stop()
   }
 
-  sleepUntilDue()
-  return { wake: sleepUntilDue, stop }
+  const begin = heightEvent()
+  post(() => follow(begin, restore(state.own, consensusStore.load(), begin)))
+  transport.listen(createPeers({ ...parts, post, fail, presence, receiver, sync, server, gossip }))
+  return {
+    wake: sleepUntilDue,
+    offer: gossip.offer,
+    flush: gossip.flush,
+    stop,
+    status: () =>
+      consensusStatus({
+        mode: isDeciding() ? 'validating' : 'observing',
+        reason: null,
+        height: state.height,
+        round: state.round,
+        proposer: state.proposer,
+        waitingMs: clock.monotonicMs() - headAt,
+        isDue: isDueSaid,
+        isCatchingUp: sync.isCatchingUp(),
+        validators: presence.of(state.validators),
+      }),
+  }
 }
 
-function heightAfter(chain: Chain): Height {
-  const validators = chain.nextValidators()
-  const { number, miner } = chain.head().header
-  const proposer = proposerOf(validators, 0, miner)
-  return { round: startRound({ height: number + 1n, round: 0, validators, proposer }), executed: new Map(), buildMs: 0 }
+function heightOfEvidence(evidence: Evidence): bigint {
+  return evidence.kind === 'amnesia' ? evidence.commit.height : evidence.first.height
 }

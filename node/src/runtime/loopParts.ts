@@ -1,15 +1,18 @@
 // What the loop is given: the chain, the pool, what it may sign with, and the ports to the world. The node passes the real
 // ones, tests and the simulator their own; nothing behind these names is known to the loop.
 import type { Chain } from '../chain/chain.ts'
+import type { ConsensusEvent } from '../consensus/events.ts'
+import type { ConsensusState, Step } from '../consensus/transition.ts'
 import type { ExecutionContext } from '../execution/context.ts'
 import type { ConsensusStore } from '../store/consensusStore.ts'
 import type { Outcome } from '../store/store.ts'
 import type { Admission, TxPool } from '../txpool/pool.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import type { FinalBlock } from '../types/chainView.ts'
-import type { Draft, Evidence, Vote } from '../types/consensus.ts'
+import type { Draft, Evidence, MessageType, Vote } from '../types/consensus.ts'
 import type { Clock, Log, Recover, Timers } from '../types/ports.ts'
 import type { Transport } from '../types/transport.ts'
+import type { ConsensusStatus } from './consensusStatus.ts'
 
 /** What a vote is bound to besides its own fields (C3). */
 export type SigningChain = { readonly genesisHash: Hash; readonly validatorSetHash: Hash }
@@ -43,6 +46,10 @@ export type LoopParts = {
   onAdmitted(admission: Admission): void
   /** C11. New, and already stored. */
   onEvidence(evidence: Evidence): void
+  /** D1. Something of ours became durable and left: how long signing and writing took. */
+  onSaid?(kind: MessageType, elapsedMs: number): void
+  /** Every step of the state machine, before its effects are carried out. */
+  onStep?(before: ConsensusState, event: ConsensusEvent, after: Step): void
   /** D5: the node cannot go on. Told at most once. */
   onFailure(error: unknown): void
 }
@@ -54,5 +61,7 @@ export type Loop = {
   offer(admission: Admission): void
   /** What was offered has left for every peer when this returns; the door calls it before it answers a hash. */
   flush(): void
+  /** Where consensus stands, and why there is no block. */
+  status(): ConsensusStatus
   stop(): void
 }

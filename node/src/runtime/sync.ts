@@ -5,6 +5,7 @@ import { RANGE_ANSWER_MS_MAX, RANGE_PATIENCE_MS, RANGE_PEER_REST_MS, TURN_MS_MAX
 import type { Address, Hash } from '../types/bytes.ts'
 import { InvalidBlock } from '../types/errors.ts'
 import type { Peer, ServedBlock, Verdict } from '../types/transport.ts'
+import type { Adoption } from './adoption.ts'
 import type { Chores } from './chores.ts'
 import type { LoopParts } from './loopParts.ts'
 
@@ -24,10 +25,7 @@ export type Sync = {
 
 type Parts = Pick<LoopParts, 'chain' | 'transport' | 'clock' | 'log'> & {
   readonly chores: Chores
-  /** Verifies, executes and adopts the block after the head. Throws InvalidBlock. */
-  adopt(served: ServedBlock): void
-  /** Compares with what is final here. Throws InvalidBlock when the certificate is worth nothing. */
-  compare(height: bigint, served: ServedBlock): void
+  readonly adoption: Pick<Adoption, 'served' | 'compare'>
   /** Whether we decide about the next height ourselves: then one block behind is no reason to ask at once. */
   isDeciding(): boolean
   /** Runs in the loop's queue, where nothing else is going on. */
@@ -39,7 +37,7 @@ type Range = { readonly peer: Address; readonly from: bigint; readonly blocks: r
 /** One in hand and one on its way. */
 const RANGES_MAX = 2
 
-export function createSync({ chain, transport, clock, log, chores, adopt, compare, isDeciding, later }: Parts): Sync {
+export function createSync({ chain, transport, clock, log, chores, adoption, isDeciding, later }: Parts): Sync {
   const claims = new Map<Address, bigint>()
   /** Peers that did not answer, or had nothing: not asked before this time. */
   const restingUntil = new Map<Address, number>()
@@ -127,8 +125,8 @@ export function createSync({ chain, transport, clock, log, chores, adopt, compar
     const served = range.blocks[range.at++]
     try {
       if (served === undefined || height > next()) ranges.shift()
-      else if (height === next()) adopt(served)
-      else compare(height, served)
+      else if (height === next()) adoption.served(served)
+      else adoption.compare(height, served)
     } catch (error) {
       if (!(error instanceof InvalidBlock)) throw error
       drop(range.peer, height, error)

@@ -6,6 +6,7 @@ import { type Chain, openChain } from '../chain/chain.ts'
 import { checkRecentBlocks } from '../chain/checkRecent.ts'
 import { createNotices } from '../chain/notices.ts'
 import { validatorsOf } from '../chain/validators.ts'
+import { recoverSigner } from '../consensus/certificate.ts'
 import type { ExecutionContext } from '../execution/context.ts'
 import type { Genesis } from '../execution/genesis.ts'
 import { NODE_CACHE_BYTES_MAX, START_CHECK_BLOCKS } from '../params/limits.ts'
@@ -23,6 +24,8 @@ import { startLoop } from './loop.ts'
 import { createMetrics, type NodeMetrics } from './metrics.ts'
 import { poolHeadOf } from './poolHead.ts'
 import { recover } from './recovery.ts'
+import { soloTransport } from './soloTransport.ts'
+import { unguarded, volatileConsensusStore } from './unguarded.ts'
 
 export type ValidatorInput = {
   readonly dataDir: string
@@ -62,7 +65,9 @@ export async function startValidator(input: ValidatorInput, onStop: OnStop): Pro
 
   let ends = unwritten
   const loop = startLoop({
-    ...{ chain, pool, context, signer, clock, log, timers: input.timers },
+    ...{ chain, pool, context, clock, log, timers: input.timers, random: Math.random, recover: recoverSigner },
+    ...{ signer: unguarded(signer), consensusStore: volatileConsensusStore() },
+    transport: soloTransport(signer.address),
     unwritten: () => ends,
     onFinal: (final, settled, buildMs) => {
       ends = []
@@ -71,6 +76,11 @@ export async function startValidator(input: ValidatorInput, onStop: OnStop): Pro
       logBlock(log, final, buildMs)
       notices.tell({ kind: 'block', final })
     },
+    onAdmitted: ({ transaction, replaces }) => {
+      // A journal that cannot be written has told `fail`; nobody waits for this record.
+      journal.append(transaction.hash, { raw: transaction.raw, replaces }).catch(() => {})
+    },
+    onEvidence: () => {},
     onFailure: fail,
   })
   onStop(() => loop.stop())

@@ -3,8 +3,8 @@
 import { Registry } from 'prom-client'
 import { openChain } from '../../src/chain/chain.ts'
 import { createNotices } from '../../src/chain/notices.ts'
-import { signDigest } from '../../src/codec/signature.ts'
 import { signTransaction } from '../../src/codec/transaction.ts'
+import { recoverSigner } from '../../src/consensus/certificate.ts'
 import type { ExecutionContext } from '../../src/execution/context.ts'
 import { gasOf } from '../../src/execution/gas.ts'
 import { genesisBlock } from '../../src/execution/genesis.ts'
@@ -13,12 +13,14 @@ import { createRpc, type Rpc, type RpcInput } from '../../src/rpc/rpc.ts'
 import { createDoor } from '../../src/runtime/door.ts'
 import { startLoop } from '../../src/runtime/loop.ts'
 import { poolHeadOf } from '../../src/runtime/poolHead.ts'
+import { soloTransport } from '../../src/runtime/soloTransport.ts'
 import { createMemoryStore } from '../../src/store/memoryStore.ts'
 import { TxPool } from '../../src/txpool/pool.ts'
 import type { Address, Hash, Hex } from '../../src/types/bytes.ts'
 import type { Log, Timers } from '../../src/types/ports.ts'
 import type { Transaction } from '../../src/types/transaction.ts'
 import { aGenesis, CHAIN_ID, ELECTIONS, GENESIS_TIME, type TestAccount, validator } from '../execution/aChain.ts'
+import { aConsensusStore, aSigner } from '../runtime/aSigner.ts'
 
 export type TestNode = {
   readonly input: RpcInput
@@ -59,12 +61,10 @@ export function aNode(genesisJson: Record<string, unknown> = aGenesis()): TestNo
   const chain = openChain(store, context)
   const notices = createNotices((error) => complain({ error }, 'a listener failed'))
   const pool = new TxPool(context, poolHeadOf(chain))
-  const signer = {
-    address: validator.address,
-    sign: (digest: Uint8Array) => signDigest(digest, validator.privateKey),
-  }
   const loop = startLoop({
-    ...{ chain, pool, context, signer, clock, timers, log, unwritten: () => [] },
+    ...{ chain, pool, context, clock, timers, log, unwritten: () => [], random: () => 0, recover: recoverSigner },
+    ...{ signer: aSigner(validator), consensusStore: aConsensusStore(), transport: soloTransport(validator.address) },
+    ...{ onAdmitted: () => {}, onEvidence: () => {} },
     onFinal: (block) => notices.tell({ kind: 'block', final: block }),
     onFailure: (error) => complain({ error }, 'the loop failed'),
   })

@@ -14,7 +14,7 @@ import { aGenesis, GENESIS_TIME, validator as theValidator } from '../execution/
 export type TestValidator = Validator & {
   /** Seconds since 1970. */
   now(): number
-  /** Moves the clock and lets the loop look at it, once. */
+  /** Moves the clock, and lets the loop look at it. */
   pass(seconds: number): void
   head(): FinalBlock
   /** What went to `log`, level and message. */
@@ -39,7 +39,8 @@ export async function aValidator(
   startSeconds = Number(GENESIS_TIME) + 1,
 ): Promise<TestValidator> {
   let nowMs = startSeconds * 1_000
-  let waiting: (() => void) | null = null
+  const waiting = new Set<{ readonly atMs: number; run(): void }>()
+  const dueNow = () => [...waiting].find(({ atMs }) => atMs <= nowMs)
   const logged: string[] = []
   const failures: unknown[] = []
   const closing: (() => unknown)[] = []
@@ -53,13 +54,10 @@ export async function aValidator(
     signer: { address: theValidator.address, sign: (digest) => signDigest(digest, theValidator.privateKey) },
     clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
     timers: {
-      after(_, run) {
-        waiting = run
-        return {
-          cancel: () => {
-            if (waiting === run) waiting = null
-          },
-        }
+      after(delayMs, run) {
+        const timer = { atMs: nowMs + delayMs, run }
+        waiting.add(timer)
+        return { cancel: () => waiting.delete(timer) }
       },
     },
     log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') },
@@ -74,9 +72,10 @@ export async function aValidator(
       now: () => nowMs / 1_000,
       pass(seconds) {
         nowMs += seconds * 1_000
-        const run = waiting
-        waiting = null
-        run?.()
+        for (let due = dueNow(); due !== undefined; due = dueNow()) {
+          waiting.delete(due)
+          due.run()
+        }
       },
       head: () => validator.chain.blockByNumber(validator.chain.head().header.number) as FinalBlock,
       ...{ logged, failures, stop },

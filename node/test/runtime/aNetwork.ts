@@ -1,0 +1,189 @@
+// Several validators on one thread for tests: the real loop, chain, pool and execution of each, over the simulator's
+// network and time. The disk is memory that survives a stop.
+
+import { createNetwork, type Network } from '../../sim/network.ts'
+import { seededRandom } from '../../sim/random.ts'
+import { createVirtualTime, type VirtualTime } from '../../sim/virtualTime.ts'
+import type { Chain } from '../../src/chain/chain.ts'
+import { openChain } from '../../src/chain/chain.ts'
+import { recoverAddress, signDigest } from '../../src/codec/signature.ts'
+import { recoverSigner } from '../../src/consensus/certificate.ts'
+import { genesisBlock } from '../../src/execution/genesis.ts'
+import { parseGenesis } from '../../src/params/chainSpec.ts'
+import { startLoop } from '../../src/runtime/loop.ts'
+import type { Loop } from '../../src/runtime/loopParts.ts'
+import { poolHeadOf } from '../../src/runtime/poolHead.ts'
+import { createMemoryStore } from '../../src/store/memoryStore.ts'
+import { TxPool } from '../../src/txpool/pool.ts'
+import type { Hash } from '../../src/types/bytes.ts'
+import type { Evidence } from '../../src/types/consensus.ts'
+import type { Transaction } from '../../src/types/transaction.ts'
+import type { Peer, PeerMessage, Transport } from '../../src/types/transport.ts'
+import { aGenesis, anAccount, GENESIS_TIME, organizer, type TestAccount } from '../execution/aChain.ts'
+import { aConsensusStore, aSigner } from './aSigner.ts'
+
+export type TestLoop = {
+  readonly account: TestAccount
+  readonly place: number
+  readonly chain: Chain
+  pool(): TxPool
+  loop(): Loop
+  start(): void
+  stop(): void
+  height(): bigint
+  /** T5. As the door does it. */
+  accept(transaction: Transaction): void
+  readonly evidence: Evidence[]
+  readonly failures: unknown[]
+  readonly logged: string[]
+  readonly penalised: string[]
+}
+export type TestNetwork = {
+  readonly nodes: readonly TestLoop[]
+  readonly network: Network
+  readonly time: VirtualTime
+  /** Milliseconds of virtual time. */
+  run(ms: number): void
+  /** Until it holds; throws after `limitMs` of virtual time. Returns how long it took. */
+  until(holds: () => boolean, limitMs: number): number
+  nowSeconds(): bigint
+}
+export type NetworkOptions = {
+  readonly validators?: number
+  /** Nodes of the genesis set that are observers besides. */
+  readonly observers?: number
+  readonly genesis?: Record<string, unknown>
+  /** What a node's messages become on their way out; a liar's mouth. */
+  readonly mouth?: (place: number, transport: Transport) => Transport
+}
+
+/** Wall clock of all nodes when virtual time is 0. */
+const START_MS = Number(GENESIS_TIME) * 1_000 + 1_000
+
+export function aNetwork(options: NetworkOptions = {}): TestNetwork {
+  const { validators: count = 4, observers = 0 } = options
+  const accounts = Array.from({ length: count }, (_, i) => anAccount(`validator ${i}`)).toSorted((a, b) =>
+    a.address < b.address ? -1 : 1,
+  )
+  const psephos = {
+    validators: accounts.map(({ address }) => address),
+    organizers: [organizer.address],
+    periodMs: 1_000,
+    heartbeatMs: 10_000,
+    ...options.genesis,
+  }
+  const genesis = genesisBlock(parseGenesis(aGenesis({ psephos })))
+  const context = { spec: genesis.spec, genesisHash: genesis.block.hash }
+  const time = createVirtualTime()
+  const random = seededRandom(7)
+  const network = createNetwork({
+    ...{ time, random },
+    onSent: () => {},
+    onDelivered: () => {},
+    throughWire: (message: PeerMessage) => message,
+  })
+  const clock = { nowMs: () => START_MS + time.nowMs(), monotonicMs: () => time.nowMs() }
+
+  function aLoop(account: TestAccount, place: number, role: Peer['role']): TestLoop {
+    const store = createMemoryStore()
+    store.append({
+      final: { block: genesis.block, receipts: [], certificate: null },
+      committed: genesis.committed,
+      outcomes: [],
+    })
+    const chain = openChain(store, context)
+    const consensusStore = aConsensusStore()
+    const evidence: Evidence[] = []
+    const failures: unknown[] = []
+    const logged: string[] = []
+    const penalised: string[] = []
+    const say = (facts: object, message: string) => logged.push(`${message} ${JSON.stringify(facts, bigints)}`)
+    let running: { loop: Loop; pool: TxPool; leave(): void } | null = null
+    let life = 0
+
+    function start(): void {
+      const born = ++life
+      const pool = new TxPool(context, poolHeadOf(chain))
+      const joined = network.join(place, { address: account.address, role })
+      const transport: Transport = {
+        ...(options.mouth?.(place, joined.transport) ?? joined.transport),
+        penalise: (peer, reason) => penalised.push(`${peer} ${reason}`),
+      }
+      const loop = startLoop({
+        ...{ chain, pool, context, consensusStore, transport, recover: recoverSigner, clock, random: random.next },
+        signer: role === 'validator' ? aSigner(account) : null,
+        timers: {
+          after: (delayMs, run) =>
+            time.at(time.nowMs() + Math.max(delayMs, 0.01), () => {
+              if (life === born) run()
+            }),
+        },
+        log: { debug: () => {}, info: () => {}, warn: say, error: say },
+        unwritten: () => [],
+        onFinal: () => consensusStore.clear(),
+        onAdmitted: () => {},
+        onEvidence: (found) => evidence.push(found),
+        onFailure: (error) => failures.push(error),
+      })
+      running = { loop, pool, leave: joined.leave }
+    }
+
+    const node: TestLoop = {
+      ...{ account, place, chain, evidence, failures, logged, penalised, start },
+      pool: () => (running as NonNullable<typeof running>).pool,
+      loop: () => (running as NonNullable<typeof running>).loop,
+      stop() {
+        life++
+        running?.loop.stop()
+        running?.leave()
+        running = null
+      },
+      height: () => chain.head().header.number,
+      accept(transaction) {
+        const { loop, pool } = running as NonNullable<typeof running>
+        const admission = pool.admit(transaction, BigInt(Math.floor(clock.nowMs() / 1_000)))
+        loop.offer(admission)
+        loop.flush()
+        loop.wake()
+      },
+    }
+    start()
+    return node
+  }
+
+  const nodes = accounts.map((account, place) => aLoop(account, place, 'validator'))
+  for (let i = 0; i < observers; i++) nodes.push(aLoop(anAccount(`observer ${i}`), count + i, 'observer'))
+
+  function until(holds: () => boolean, limitMs: number): number {
+    const startedAt = time.nowMs()
+    while (!holds()) {
+      if (time.nowMs() - startedAt > limitMs || !time.runNext()) {
+        throw new Error(`not after ${limitMs} ms: ${nodes.map((node) => `${node.height()}`).join(', ')}`)
+      }
+    }
+    return time.nowMs() - startedAt
+  }
+
+  return {
+    ...{ nodes, network, time, until },
+    run(ms) {
+      const end = time.nowMs() + ms
+      let isOver = false
+      time.at(end, () => {
+        isOver = true
+      })
+      while (!isOver) time.runNext()
+    },
+    nowSeconds: () => BigInt(Math.floor(clock.nowMs() / 1_000)),
+  }
+}
+
+const bigints = (_: string, value: unknown) =>
+  typeof value === 'bigint' ? String(value) : value instanceof Error ? value.message : value
+
+export function agreed(nodes: readonly TestLoop[], height: bigint): Hash {
+  const hashes = new Set(nodes.map(({ chain }) => chain.finalHeader(height)?.hash))
+  const [hash] = hashes
+  if (hashes.size !== 1 || hash === undefined) throw new Error(`height ${height}: ${[...hashes].join(', ')}`)
+  return hash
+}
