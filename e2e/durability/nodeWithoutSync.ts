@@ -2,4 +2,4 @@
 // to see that its own eyes are open.
 import { createProgram } from '../../node/src/cli/program.ts'
 
-await createProgram({ fsync: async () => {} }).parseAsync()
+await createProgram({ fsync: async () => {}, fsyncNow: () => {} }).parseAsync()

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type NetworkDirectory, openDirectory } from '../../scripts/src/devnet/dataDirectory.ts'
+import { initialise } from '../../scripts/src/devnet/initialise.ts'
 import { planPorts } from '../../scripts/src/devnet/ports.ts'
 import { DEVNET_GAS_LIMIT } from '../../scripts/src/devnet/startDevnet.ts'
 import { NODE_CLI, validatorArguments } from '../../scripts/src/devnet/validatorArguments.ts'
@@ -32,6 +33,7 @@ export async function placeNode(): Promise<NodePlace> {
     ...{ dataDir: join(folder, 'network'), ephemeral: false, validators: 1 },
     ...{ periodMs: 1_000, heartbeatMs: 10_000, gasLimit: DEVNET_GAS_LIMIT },
   })
+  await initialise(directory.validators, directory.genesisFile)
   const ports = await planPorts(0, 1)
   return {
     directory,

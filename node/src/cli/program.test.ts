@@ -1,6 +1,6 @@
 // The program as an operator meets it: real processes, real signals, a real kill.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -20,6 +20,7 @@ import {
   YES,
 } from '../../test/execution/aChain.ts'
 import { bytesToHex } from '../codec/hex.ts'
+import { decodeHighWater, encodeHighWater } from '../store/highWater.ts'
 import type { Hash } from '../types/bytes.ts'
 import type { Transaction } from '../types/transaction.ts'
 
@@ -30,7 +31,9 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 let places = 0
 /** Genesis, key and data directory of a network of one. */
-function aPlace() {
+type Place = { dir: string; dataDir: string; genesis: string; key: string }
+/** Nobody has run `init` there. */
+function anEmptyPlace(): Place {
   const dir = join(root, String(places++))
   const place = { dir, dataDir: join(dir, 'data'), genesis: join(dir, 'genesis.json'), key: join(dir, 'validator.key') }
   mkdirSync(dir)
@@ -38,7 +41,16 @@ function aPlace() {
   writeFileSync(place.key, `${bytesToHex(validator.privateKey)}\n`, { mode: 0o600 })
   return place
 }
-type Place = ReturnType<typeof aPlace>
+function aPlace(): Place {
+  const place = anEmptyPlace()
+  const made = run(...initArguments(place))
+  if (made.status !== 0) throw new Error(made.stderr)
+  return place
+}
+const initArguments = (place: Place) => [
+  ...['init', '--data-dir', place.dataDir, '--genesis', place.genesis, '--key-file', place.key],
+  ...['--import-key', place.key, '--first-start'],
+]
 const startArguments = (place: Place) => [
   ...['start', '--data-dir', place.dataDir, '--genesis', place.genesis, '--key-file', place.key],
   ...['--http.port', '0'],
@@ -109,17 +121,70 @@ const recorded = (url: string, hash: Hash) =>
   })
 
 describe('psephos-node init', () => {
-  it('makes a key that only its owner can read, and never makes it twice', () => {
-    const dir = join(root, 'init')
-    const first = run('init', '--data-dir', dir)
-    expect(first.status).toBe(0)
-    const { address, keyFile } = JSON.parse(first.stdout)
-    expect(address).toMatch(/^0x[0-9a-f]{40}$/)
+  const files = (place: Place) => (existsSync(place.dataDir) ? readdirSync(place.dataDir).toSorted() : [])
+  const initOf = (place: Place, ...more: string[]) =>
+    run('init', '--data-dir', place.dataDir, '--genesis', place.genesis, ...more)
+  const highWaterOf = (place: Place) => decodeHighWater(readFileSync(join(place.dataDir, 'signer.highwater'), 'utf8'))
+
+  it('D2: makes database, high-water file and a key that only its owner can read, and never makes them twice', () => {
+    const place = anEmptyPlace()
+    const first = initOf(place)
+    expect(first).toMatchObject({ status: 0, stderr: '' })
+    const { address, keyFile, genesisHash, waits } = JSON.parse(first.stdout)
+    expect(waits).toBe(false)
     expect(readFileSync(keyFile, 'utf8')).toMatch(/^0x[0-9a-f]{64}\n$/)
     expect(statSync(keyFile).mode & 0o777).toBe(0o600)
-    const second = run('init', '--data-dir', dir)
-    expect(second.status).toBe(2)
-    expect(second.stderr).toContain('exists already')
+    expect(highWaterOf(place)).toEqual({ genesisHash, address, amnesias: 0, position: null })
+    expect(files(place)).toEqual(['chain.db', 'lock.db', 'signer.highwater', 'validator.key'])
+    const second = initOf(place)
+    expect(second.stderr).toMatch(/has a chain\.db already/)
+    expect(second.status).toBe(3)
+  })
+
+  it('D2: an imported key waits, unless this is its first start; it is copied to where start looks', () => {
+    const imported = anEmptyPlace()
+    const { status, stdout } = initOf(imported, '--import-key', imported.key)
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ address: validator.address, waits: true })
+    expect(readFileSync(join(imported.dataDir, 'validator.key'), 'utf8')).toBe(readFileSync(imported.key, 'utf8'))
+    const first = anEmptyPlace()
+    const started = initOf(first, '--import-key', first.key, '--key-file', first.key, '--first-start')
+    expect(JSON.parse(started.stdout)).toMatchObject({ address: validator.address, waits: false, keyFile: first.key })
+    expect(files(first)).toEqual(['chain.db', 'lock.db', 'signer.highwater'])
+  })
+
+  it('N3: an observer has a database and nothing to sign with', () => {
+    const place = anEmptyPlace()
+    expect(initOf(place, '--observer')).toMatchObject({ status: 0, stderr: '' })
+    expect(files(place)).toEqual(['chain.db', 'lock.db'])
+  })
+
+  it('D2: what is left of a lost validator counts: it waits, above what it signed', () => {
+    const place = aPlace()
+    const known = highWaterOf(place)
+    if (known === null) throw new Error('init wrote no high-water file')
+    rmSync(join(place.dataDir, 'chain.db'))
+    const position = { height: 7n, round: 2, type: 'commit' } as const
+    writeFileSync(join(place.dataDir, 'signer.highwater'), encodeHighWater({ ...known, position }))
+    const keys = ['--import-key', place.key, '--key-file', place.key]
+    const refused = initOf(place, ...keys, '--first-start')
+    expect(refused.stderr).toMatch(/this is not a first start/)
+    expect(refused.status).toBe(2)
+    expect(JSON.parse(initOf(place, ...keys).stdout)).toMatchObject({ waits: true })
+    expect(highWaterOf(place)?.position).toEqual(position)
+  })
+
+  it.each<[string, RegExp, (place: Place) => string[]]>([
+    ['--first-start without a key to import', /--first-start is about an imported key/, () => ['--first-start']],
+    ['an observer with a key', /without a validator key/, ({ key }) => ['--observer', '--import-key', key]],
+    ['a key that is there and not asked for', /exists already and stays/, ({ key }) => ['--key-file', key]],
+    ['a genesis that is none', /is not JSON/, ({ key }) => ['--genesis', key]],
+  ])('refuses %s with exit code 2 and leaves nothing', (_, words, argumentsFor) => {
+    const place = anEmptyPlace()
+    const { status, stderr } = initOf(place, ...argumentsFor(place))
+    expect(stderr).toMatch(words)
+    expect(status).toBe(2)
+    expect(files(place)).toEqual([])
   })
 })
 
@@ -183,6 +248,14 @@ describe('psephos-node start', () => {
     const { status, stderr } = run(...startArguments(place))
     expect(stderr).toMatch(/belongs to the chain with genesis/)
     expect(status).toBe(3)
+  })
+
+  it('D2: never makes a database: it says what to do and leaves nothing behind', () => {
+    const place = anEmptyPlace()
+    const { status, stderr } = run(...startArguments(place))
+    expect(stderr).toMatch(/has no chain\.db.*psephos-node init/)
+    expect(status).toBe(3)
+    expect(existsSync(place.dataDir)).toBe(false)
   })
 
   it('the key never appears in the log', { timeout: 30_000 }, async () => {

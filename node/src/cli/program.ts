@@ -1,40 +1,31 @@
 // The `psephos-node` command line. It turns flags and PSEPHOS_* variables into configuration, starts a node, and turns
 // what happens to it into an exit code: 0 stopped as asked, 1 failed while running, 2 wrong use, 3 refused its data.
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
-import { InvalidGenesis } from '../params/chainSpec.ts'
 import { boundMemory } from '../runtime/boundMemory.ts'
-import { ConfigError, parseConfig, readGenesisFile, readKeyFile } from '../runtime/config.ts'
+import { parseConfig, readGenesisFile, readKeyFile } from '../runtime/config.ts'
 import { createLog, LOG_LEVELS } from '../runtime/log.ts'
 import { startNode } from '../runtime/node.ts'
 import { signerFromKey } from '../runtime/signer.ts'
 import { systemClock, systemTimers } from '../runtime/systemPorts.ts'
+import type { FsyncNow } from '../store/highWater.ts'
 import type { Fsync } from '../store/journal.ts'
-import { StoreFailure } from '../store/store.ts'
-import { InvalidBlock } from '../types/errors.ts'
 import { addBootnodeCommand } from './bootnode.ts'
+import { EXIT, exitBecauseOf, exitWith } from './exit.ts'
+import { dataDirOption, genesisOption, keyFileOf, keyFileOption } from './flags.ts'
+import { addInitCommand } from './init.ts'
 
-const EXIT = { ok: 0, failed: 1, usage: 2, data: 3 } as const
-const DEFAULT_DATA_DIR = './data'
+/** What makes things durable is an argument so that a test can run the same program with a disk that forgets. */
+export type Disk = { readonly fsync: Fsync; readonly fsyncNow: FsyncNow }
 
-/** `fsync` is an argument so that a test can run the same program with a disk that forgets. */
-export function createProgram({ fsync }: { readonly fsync: Fsync }): Command {
+export function createProgram({ fsync, fsyncNow }: Disk): Command {
   const program = new Command('psephos-node').description('A validator of a Psephos chain.').version('0.1.0')
-  program
-    .command('init')
-    .description('Make a data directory with a new validator key.')
-    .addOption(dataDirOption())
-    .addOption(keyFileOption())
-    .action((flags: Flags) => initialise(flags))
+  addInitCommand(program, fsyncNow)
   program
     .command('start')
     .description('Run the node; one JSON line on stdout when it answers.')
     .addOption(dataDirOption())
-    .addOption(
-      new Option('--genesis <file>', 'genesis.json of the network').env('PSEPHOS_GENESIS').makeOptionMandatory(),
-    )
+    .addOption(genesisOption())
     .addOption(keyFileOption())
     .addOption(new Option('--http.host <host>', 'where to listen').env('PSEPHOS_HTTP_HOST').default('127.0.0.1'))
     .addOption(new Option('--http.port <port>', 'JSON-RPC, 0 = any').env('PSEPHOS_HTTP_PORT').default('8001'))
@@ -47,44 +38,11 @@ export function createProgram({ fsync }: { readonly fsync: Fsync }): Command {
 
 type Flags = Readonly<Record<string, unknown>>
 
-function dataDirOption(): Option {
-  return new Option('--data-dir <dir>', 'the chain, the journal and the lock')
-    .env('PSEPHOS_DATA_DIR')
-    .default(DEFAULT_DATA_DIR)
-}
-
-function keyFileOption(): Option {
-  return new Option(
-    '--key-file <file>',
-    'the validator’s private key, hex (default: validator.key in the data directory)',
-  ).env('PSEPHOS_KEY_FILE')
-}
-
-function keyFileOf(flags: Flags): string {
-  return resolve(String(flags.keyFile ?? join(String(flags.dataDir), 'validator.key')))
-}
-
-/** Never overwrites a key: losing one loses the validator. */
-function initialise(flags: Flags): void {
-  const dataDir = resolve(String(flags.dataDir))
-  const keyFile = keyFileOf(flags)
-  if (existsSync(keyFile)) exitWith(EXIT.usage, `${keyFile} exists already and stays as it is`)
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  mkdirSync(dirname(keyFile), { recursive: true, mode: 0o700 })
-  const key = `0x${randomBytes(32).toString('hex')}`
-  writeFileSync(keyFile, `${key}\n`, { mode: 0o600, flag: 'wx' })
-  process.stdout.write(`${JSON.stringify({ address: signerFromKey(key).address, keyFile, dataDir })}\n`)
-}
-
 async function runNode(flags: Flags, fsync: Fsync): Promise<void> {
   try {
     await start(flags, fsync)
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof InvalidGenesis) exitWith(EXIT.usage, error.message)
-    if (error instanceof StoreFailure || error instanceof InvalidBlock) exitWith(EXIT.data, error.message)
-    // A port that is taken, a folder that may not be written: the system's own words say it best.
-    if (error instanceof Error && 'syscall' in error) exitWith(EXIT.failed, error.message)
-    throw error
+    exitBecauseOf(error)
   }
 }
 
@@ -123,9 +81,4 @@ async function start(flags: Flags, fsync: Fsync): Promise<void> {
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   process.stdout.write(`${JSON.stringify({ ready: true, rpc: node.rpcUrl, genesisHash: node.genesisHash })}\n`)
-}
-
-function exitWith(code: number, words: string): never {
-  process.stderr.write(`psephos-node: ${words}\n`)
-  process.exit(code)
 }

@@ -10,6 +10,7 @@ import { recoverSigner } from '../consensus/certificate.ts'
 import type { ExecutionContext } from '../execution/context.ts'
 import type { Genesis } from '../execution/genesis.ts'
 import { NODE_CACHE_BYTES_MAX, START_CHECK_BLOCKS } from '../params/limits.ts'
+import { checkDatabaseThere } from '../store/database.ts'
 import { type Fsync, openJournal, readJournal } from '../store/journal.ts'
 import { lockDataDir } from '../store/lock.ts'
 import { openSqliteStore } from '../store/sqliteStore.ts'
@@ -114,7 +115,7 @@ function checkAlone({ spec }: Genesis, signer: Signer): void {
 }
 
 function openStore(dataDir: string, genesis: Genesis, onStop: OnStop): Store {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  checkDatabaseThere(dataDir)
   onStop(lockDataDir(dataDir))
   const store = openSqliteStore({
     dir: dataDir,
@@ -123,10 +124,6 @@ function openStore(dataDir: string, genesis: Genesis, onStop: OnStop): Store {
     nodeCacheBytesMax: NODE_CACHE_BYTES_MAX,
   })
   onStop(() => store.close())
-  if (store.headHeight() === null) {
-    const final = { block: genesis.block, receipts: [], certificate: null }
-    store.append({ final, committed: genesis.committed, outcomes: [] })
-  }
   return store
 }
 

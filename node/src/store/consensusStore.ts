@@ -2,6 +2,11 @@
 // are records, votes of others and evidence; what leaves is the same after a crash.
 import type { Address } from '../types/bytes.ts'
 import type { ConsensusRecord, Evidence, Vote } from '../types/consensus.ts'
+import type { SigningStateStore } from './signingState.ts'
+import type { Store } from './store.ts'
+
+/** The chain and what consensus keeps beside it, in one database. */
+export type NodeStore = Store & { readonly consensus: ConsensusStore; readonly signing: SigningStateStore }
 
 export type ConsensusStore = {
   /** Null: nothing was ever signed at the height after the head. */

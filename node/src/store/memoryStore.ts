@@ -2,19 +2,16 @@
 // the one on disk, so that callers meet the same collisions.
 import type { Hash } from '../types/bytes.ts'
 import type { StateRoots } from '../types/state.ts'
+import type { NodeStore } from './consensusStore.ts'
 import { castBallotsOf, codeKey, hashKey, senderNonceKey } from './indexKeys.ts'
+import { createMemoryConsensus } from './memoryConsensus.ts'
 import { oneTransaction } from './oneTransaction.ts'
-import {
-  type BlockEntry,
-  type Outcome,
-  type Store,
-  StoreFailure,
-  type TransactionIndex,
-  type TransactionPlace,
-} from './store.ts'
+import { type BlockEntry, type Outcome, StoreFailure, type TransactionIndex, type TransactionPlace } from './store.ts'
 
-export function createMemoryStore(): Store {
+export function createMemoryStore(): NodeStore {
   const blocks: BlockEntry['final'][] = []
+  const headHeight = () => (blocks.length === 0 ? null : BigInt(blocks.length - 1))
+  const { uponBlockEnd, ...memory } = createMemoryConsensus(headHeight)
   const roots: StateRoots[] = []
   const nodes = new Map<number, Uint8Array>()
   const outcomes = new Map<Hash, Outcome>()
@@ -43,6 +40,7 @@ export function createMemoryStore(): Store {
     for (const outcome of entry.outcomes) if (!outcomes.has(outcome.hash)) outcomes.set(outcome.hash, outcome)
     roots.push(entry.committed.roots)
     blocks.push(entry.final)
+    uponBlockEnd()
   }
 
   function file(index: TransactionIndex, key: number, place: TransactionPlace): void {
@@ -56,7 +54,8 @@ export function createMemoryStore(): Store {
   }
 
   return {
-    headHeight: () => (blocks.length === 0 ? null : BigInt(blocks.length - 1)),
+    ...memory,
+    headHeight,
     append,
     finalBlock: (height) => blocks[Number(height)] ?? null,
     transactionAt: ({ height, index }) => {

@@ -1,7 +1,7 @@
 // The tables. Everything that grows with the votes is keyed in the order of writing; a hash look-up is a row of one
 // integer: era (its transaction's running number / 65,536), 32-bit key, running number within the era. New rows so fall
 // into one small, warm part of the tree, and a look-up asks each era once.
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 3
 
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -28,6 +28,12 @@ CREATE TABLE outcomes (
   by BLOB NOT NULL,
   PRIMARY KEY (prefix, hash)
 ) WITHOUT ROWID;
+-- D1, D2, D4, C11. Every row has the checksum of its bytes: what is wrong here would be signed.
+CREATE TABLE consensus_record (id INTEGER PRIMARY KEY CHECK (id = 1), bytes BLOB NOT NULL, checksum BLOB NOT NULL);
+CREATE TABLE consensus_blocks (hash BLOB PRIMARY KEY, bytes BLOB NOT NULL, checksum BLOB NOT NULL);
+CREATE TABLE signing_state (id INTEGER PRIMARY KEY CHECK (id = 1), bytes BLOB NOT NULL, checksum BLOB NOT NULL);
+CREATE TABLE seen_votes (author BLOB PRIMARY KEY, bytes BLOB NOT NULL, checksum BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE evidence (name BLOB PRIMARY KEY, bytes BLOB NOT NULL, checksum BLOB NOT NULL);
 PRAGMA user_version = ${SCHEMA_VERSION};
 `
 

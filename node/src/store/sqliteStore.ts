@@ -2,10 +2,9 @@
 // A block is there entirely or not at all, also after a power cut. Every failure is a StoreFailure (D5).
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { decodeHeader, encodeHeader } from '../codec/header.ts'
 import { asHash, hexToBytes } from '../codec/hex.ts'
-import type { Hash } from '../types/bytes.ts'
 import type { FinalBlock, FinalHeader, FinalTransaction } from '../types/chainView.ts'
 import type { StateRoots, TrieNode } from '../types/state.ts'
 import {
@@ -16,33 +15,18 @@ import {
   encodeReceipts,
   encodeTransactions,
 } from './bodyCodec.ts'
+import type { NodeStore } from './consensusStore.ts'
+import { CHAIN_FILE, createDatabase, type DatabasePlace, loud, openDatabase } from './database.ts'
 import { decodeCertificate, decodeRoots, encodeCertificate, encodeRoots } from './headCodec.ts'
 import { castBallotsOf, codeKey, hashKey, senderNonceKey } from './indexKeys.ts'
 import { NodeCache } from './nodeCache.ts'
-import { eraOf, numberAt, placeOf, placesIn, SCHEMA, SCHEMA_VERSION } from './schema.ts'
-import {
-  type BlockEntry,
-  type Outcome,
-  type Store,
-  StoreFailure,
-  type TransactionIndex,
-  type TransactionPlace,
-} from './store.ts'
+import { eraOf, numberAt, placeOf, placesIn } from './schema.ts'
+import type { SigningState } from './signingState.ts'
+import { openSqliteConsensus, writeFirstRows } from './sqliteConsensus.ts'
+import { type BlockEntry, type Outcome, StoreFailure, type TransactionIndex, type TransactionPlace } from './store.ts'
 
-export type SqliteStoreOptions = {
-  /** An existing folder. */
-  readonly dir: string
-  readonly chainId: bigint
-  /** A folder with another genesis is refused. */
-  readonly genesisHash: Hash
-  readonly nodeCacheBytesMax: number
-}
+export type SqliteStoreOptions = DatabasePlace & { readonly chainId: bigint; readonly nodeCacheBytesMax: number }
 
-const FILE = 'chain.db'
-/** Main-memory pages of SQLite itself, KiB. The trie nodes in use are in the node cache. */
-const PAGE_CACHE_KIB = 16_384
-/** WAL pages (4 KiB) after which a commit also moves them into the database file. */
-const CHECKPOINT_PAGES = 4_000
 const REPLACED = 1
 const NONCE_USED = 2
 
@@ -54,19 +38,33 @@ type HeaderRow = {
   count: number
 }
 
-export function openSqliteStore(options: SqliteStoreOptions): Store {
+/** D2. For `psephos-node init` alone. Throws StoreFailure when there is a database already. */
+export function createSqliteStore(place: DatabasePlace, genesis: BlockEntry, signing: SigningState): void {
+  createDatabase(place, (database) => {
+    writeEntry(prepare(database), genesis, 0)
+    writeFirstRows(database, signing)
+  })
+}
+
+/** Throws StoreFailure when there is none. */
+export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
   const database = openDatabase(options)
   const statements = prepare(database)
   const cache = new NodeCache(options.nodeCacheBytesMax)
   let head = lastHeight(database)
   let nextNumber = head === null ? 0 : endOf(statements.header.get(head))
-  const appendAll = database.transaction((entry: BlockEntry) => writeEntry(statements, entry, nextNumber))
+  const { consensus, signing, ...record } = openSqliteConsensus(database, () => (head === null ? null : BigInt(head)))
+  const appendAll = database.transaction((entry: BlockEntry) => {
+    writeEntry(statements, entry, nextNumber)
+    record.writeBlockEnd()
+  })
 
   function append(entry: BlockEntry): void {
     const { header, transactions } = entry.final.block
     const expected = head === null ? 0n : BigInt(head) + 1n
     if (header.number !== expected) throw new StoreFailure(`D3: block ${header.number} where ${expected} was due`)
     loud('write block', () => appendAll.immediate(entry))
+    record.uponBlockEnd()
     head = Number(header.number)
     nextNumber += transactions.length
     for (const node of entry.committed.nodes) cache.set(node.id, node.bytes)
@@ -114,6 +112,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   }
 
   return {
+    consensus,
+    signing,
     headHeight: () => (head === null ? null : BigInt(head)),
     append,
     finalBlock,
@@ -145,47 +145,10 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       const row = loud('read header', () => statements.header.get(Number(height)))
       return row === undefined ? null : bloomIn(plain(row.header))
     },
-    diskBytes: () => [FILE, `${FILE}-wal`].reduce((sum, name) => sum + fileBytes(join(options.dir, name)), 0),
+    diskBytes: () =>
+      [CHAIN_FILE, `${CHAIN_FILE}-wal`].reduce((sum, name) => sum + fileBytes(join(options.dir, name)), 0),
     checkWritable: () => loud('write', () => statements.heartbeat.run(Number(head ?? 0))),
     close: () => loud('close', () => database.close()),
-  }
-}
-
-function openDatabase({ dir, genesisHash }: SqliteStoreOptions): Database.Database {
-  return loud(`open ${join(dir, FILE)}`, () => {
-    const database = new Database(join(dir, FILE))
-    try {
-      database.pragma('journal_mode = WAL')
-      database.pragma('synchronous = FULL')
-      database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
-      database.pragma(`cache_size = -${PAGE_CACHE_KIB}`)
-      if (database.pragma('user_version', { simple: true }) === 0) create(database, genesisHash)
-      checkIdentity(database, dir, genesisHash)
-      return database
-    } catch (error) {
-      database.close()
-      throw error
-    }
-  })
-}
-
-function create(database: Database.Database, genesisHash: Hash): void {
-  database.transaction(() => {
-    database.exec(SCHEMA)
-    database.prepare('INSERT INTO meta VALUES (?, ?)').run('genesisHash', genesisHash)
-  })()
-}
-
-function checkIdentity(database: Database.Database, dir: string, genesisHash: Hash): void {
-  const version = database.pragma('user_version', { simple: true })
-  if (version !== SCHEMA_VERSION) {
-    throw new StoreFailure(`${dir} has database version ${version}; this software reads version ${SCHEMA_VERSION}`)
-  }
-  const kept = database.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck().get('genesisHash')
-  if (kept !== genesisHash) {
-    throw new StoreFailure(
-      `${dir} belongs to the chain with genesis ${kept}, not ${genesisHash}: choose another folder`,
-    )
   }
 }
 
@@ -321,14 +284,4 @@ function lastHeight(database: Database.Database): number | null {
 
 function fileBytes(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0
-}
-
-/** D5. What SQLite or the disk says becomes one kind of error that nobody retries. */
-function loud<Value>(what: string, run: () => Value): Value {
-  try {
-    return run()
-  } catch (error) {
-    if (error instanceof StoreFailure) throw error
-    throw new StoreFailure(`cannot ${what}: ${error instanceof Error ? error.message : String(error)}`, error)
-  }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { codeNumber } from '@psephos/ballot'
@@ -21,12 +21,14 @@ import { hexToBytes } from '../codec/hex.ts'
 import { genesisBlock } from '../execution/genesis.ts'
 import { openState } from '../trie/state.ts'
 import type { Hash } from '../types/bytes.ts'
+import type { NodeStore } from './consensusStore.ts'
 import { castBallotsOf, codeKey, hashKey, senderNonceKey, VOTE_CAST_TOPIC } from './indexKeys.ts'
 import { lockDataDir } from './lock.ts'
 import { createMemoryStore } from './memoryStore.ts'
 import { eraOf, numberAt, placeOf, placesIn } from './schema.ts'
-import { openSqliteStore } from './sqliteStore.ts'
-import { type BlockEntry, type Store, StoreFailure } from './store.ts'
+import type { SigningState } from './signingState.ts'
+import { createSqliteStore, openSqliteStore } from './sqliteStore.ts'
+import { type BlockEntry, StoreFailure } from './store.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'psephos-store-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -75,15 +77,25 @@ const ballotHeight = entries.length - 3
 const genesisHash = at(0).final.block.hash
 const someHash = (byte: string) => `0x${byte.repeat(32)}` as Hash
 
+const nothingSigned: SigningState = { address: null, abstention: null, amnesias: [] }
+const create = (dir: string) => createSqliteStore({ dir, genesisHash }, at(0), nothingSigned)
 const options = (dir: string) => ({ dir, chainId: CHAIN_ID, genesisHash, nodeCacheBytesMax: 4_096 })
-type Kind = { readonly name: string; open(): { store: Store; reopen(store: Store): Store } }
+type Kind = { readonly name: string; open(): { store: NodeStore; reopen(store: NodeStore): NodeStore } }
 const kinds: Kind[] = [
-  { name: 'memory', open: () => ({ store: createMemoryStore(), reopen: (store) => store }) },
+  {
+    name: 'memory',
+    open: () => {
+      const store = createMemoryStore()
+      store.append(at(0))
+      return { store, reopen: (same) => same }
+    },
+  },
   {
     name: 'sqlite',
     open: () => {
       const dir = aFolder()
-      const reopen = (store: Store) => {
+      create(dir)
+      const reopen = (store: NodeStore) => {
         store.close()
         return openSqliteStore(options(dir))
       }
@@ -95,17 +107,18 @@ const kinds: Kind[] = [
 describe.each(kinds)('the store contract: $name', ({ open }) => {
   const filled = () => {
     const { store, reopen } = open()
-    for (const entry of entries) store.append(entry)
+    for (const entry of entries.slice(1)) store.append(entry)
     return reopen(store)
   }
 
-  it('is empty at first', () => {
+  it('has the genesis block and nothing else at first', () => {
     const { store } = open()
-    expect(store.headHeight()).toBeNull()
-    expect(store.finalBlock(0n)).toBeNull()
-    expect(store.roots(0n)).toBeNull()
-    expect(store.header(0n)).toBeNull()
-    expect(store.logsBloom(0n)).toBeNull()
+    expect(store.headHeight()).toBe(0n)
+    expect(store.finalBlock(0n)).toEqual(at(0).final)
+    expect(store.finalBlock(1n)).toBeNull()
+    expect(store.roots(1n)).toBeNull()
+    expect(store.header(1n)).toBeNull()
+    expect(store.logsBloom(1n)).toBeNull()
     expect(store.transactionCandidates('hash', 1)).toEqual([])
     expect(store.blockCandidates(someHash('01'))).toEqual([])
     expect(store.outcome(someHash('01'))).toBeNull()
@@ -186,8 +199,8 @@ describe.each(kinds)('the store contract: $name', ({ open }) => {
     const { store: first, reopen } = open()
     const ended = { hash: someHash('0a'), status: 'replaced', by: someHash('0b') } as const
     const other = { hash: someHash('0c'), status: 'nonce-used', by: someHash('0d') } as const
-    first.append({ ...at(0), outcomes: [ended, other] })
-    first.append({ ...at(1), outcomes: [{ ...ended, by: someHash('ee') }] })
+    first.append({ ...at(1), outcomes: [ended, other] })
+    first.append({ ...at(2), outcomes: [{ ...ended, by: someHash('ee') }] })
     const store = reopen(first)
     expect(store.outcome(ended.hash)).toEqual(ended)
     expect(store.outcome(other.hash)).toEqual(other)
@@ -197,7 +210,6 @@ describe.each(kinds)('the store contract: $name', ({ open }) => {
 
   it('D3: heights are consecutive; a refused entry leaves nothing', () => {
     const { store } = open()
-    store.append(at(0))
     expect(() => store.append(at(2))).toThrow(StoreFailure)
     expect(() => store.append({ ...at(1), final: { ...at(1).final, receipts: [] } })).toThrow(StoreFailure)
     expect(store.headHeight()).toBe(0n)
@@ -211,13 +223,41 @@ describe.each(kinds)('the store contract: $name', ({ open }) => {
 describe('the store on disk', () => {
   it('refuses a folder of another genesis, and says so', () => {
     const dir = aFolder()
-    openSqliteStore(options(dir)).close()
+    create(dir)
     const other = { ...options(dir), genesisHash: someHash('99') }
     expect(() => openSqliteStore(other)).toThrow(/belongs to the chain with genesis 0x/)
   })
+  it.each<[string, (dir: string) => void, RegExp]>([
+    ['D2: a folder without a database', () => {}, /has no chain\.db, and start never makes one/],
+    ['D2: a file that SQLite never filled', (dir) => writeFileSync(join(dir, 'chain.db'), ''), /database version 0/],
+    ['a file of something else', (dir) => writeFileSync(join(dir, 'chain.db'), 'x'.repeat(8_192)), /not a database/],
+  ])('refuses to open %s', (_, prepare, words) => {
+    const dir = aFolder()
+    prepare(dir)
+    expect(() => openSqliteStore(options(dir))).toThrow(words)
+    expect(() => openSqliteStore(options(dir))).toThrow(StoreFailure)
+  })
+  it.each<[string, (dir: string) => void, RegExp]>([
+    ['D2: a database that is there', create, /has a chain\.db already/],
+    ['a log without its database', (dir) => writeFileSync(join(dir, 'chain.db-wal'), 'x'), /has lost its database/],
+  ])('refuses to make one over %s', (_, prepare, words) => {
+    const dir = aFolder()
+    prepare(dir)
+    expect(() => create(dir)).toThrow(words)
+  })
+  it('D2: what a crash left of an unfinished one is made anew', () => {
+    const dir = aFolder()
+    writeFileSync(join(dir, 'chain.db.new'), 'half')
+    writeFileSync(join(dir, 'chain.db.new-wal'), 'half')
+    create(dir)
+    expect(readdirSync(dir)).toEqual(['chain.db'])
+    const store = openSqliteStore(options(dir))
+    expect(store.headHeight()).toBe(0n)
+    store.close()
+  })
   it('refuses a database of another version', () => {
     const dir = aFolder()
-    openSqliteStore(options(dir)).close()
+    create(dir)
     const database = new Database(join(dir, 'chain.db'))
     database.pragma('user_version = 99')
     database.close()
@@ -228,8 +268,8 @@ describe('the store on disk', () => {
   })
   it('D5: a failing write is a StoreFailure and leaves the head where it was', () => {
     const dir = aFolder()
+    create(dir)
     const store = openSqliteStore(options(dir))
-    store.append(at(0))
     const writer = new Database(join(dir, 'chain.db'), { timeout: 0 })
     writer.exec("CREATE TRIGGER full BEFORE INSERT ON nodes BEGIN SELECT RAISE(ABORT, 'disk full'); END")
     expect(() => store.append(at(1))).toThrow(/cannot write block: disk full/)
@@ -250,8 +290,9 @@ describe('the store on disk', () => {
     expect(() => lockDataDir(join(dir, 'missing'))).toThrow(/cannot lock .*missing/)
   })
   it('counts its bytes', () => {
-    const store = openSqliteStore(options(aFolder()))
-    store.append(at(0))
+    const dir = aFolder()
+    create(dir)
+    const store = openSqliteStore(options(dir))
     expect(store.diskBytes()).toBeGreaterThan(4_096)
     store.close()
   })

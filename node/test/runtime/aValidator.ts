@@ -6,7 +6,10 @@ import { join } from 'node:path'
 import { signDigest } from '../../src/codec/signature.ts'
 import { genesisBlock } from '../../src/execution/genesis.ts'
 import { parseGenesis } from '../../src/params/chainSpec.ts'
+import { makeDataDir } from '../../src/runtime/dataDir.ts'
 import { startValidator, type Validator, type ValidatorInput } from '../../src/runtime/validator.ts'
+import { hasDatabase } from '../../src/store/database.ts'
+import { fsyncNow } from '../../src/store/highWater.ts'
 import { fsyncData } from '../../src/store/journal.ts'
 import type { FinalBlock } from '../../src/types/chainView.ts'
 import { aGenesis, GENESIS_TIME, validator as theValidator } from '../execution/aChain.ts'
@@ -64,6 +67,10 @@ export async function aValidator(
     fsync: fsyncData,
     onFailure: (error) => failures.push(error),
     ...change,
+  }
+  if (!hasDatabase(dataDir)) {
+    const { genesis, signer } = input
+    makeDataDir({ dataDir, genesis, address: signer.address, isFirstStart: true, fsync: fsyncNow })
   }
   try {
     const validator = await startValidator(input, (close) => closing.push(close))

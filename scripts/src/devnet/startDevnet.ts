@@ -11,6 +11,7 @@ import type { KeyPair } from './accounts.ts'
 import { type Child, startChild } from './child.ts'
 import { type NetworkDirectory, openDirectory } from './dataDirectory.ts'
 import { untilFirstBlock } from './firstBlock.ts'
+import { initialise } from './initialise.ts'
 import { type KeptChild, keepRunning } from './keepRunning.ts'
 import { checkPortsFree, type PortPlan, planPorts } from './ports.ts'
 import { adviceFor, VALIDATORS_DEFAULT } from './survival.ts'
@@ -96,6 +97,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
     heartbeatMs: options.heartbeatMs ?? 10_000,
     gasLimit: options.gasLimit ?? DEVNET_GAS_LIMIT,
   })
+  await initialise(directory.validators, directory.genesisFile)
   const running: Running = { validators: [], others: [] }
   let stopping = false
   let stopped: Promise<void> | null = null

@@ -1,0 +1,55 @@
+// What consensus keeps, in plain variables, for tests and the simulator: it takes, refuses and forgets exactly as the tables
+// do, except that nothing is lost with the power.
+import { isAbove } from '../consensus/position.ts'
+import type { Address, Hash } from '../types/bytes.ts'
+import type { ConsensusRecord, Evidence, Vote } from '../types/consensus.ts'
+import type { NodeStore } from './consensusStore.ts'
+import { evidenceName, isOneTooMany } from './evidenceName.ts'
+import type { SigningState } from './signingState.ts'
+import { StoreFailure } from './store.ts'
+
+export type MemoryConsensus = Pick<NodeStore, 'consensus' | 'signing'> & {
+  /** D3. A block was appended: its height's record ends. */
+  uponBlockEnd(): void
+}
+
+export function createMemoryConsensus(headHeight: () => bigint | null): MemoryConsensus {
+  let record: ConsensusRecord | null = null
+  let state: SigningState = { address: null, abstention: null, amnesias: [] }
+  const seen = new Map<Address, Vote>()
+  const evidence = new Map<Hash, Evidence>()
+
+  function noteSeen(vote: Vote): void {
+    if (isAbove(vote, seen.get(vote.author) ?? null)) seen.set(vote.author, vote)
+  }
+
+  return {
+    consensus: {
+      load: () => record,
+      save(next) {
+        const due = (headHeight() ?? 0n) + 1n
+        if (next.height !== due) throw new StoreFailure(`D1: a record of height ${next.height} where ${due} is decided`)
+        record = next
+        for (const { vote } of next.own) noteSeen(vote)
+      },
+      highestOf: (author) => seen.get(author) ?? null,
+      noteSeen,
+      addEvidence(found) {
+        const name = evidenceName(found)
+        if (evidence.has(name) || isOneTooMany(found, [...evidence.values()])) return false
+        evidence.set(name, found)
+        return true
+      },
+      evidence: () => [...evidence.values()],
+    },
+    signing: {
+      load: () => state,
+      save(next) {
+        state = next
+      },
+    },
+    uponBlockEnd() {
+      record = null
+    },
+  }
+}
