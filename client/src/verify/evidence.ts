@@ -5,10 +5,13 @@ import { type Address, type Hash, type Hex, numberToHex } from 'viem'
 import { decodeCertificate, getCertificate } from '../actions/getCertificate.ts'
 import { getGenesis } from '../actions/getGenesis.ts'
 import { codeOf } from '../actions/getReceipt.ts'
+import { getValidatorChanges } from '../actions/getValidatorChanges.ts'
 import { PsephosError } from '../errors.ts'
 import { asFields, asHex, asList, asNumber, asQuantity, callRpc } from '../rpc.ts'
 import type { PsephosClient } from '../types.ts'
 import type { CertificateEvidence } from './certificate.ts'
+import type { ValidatorChangeEvidence } from './followSets.ts'
+import { decodeHeader } from './header.ts'
 import { votesOf } from './inclusion.ts'
 import {
   ballotSlot,
@@ -22,8 +25,8 @@ import {
 import type { StateProof } from './stateProof.ts'
 import { VALIDATORS_MAX } from './validatorSet.ts'
 
-/** Who may sign, from block 0 on. */
-export type GenesisEvidence = { header: Hex; validators: StateProof }
+/** Who may sign: the set of block 0, and the blocks that changed it since (none when left out). */
+export type GenesisEvidence = { header: Hex; validators: StateProof; changes?: readonly ValidatorChangeEvidence[] }
 /** A final block and what its state holds of the Elections contract. */
 export type HeadEvidence = { header: Hex; certificate: CertificateEvidence; elections: StateProof }
 /** What is on the ballot: `elections` proves the words of the election's record that verifyManifest reads. */
@@ -52,7 +55,7 @@ export async function fetchManifestEvidence(
 ): Promise<ManifestEvidence> {
   const slots = [stageSlot(election), manifestHashSlot(election)]
   const [genesis, head] = await Promise.all([fetchGenesis(client), fetchHead(client, slots)])
-  return { genesis, head }
+  return { genesis: { ...genesis, changes: await fetchChanges(client) }, head }
 }
 
 /**
@@ -67,10 +70,39 @@ export async function fetchEvidence(
   const voter = voterOf(inclusion.receipt, election)
   const slots = [codeSlot(election, codeOf(code)), settingsSlot(election)]
   if (voter !== null) slots.push(ballotSlot(election, voter))
-  return {
-    genesis,
-    inclusion,
-    head: await fetchHead(client, slots),
+  const head = await fetchHead(client, slots)
+  // Asked last, so that no change below the head is left out.
+  return { genesis: { ...genesis, changes: await fetchChanges(client) }, inclusion, head }
+}
+
+/** Far more than any election sees; keeps a lying node from sending pages without end. */
+const CHANGES_MAX = 10_000
+
+/** All changes of the set, unchecked. A node that does not know the question has a set that never changes. */
+async function fetchChanges(client: PsephosClient): Promise<ValidatorChangeEvidence[]> {
+  const changes: ValidatorChangeEvidence[] = []
+  try {
+    for (let from = 1n; ; ) {
+      const page = await getValidatorChanges(client, { from })
+      const last = page.at(-1)
+      if (last === undefined) return changes
+      changes.push(...page)
+      const next = heightOf(last.header) + 1n
+      if (next <= from || changes.length > CHANGES_MAX)
+        throw new PsephosError('bad-answer', { what: 'validator changes' })
+      from = next
+    }
+  } catch (error) {
+    if (error instanceof PsephosError && error.code === 'method-missing') return changes
+    throw error
+  }
+}
+
+function heightOf(header: Hex): bigint {
+  try {
+    return decodeHeader(header).number
+  } catch (cause) {
+    throw new PsephosError('bad-answer', { what: 'header' }, { cause })
   }
 }
 

@@ -9,14 +9,16 @@ import { type Signed, verifyCertificate } from './certificate.ts'
 import { checklist, type NamedCheck, need } from './checklist.ts'
 import { fetchManifestEvidence, type ManifestEvidence } from './evidence.ts'
 import { EvidenceFault } from './evidenceFault.ts'
+import { validatorsAt } from './followSets.ts'
 import { decodeHeader } from './header.ts'
+import { countNow, verifySigningSets } from './signingSets.ts'
 import { manifestHashSlot, stageOf, stageSlot } from './slots.ts'
 import { verifyAccount, verifySlot } from './stateProof.ts'
-import { verifyGenesis, verifyValidatorSet } from './validatorSet.ts'
+import { verifyGenesis } from './validatorSet.ts'
 
 export const MANIFEST_CHECKS = [
   'genesis', // block 0 hashes to the pinned hash
-  'validators', // who may sign, proved in the state of block 0
+  'validators', // who may sign: proved in the state of block 0, and every change since signed by the set before it
   'head', // the header of the block that was looked at
   'head-certificate', // a quorum signed it
   'frozen', // its state says that the election is locked, so that its manifest can no longer change
@@ -51,9 +53,9 @@ export async function verifyManifest(
   const { checks, check } = checklist<ManifestCheckName>()
 
   const origin = await check('genesis', () => [verifyGenesis(genesis.header, genesisHash), { genesisHash }])
-  const validators = await check('validators', () => {
-    const set = verifyValidatorSet(need(origin).stateRoot, genesis.validators)
-    return [set, { count: set.length }]
+  const sets = await check('validators', async () => {
+    const found = await verifySigningSets(need(origin).stateRoot, genesis, { genesisHash })
+    return [found, { count: countNow(found) }]
   })
   const header = await check('head', () => {
     const decoded = decodeHeader(head.header)
@@ -61,7 +63,8 @@ export async function verifyManifest(
     return [decoded, { number, hash, timestamp }]
   })
   const signed = await check('head-certificate', async () => {
-    const place = { header: need(header), validators: need(validators), genesisHash }
+    const decoded = need(header)
+    const place = { header: decoded, validators: validatorsAt(need(sets), decoded.number), genesisHash }
     const found = await verifyCertificate(head.certificate, place)
     return [found, { have: found.have, of: found.of, need: found.need }]
   })

@@ -22,11 +22,13 @@ import { type CertificateEvidence, type Signed, verifyCertificate } from './cert
 import { checklist, type NamedCheck, need, type Passed, same } from './checklist.ts'
 import { fetchEvidence, type ReceiptEvidence } from './evidence.ts'
 import { EvidenceFault, type FaultFacts } from './evidenceFault.ts'
+import { validatorsAt } from './followSets.ts'
 import { decodeHeader, type VerifiedHeader } from './header.ts'
 import { verifyOrderedItem, votesOf } from './inclusion.ts'
+import { countNow, verifySigningSets } from './signingSets.ts'
 import { allowsRevoting, ballotSlot, codeSlot, decodeCode, settingsSlot } from './slots.ts'
 import { verifyAccount, verifySlot } from './stateProof.ts'
-import { verifyGenesis, verifyValidatorSet } from './validatorSet.ts'
+import { verifyGenesis } from './validatorSet.ts'
 
 /** What is claimed. A whole receipt file is one; by code alone, election and transaction come from `findReceipt`. */
 export type ReceiptClaim = {
@@ -42,7 +44,7 @@ export type ReceiptClaim = {
 
 export const CHECKS = [
   'genesis', // block 0 hashes to the pinned hash
-  'validators', // who may sign, proved in the state of block 0
+  'validators', // who may sign: proved in the state of block 0, and every change since signed by the set before it
   'header', // the block's header is the one the receipt names
   'certificate', // a quorum signed it
   'transaction', // the transaction is in it
@@ -88,12 +90,13 @@ export async function verifyReceipt(
     if (receipt.genesisHash !== undefined) same('wrong-genesis', receipt.genesisHash.toLowerCase(), genesisHash)
     return [verifyGenesis(evidence.genesis.header, genesisHash), { genesisHash }]
   })
-  const validators = await check('validators', () => {
-    const set = verifyValidatorSet(need(genesis).stateRoot, evidence.genesis.validators)
-    return [set, { count: set.length }]
+  const sets = await check('validators', async () => {
+    const found = await verifySigningSets(need(genesis).stateRoot, evidence.genesis, { genesisHash })
+    return [found, { count: countNow(found) }]
   })
   const certify = async (header: VerifiedHeader | null, certificate: CertificateEvidence): Promise<Passed<Signed>> => {
-    const place = { header: need(header), validators: need(validators), genesisHash }
+    const { number } = need(header)
+    const place = { header: need(header), validators: validatorsAt(need(sets), number), genesisHash }
     const signed = await verifyCertificate(certificate, place)
     return [signed, { have: signed.have, of: signed.of, need: signed.need }]
   }
