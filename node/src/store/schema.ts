@@ -16,7 +16,7 @@ CREATE TABLE headers (
 );
 CREATE INDEX headers_by_first ON headers (first) WHERE count > 0;
 CREATE TABLE bodies (height INTEGER PRIMARY KEY, transactions BLOB NOT NULL, receipts BLOB NOT NULL);
-CREATE TABLE nodes (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE nodes (first INTEGER PRIMARY KEY, page BLOB NOT NULL); -- nodePages.ts
 CREATE TABLE block_index (place INTEGER PRIMARY KEY);
 CREATE TABLE hash_index (place INTEGER PRIMARY KEY);
 CREATE TABLE sender_nonce_index (place INTEGER PRIMARY KEY);

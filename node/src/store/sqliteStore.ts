@@ -20,6 +20,7 @@ import { CHAIN_FILE, createDatabase, type DatabasePlace, loud, openDatabase } fr
 import { decodeCertificate, decodeRoots, encodeCertificate, encodeRoots } from './headCodec.ts'
 import { castBallotsOf, codeKey, hashKey, senderNonceKey } from './indexKeys.ts'
 import { NodeCache } from './nodeCache.ts'
+import { type NodePage, nodeIn, packNodes } from './nodePages.ts'
 import { eraOf, numberAt, placeOf, placesIn } from './schema.ts'
 import type { SigningState } from './signingState.ts'
 import { openSqliteConsensus, writeFirstRows } from './sqliteConsensus.ts'
@@ -29,6 +30,8 @@ export type SqliteStoreOptions = DatabasePlace & { readonly chainId: bigint; rea
 
 const REPLACED = 1
 const NONCE_USED = 2
+
+const NO_PAGE: NodePage = { first: 0, bytes: new Uint8Array(2) }
 
 type HeaderRow = {
   hash: Uint8Array
@@ -51,6 +54,8 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
   const database = openDatabase(options)
   const statements = prepare(database)
   const cache = new NodeCache(options.nodeCacheBytesMax)
+  /** Where the last node was: its leaf or its branch is often beside it. */
+  let lastPage = NO_PAGE
   let head = lastHeight(database)
   let nextNumber = head === null ? 0 : endOf(statements.header.get(head))
   const { consensus, signing, ...record } = openSqliteConsensus(database, () => (head === null ? null : BigInt(head)))
@@ -73,11 +78,16 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
   function node(id: number): Uint8Array {
     const cached = cache.get(id)
     if (cached !== undefined) return cached
-    const row = loud('read trie node', () => statements.node.get(id))
-    if (row === undefined) throw new StoreFailure(`trie node ${id} is missing: the database is broken`)
-    const bytes = plain(row)
-    cache.set(id, bytes)
-    return bytes
+    const found = nodeIn(lastPage, id) ?? nodeIn(readPage(id), id)
+    if (found === null) throw new StoreFailure(`trie node ${id} is missing: the database is broken`)
+    cache.set(id, found)
+    return found
+  }
+
+  function readPage(id: number): NodePage {
+    const row = loud('read trie node', () => statements.nodePage.get(id))
+    lastPage = row === undefined ? NO_PAGE : { first: row.first, bytes: plain(row.page) }
+    return lastPage
   }
 
   function finalBlock(height: bigint): FinalBlock | null {
@@ -167,7 +177,7 @@ function prepare(database: Database.Database) {
       'INSERT INTO headers VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),
     insertBody: database.prepare<[number, Uint8Array, Uint8Array]>('INSERT INTO bodies VALUES (?, ?, ?)'),
-    insertNode: database.prepare<[number, Uint8Array]>('INSERT INTO nodes VALUES (?, ?)'),
+    insertNodePage: database.prepare<[number, Uint8Array]>('INSERT INTO nodes VALUES (?, ?)'),
     insertOutcome: database.prepare<[number, Uint8Array, number, Uint8Array]>(
       'INSERT OR IGNORE INTO outcomes VALUES (?, ?, ?, ?)',
     ),
@@ -190,7 +200,9 @@ function prepare(database: Database.Database) {
     body: database.prepare<[number], { transactions: Uint8Array; receipts: Uint8Array }>(
       'SELECT transactions, receipts FROM bodies WHERE height = ?',
     ),
-    node: database.prepare<[number], Uint8Array>('SELECT bytes FROM nodes WHERE id = ?').pluck(),
+    nodePage: database.prepare<[number], { first: number; page: Uint8Array }>(
+      'SELECT first, page FROM nodes WHERE first <= ? ORDER BY first DESC LIMIT 1',
+    ),
     outcome: database.prepare<[number, Uint8Array], { status: number; by: Uint8Array }>(
       'SELECT status, by FROM outcomes WHERE prefix = ? AND hash = ?',
     ),
@@ -238,8 +250,8 @@ function writeIndexes({ insertPlace }: Statements, { block, receipts }: FinalBlo
   })
 }
 
-function writeNodes({ insertNode }: Statements, nodes: readonly TrieNode[]): void {
-  for (const { id, bytes } of nodes) insertNode.run(id, bytes)
+function writeNodes({ insertNodePage }: Statements, nodes: readonly TrieNode[]): void {
+  for (const { first, bytes } of packNodes(nodes)) insertNodePage.run(first, bytes)
 }
 
 type BodyRow = { transactions: Uint8Array; receipts: Uint8Array }
