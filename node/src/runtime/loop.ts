@@ -1,11 +1,13 @@
 // The node's heart: one queue of what happened, each event a step of the state machine, its effects carried out in order.
 // Own messages take the same way in as everyone's. Nothing in here waits; what takes long is done in turns (chores.ts), and
 // time, network, disk, key and randomness are ports, so that the simulator runs exactly this.
+import type { Chain } from '../chain/chain.ts'
 import type { ConsensusEffect } from '../consensus/effects.ts'
 import type { ConsensusEvent } from '../consensus/events.ts'
 import { findEvidence, namedBy, type SeenVotes, withSeen } from '../consensus/evidence.ts'
 import { restore } from '../consensus/record.ts'
 import { type ConsensusState, createConsensus, type Step, step } from '../consensus/transition.ts'
+import { checkRules } from '../execution/ruleVersions.ts'
 import { readSettings } from '../execution/validators/storage.ts'
 import { CLOCK_LOOK_MS, REPEAT_JITTER_MS } from '../params/limits.ts'
 import type { BlockRef, Evidence, Vote } from '../types/consensus.ts'
@@ -14,7 +16,7 @@ import { createAlarms } from './alarms.ts'
 import { createBlockBudget } from './budget.ts'
 import { createChores } from './chores.ts'
 import { consensusStatus } from './consensusStatus.ts'
-import { dueAtMs } from './due.ts'
+import { type DueInput, dueAtMs } from './due.ts'
 import { createExecutions } from './executed.ts'
 import { createGossip } from './gossip.ts'
 import { judge } from './judge.ts'
@@ -35,6 +37,7 @@ export function startLoop(parts: LoopParts): Loop {
   let isStopped = false
   let headHasMoved = false
   let isDueSaid = false
+  let pace = paceOf(chain)
   let headAt = clock.monotonicMs()
   let dueTimer: { cancel(): void } | null = null
 
@@ -182,7 +185,10 @@ export function startLoop(parts: LoopParts): Loop {
     headHasMoved = false
     isDueSaid = false
     alarms.clear()
+    pace = paceOf(chain)
     const event = heightEvent()
+    // S3: what this software does not know is neither proposed nor judged nor adopted.
+    checkRules(parts.context.spec, chain.headState(), event.height)
     follow(event, step(state, event))
     const { hash, header } = chain.head()
     transport.broadcast({ kind: 'head', height: header.number, hash })
@@ -216,10 +222,8 @@ export function startLoop(parts: LoopParts): Loop {
   }
 
   function dueMs(): number {
-    const { periodMs, heartbeatMs } = readSettings(chain.headState())
     const parent = chain.head().header
-    const selectableFrom = pool.selectableFrom()
-    return dueAtMs({ parent, periodMs: Number(periodMs), heartbeatMs: Number(heartbeatMs), selectableFrom })
+    return dueAtMs({ parent, ...pace, selectableFrom: pool.selectableFrom() })
   }
 
   function stop(): void {
@@ -232,6 +236,7 @@ export function startLoop(parts: LoopParts): Loop {
   }
 
   const begin = heightEvent()
+  checkRules(parts.context.spec, chain.headState(), begin.height)
   post(() => follow(begin, restore(state.own, consensusStore.load(), begin)))
   transport.listen(createPeers({ ...parts, post, fail, presence, receiver, sync, server, gossip }))
   return {
@@ -252,6 +257,12 @@ export function startLoop(parts: LoopParts): Loop {
         validators: presence.of(state.validators),
       }),
   }
+}
+
+/** H6, S3. Of the block after the head. */
+function paceOf(chain: Chain): Pick<DueInput, 'periodMs' | 'heartbeatMs'> {
+  const { periodMs, heartbeatMs } = readSettings(chain.headState())
+  return { periodMs: Number(periodMs), heartbeatMs: Number(heartbeatMs) }
 }
 
 function heightOfEvidence(evidence: Evidence): bigint {

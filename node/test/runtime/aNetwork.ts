@@ -6,7 +6,6 @@ import { seededRandom } from '../../sim/random.ts'
 import { createVirtualTime, type VirtualTime } from '../../sim/virtualTime.ts'
 import type { Chain } from '../../src/chain/chain.ts'
 import { openChain } from '../../src/chain/chain.ts'
-import { recoverAddress, signDigest } from '../../src/codec/signature.ts'
 import { recoverSigner } from '../../src/consensus/certificate.ts'
 import { genesisBlock } from '../../src/execution/genesis.ts'
 import { parseGenesis } from '../../src/params/chainSpec.ts'
@@ -60,11 +59,15 @@ export type NetworkOptions = {
 /** Wall clock of all nodes when virtual time is 0. */
 const START_MS = Number(GENESIS_TIME) * 1_000 + 1_000
 
+/** Sorted as the set is (C4). */
+export function validatorAccounts(count: number): TestAccount[] {
+  const accounts = Array.from({ length: count }, (_, i) => anAccount(`validator ${i}`))
+  return accounts.toSorted((a, b) => (a.address < b.address ? -1 : 1))
+}
+
 export function aNetwork(options: NetworkOptions = {}): TestNetwork {
   const { validators: count = 4, observers = 0 } = options
-  const accounts = Array.from({ length: count }, (_, i) => anAccount(`validator ${i}`)).toSorted((a, b) =>
-    a.address < b.address ? -1 : 1,
-  )
+  const accounts = validatorAccounts(count)
   const psephos = {
     validators: accounts.map(({ address }) => address),
     organizers: [organizer.address],
