@@ -6,7 +6,7 @@ import { type Hex, isHex } from 'viem'
 import { type RegistrarSettings, startRegistrar } from './server.ts'
 
 type Flags = {
-  rpc: string
+  rpc: string[]
   keyFile?: string
   dataDir: string
   port: number
@@ -23,7 +23,7 @@ const log: RegistrarSettings['log'] = (event, facts) => {
 
 const flags = new Command('psephos-registrar')
   .description('Enrols whoever asks (demo rule "self-service"), within caps.')
-  .requiredOption('--rpc <url>', "a validator's RPC")
+  .requiredOption('--rpc <url...>', "one validator's RPC, or several: an account stays with one until it fails")
   .option('--key-file <file>', 'private key of the registrar, 0x hex; else PSEPHOS_REGISTRAR_KEY')
   .requiredOption('--data-dir <dir>', 'where requests and salts are kept')
   .option('--port <port>', 'HTTP port, 0 = any free one', countOf(0, 65_535), 8_000)
@@ -37,7 +37,7 @@ const flags = new Command('psephos-registrar')
 
 try {
   const registrar = await startRegistrar({
-    rpcUrl: flags.rpc,
+    rpcUrls: flags.rpc,
     privateKey: readKey(flags.keyFile),
     dataDir: flags.dataDir,
     host: flags.host,

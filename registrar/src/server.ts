@@ -5,8 +5,8 @@ import { mkdirSync } from 'node:fs'
 import type { IncomingMessage, Server } from 'node:http'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
-import { genesisHashOf, type PsephosClient } from '@psephos/client'
-import { createClient, type Hex, http } from 'viem'
+import { genesisHashOf, type PsephosClient, validatorsTransport } from '@psephos/client'
+import { createClient, type Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { createApp, type Log } from './app.ts'
 import { startEnroller } from './enroller.ts'
@@ -15,7 +15,8 @@ import { openRequests } from './requests.ts'
 import { rollsOf } from './rolls.ts'
 
 export type RegistrarSettings = {
-  rpcUrl: string
+  /** Of one validator or several: when one fails, the same signed batches go on through another. */
+  rpcUrls: readonly string[]
   privateKey: Hex
   dataDir: string
   host: string
@@ -35,7 +36,7 @@ export type Registrar = { url: string; address: Hex; close(): Promise<void> }
 /** Throws when the node does not answer, when the data directory belongs to another network, or the port is taken. */
 export async function startRegistrar(settings: RegistrarSettings): Promise<Registrar> {
   const { log } = settings
-  const client: PsephosClient = createClient({ transport: http(settings.rpcUrl, { timeout: 10_000 }) })
+  const client: PsephosClient = createClient({ transport: validatorsTransport({ urls: settings.rpcUrls }) })
   const account = privateKeyToAccount(settings.privateKey)
   const genesisHash = await genesisHashOf(client)
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 })
@@ -43,7 +44,7 @@ export async function startRegistrar(settings: RegistrarSettings): Promise<Regis
   if (!requests.keepsFact('genesisHash', genesisHash)) {
     requests.close()
     throw new Error(
-      `${settings.dataDir} belongs to another network than the one at ${settings.rpcUrl} (${genesisHash})`,
+      `${settings.dataDir} belongs to another network than the one at ${settings.rpcUrls.join(', ')} (${genesisHash})`,
     )
   }
   const enroller = startEnroller({ client, account, requests, log })

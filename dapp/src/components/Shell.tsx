@@ -1,10 +1,11 @@
 // What surrounds every page: name, main navigation, appearance, the "Not cast yet" line, and at the foot how fresh the
 // public record is, with the technical names under Details.
+import { type Level, quorumOf } from '@psephos/client'
 import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
 import { type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useNetwork } from '../lib/NetworkContext.tsx'
-import { useHead } from '../lib/queries.ts'
+import { useHead, useValidators } from '../lib/queries.ts'
 import { applyTheme, savedTheme, saveTheme, type Theme } from '../lib/theme.ts'
 import { age } from '../lib/times.ts'
 import { useNowSeconds } from '../lib/useTicking.ts'
@@ -110,10 +111,13 @@ function ThemeChoice() {
 /** Longer than the heartbeat plus a missed round: then "up to date" would be a guess. */
 const STALE_SECONDS = 45
 
+const countHealthy = (levels: readonly Level[]): number => levels.filter((level) => level === 'healthy').length
+
 function Foot() {
   const words = useWords()
   const { chain, genesisHash, isPinned } = useNetwork()
   const { data: head, isError } = useHead()
+  const { data: validators } = useValidators()
   const now = useNowSeconds()
   const seconds = head === undefined ? 0 : Math.max(0, now - head.timestamp)
   const ago = age(seconds, words.age)
@@ -129,7 +133,11 @@ function Foot() {
         <p className="quiet">
           {words.name}. {words.tagline}.
         </p>
-        <p className="quiet">{line}</p>
+        <p className="quiet">
+          {line}
+          {validators !== undefined &&
+            words.footer.validators(countHealthy(validators), validators.length, quorumOf(validators.length))}
+        </p>
         <Details>
           <Fact name={words.footer.network}>{chain.name}</Fact>
           <Fact name={words.footer.chainId}>{chain.id}</Fact>
@@ -145,6 +153,14 @@ function Foot() {
           {head !== undefined && (
             <Fact name={words.footer.head}>{words.footer.headAsOf(head.number.toString(), ago)}</Fact>
           )}
+          {validators?.map((level, i) => {
+            const name = words.footer.validator(i + 1)
+            return (
+              <Fact key={name} name={name}>
+                {words.footer.levels[level]}
+              </Fact>
+            )
+          })}
         </Details>
       </div>
     </footer>

@@ -13,6 +13,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { Address } from 'viem'
 import { getBlock } from 'viem/actions'
 import { useNetwork } from './NetworkContext.tsx'
+import { readValidators } from './validators.ts'
 
 const REFRESH_MS = 5_000
 /** Elections on one page of the list. */
@@ -95,4 +96,9 @@ export function useHead() {
     },
     refetchInterval: REFRESH_MS,
   })
+}
+
+/** Level by level, in the server's order; undefined while it does not say. */
+export function useValidators() {
+  return useQuery({ queryKey: ['validators'], queryFn: () => readValidators(), refetchInterval: REFRESH_MS })
 }

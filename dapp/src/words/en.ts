@@ -40,6 +40,14 @@ export const en = {
     fresh: (age: string) => `Public record up to date, ${age}`,
     stale: (age: string) => `The public record last moved ${age}`,
     unknown: 'The public record does not answer at the moment',
+    validators: (well: number, of: number, needed: number) =>
+      well === of ? '' : `. ${well} of ${of} validators do well (${needed} needed)`,
+    validator: (number: number) => `Validator ${number}`,
+    levels: {
+      healthy: 'answers',
+      degraded: 'answers, but not as it should',
+      unreachable: 'does not answer',
+    },
     network: 'Network',
     chainId: 'Chain id',
     genesis: 'Genesis hash',
