@@ -12,6 +12,8 @@ export type ElectionPlan = {
   title?: string
   /** Seconds from now; create and lock have to be in blocks before it. */
   opensInSeconds?: number
+  /** From opening to closing; a day. */
+  openSeconds?: number
   revoting?: boolean
 }
 
@@ -81,7 +83,7 @@ async function succeed({ wallet, reader }: Organizer, call: Call): Promise<void>
 }
 
 function aManifest(organizer: Hex, plan: ElectionPlan, opensAt: bigint) {
-  const closesAt = opensAt + 86_400n
+  const closesAt = opensAt + BigInt(plan.openSeconds ?? 86_400)
   return {
     title: plan.title ?? 'Board 2027',
     description: '',

@@ -17,6 +17,7 @@ export type Child = {
   readonly firstLine: Promise<Record<string, unknown>>
   /** Resolves when the process is gone, however it went. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+  hasEnded(): boolean
   stop(): Promise<void>
 }
 
@@ -48,7 +49,8 @@ export function startChild(plan: ChildPlan): Child {
   })
   const firstLine = readFirstLine(child, plan, ended)
   firstLine.catch(() => {}) // whoever needs the line awaits it; the others learn from `ended`
-  return { name: plan.name, pid: child.pid ?? -1, firstLine, ended, stop: () => stopChild(child, ended) }
+  const hasEnded = () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null
+  return { name: plan.name, pid: child.pid ?? -1, firstLine, ended, hasEnded, stop: () => stopChild(child, ended) }
 }
 
 async function readFirstLine(

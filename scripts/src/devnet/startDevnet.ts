@@ -79,6 +79,10 @@ export type Devnet = {
   readonly ready: DevnetReady
   /** Rejects when the last validator that ran has ended by itself; never resolves while the network runs. */
   readonly failed: Promise<never>
+  /** Kills one validator (SIGKILL) and waits until it is gone; not where they restart by themselves. */
+  kill(index: number): Promise<void>
+  /** Starts one that has ended, on the data it left; resolves when it answers. */
+  start(index: number): Promise<void>
   /** Stops every child and, for an ephemeral network, removes its data. May be called twice. */
   stop(): Promise<void>
 }
@@ -99,6 +103,11 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
   })
   await initialise(directory.validators, directory.genesisFile)
   const running: Running = { validators: [], others: [] }
+  const validatorAt = (index: number): Child => {
+    const child = running.validators[index]
+    if (!child) throw new RangeError(`no validator ${index} is under our hand`)
+    return child
+  }
   let stopping = false
   let stopped: Promise<void> | null = null
   const stop = (): Promise<void> => {
@@ -113,9 +122,24 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
   }
   try {
     const ready = await startAll(directory, ports, options, running)
-    const failed = uponLastEnd(running.validators, () => stopping)
+    const failed = new Promise<never>((_, reject) => {
+      running.onLastEnd = (words) => reject(childFailure(words))
+    })
     failed.catch(() => {}) // a caller that only wants the network running need not listen
-    return { ready, failed, stop }
+    for (const child of running.validators) watchEnd(child, running, () => stopping)
+    const kill = async (index: number): Promise<void> => {
+      const child = validatorAt(index)
+      process.kill(child.pid, 'SIGKILL')
+      await child.ended
+    }
+    const start = async (index: number): Promise<void> => {
+      await validatorAt(index).ended
+      const child = startValidator(directory, ports, options, index)
+      running.validators[index] = child
+      watchEnd(child, running, () => stopping)
+      await child.firstLine
+    }
+    return { ready, failed, kill, start, stop }
   } catch (error) {
     await stop()
     throw error instanceof CommandFailure ? error : childFailure(error instanceof Error ? error.message : String(error))
@@ -123,7 +147,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
 }
 
 /** Bootnode, registrar and page come back when they end; the chain does not need them. */
-type Running = { readonly validators: Child[]; readonly others: KeptChild[] }
+type Running = { readonly validators: Child[]; readonly others: KeptChild[]; onLastEnd?: (words: string) => void }
 
 async function startAll(
   directory: NetworkDirectory,
@@ -131,10 +155,8 @@ async function startAll(
   options: DevnetOptions,
   running: Running,
 ): Promise<DevnetReady> {
-  const logOf = (name: string) => (options.logs === 'file' ? join(directory.path, `${name}.log`) : ('inherit' as const))
   const isAlone = directory.validators.length === 1
-  const start: Start = (name, script, args, env = {}) =>
-    startChild({ name, script, args, logFile: logOf(name), cwd: ROOT, env })
+  const start = starter(directory, options)
   const keep = (startIt: () => Child): KeptChild => {
     const kept = keepRunning(startIt, say)
     running.others.push(kept)
@@ -144,11 +166,9 @@ async function startAll(
   const bootnodeUrl = isAlone ? null : `http://127.0.0.1:${ports.bootnode}`
   const bootnode = isAlone ? null : keep(() => start('bootnode', NODE_CLI, bootnodeArguments(directory, ports)))
   await bootnode?.firstLine
-  const startValidator = (index: number) =>
-    start(`validator-${index + 1}`, NODE_CLI, validatorArguments(directory, ports, options, index))
   const nodes = directory.validators.map((_, index) => {
-    if (options.restart && !isAlone) return keep(() => startValidator(index))
-    const node = startValidator(index)
+    if (options.restart && !isAlone) return keep(() => startValidator(directory, ports, options, index))
+    const node = startValidator(directory, ports, options, index)
     running.validators.push(node)
     return node
   })
@@ -199,20 +219,27 @@ async function startAll(
 const pidOf = ({ pid }: Child | KeptChild): number => (typeof pid === 'function' ? pid() : pid)
 
 /** With several validators one may end and the network goes on: that is only said. */
-function uponLastEnd(validators: readonly Child[], isStopping: () => boolean): Promise<never> {
-  let running = validators.length
-  return new Promise<never>((_, reject) => {
-    for (const { name, ended } of validators) {
-      ended.then(({ code, signal }) => {
-        running--
-        if (isStopping()) return
-        const words = `${name} ended with ${signal ?? `code ${code}`}`
-        if (running > 0) say(`${words}; ${running} of ${validators.length} validators run`)
-        else reject(childFailure(words))
-      })
-    }
+function watchEnd({ name, ended }: Child, running: Running, isStopping: () => boolean): void {
+  ended.then(async ({ code, signal }) => {
+    const words = `${name} ended with ${signal ?? `code ${code}`}`
+    const left = running.validators.filter((child) => !child.hasEnded()).length
+    if (isStopping()) return
+    if (left > 0) say(`${words}; ${left} of ${running.validators.length} validators run`)
+    else running.onLastEnd?.(words)
   })
 }
+
+function startValidator(directory: NetworkDirectory, ports: PortPlan, options: DevnetOptions, index: number): Child {
+  const args = validatorArguments(directory, ports, options, index)
+  return starter(directory, options)(`validator-${index + 1}`, NODE_CLI, args)
+}
+
+const starter =
+  ({ path }: NetworkDirectory, { logs }: DevnetOptions): Start =>
+  (name, script, args, env = {}) => {
+    const logFile = logs === 'file' ? join(path, `${name}.log`) : ('inherit' as const)
+    return startChild({ name, script, args, logFile, cwd: ROOT, env })
+  }
 
 type Start = (name: string, script: string, args: readonly string[], env?: Record<string, string>) => Child
 
