@@ -3,10 +3,12 @@
 import { type Command, Option } from 'commander'
 import { genesisBlock } from '../execution/genesis.ts'
 import { startBootnode } from '../p2p/bootnode/startBootnode.ts'
-import { InvalidGenesis, parseGenesis } from '../params/chainSpec.ts'
+import { parseGenesis } from '../params/chainSpec.ts'
 import { ConfigError, readGenesisFile } from '../runtime/config.ts'
 import { createLog, LOG_LEVELS, type LogLevel } from '../runtime/log.ts'
 import { systemClock } from '../runtime/systemPorts.ts'
+import { EXIT, exitBecauseOf } from './exit.ts'
+import { genesisOption } from './flags.ts'
 
 type Flags = { readonly genesis: string; readonly host: string; readonly port: string; readonly 'log.level': LogLevel }
 
@@ -14,9 +16,7 @@ export function addBootnodeCommand(program: Command): void {
   program
     .command('bootnode')
     .description('Tell nodes of one network where the others are; one JSON line on stdout when it answers.')
-    .addOption(
-      new Option('--genesis <file>', 'genesis.json of the network').env('PSEPHOS_GENESIS').makeOptionMandatory(),
-    )
+    .addOption(genesisOption())
     .addOption(new Option('--host <host>', 'where to listen').env('PSEPHOS_BOOTNODE_HOST').default('127.0.0.1'))
     .addOption(new Option('--port <port>', '0 = any').env('PSEPHOS_BOOTNODE_PORT').default('8546'))
     .addOption(new Option('--log.level <level>').choices(LOG_LEVELS).env('PSEPHOS_LOG_LEVEL').default('info'))
@@ -33,16 +33,12 @@ async function runBootnode(flags: Flags): Promise<void> {
     const bootnode = await startBootnode({
       ...{ host, port: portOf(flags.port), genesisHash, validators: spec.validators, clock: systemClock, log },
     })
-    const stop = () => bootnode.close().then(() => process.exit(0))
+    const stop = () => bootnode.close().then(() => process.exit(EXIT.ok))
     process.on('SIGINT', stop)
     process.on('SIGTERM', stop)
     process.stdout.write(`${JSON.stringify({ ready: true, bootnode: bootnode.url, genesisHash })}\n`)
   } catch (error) {
-    const isUsage = error instanceof ConfigError || error instanceof InvalidGenesis
-    // A port that is taken: the system's own words say it best.
-    if (!isUsage && !(error instanceof Error && 'syscall' in error)) throw error
-    process.stderr.write(`psephos-node: ${error.message}\n`)
-    process.exit(isUsage ? 2 : 1)
+    exitBecauseOf(error)
   }
 }
 

@@ -125,6 +125,8 @@ export async function startTransport(parts: TransportParts): Promise<TlsTranspor
 
   const server = createServer(accept)
   const port = await listen(server, parts.host, parts.port)
+  // Out of file descriptors, for one: those that are connected go on.
+  server.on('error', (error) => log.warn({ error }, 'N1: a connection could not be accepted'))
   const ticking = everyPing()
 
   /** A tick that comes late says that this process stood still, not the others. */
