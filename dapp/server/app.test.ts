@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from './app.ts'
 import { forward } from './forward.ts'
 import { createGateway } from './gateway/gateway.ts'
+import { walletApp } from './gateway/http.ts'
 import { RPC_BODY_BYTES_MAX } from './limits.ts'
 
 const GENESIS = `0x${'ab'.repeat(32)}`
@@ -103,6 +104,19 @@ describe('the page’s server', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
     expect((await silent.request('/readyz')).status).toBe(503)
     expect((await silent.request('/config.json')).status).toBe(503)
+  })
+  it('on a port of its own the gateway is a node like any other', async () => {
+    const wallet = walletApp(gatewayTo(url))
+    const body = '{"jsonrpc":"2.0","id":1,"method":"eth_chainId"}'
+    for (const path of ['/', '/rpc']) {
+      const answer = await wallet.request(path, { method: 'POST', body })
+      expect(await answer.json()).toEqual({ jsonrpc: '2.0', id: 1, result: '0x10ec' })
+      const preflight = await wallet.request(path, { method: 'OPTIONS' })
+      expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([204, 'content-type'])
+    }
+    expect((await wallet.request('/')).status).toBe(200)
+    for (const path of ['/index.html', '/config.json', '/registrar/x'])
+      expect((await wallet.request(path)).status).toBe(404)
   })
   it('tells how the validators do, and not where they are', async () => {
     const page = app()

@@ -1,13 +1,13 @@
 // The page's one origin: the built page, /config.json, /rpc, which is the gateway to the validators, /validators.json on how
 // they do, and /registrar towards the registrar. It holds no key.
-import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Validators } from '@psephos/client'
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
 import { forward, readBody } from './forward.ts'
 import type { Gateway } from './gateway/gateway.ts'
-import { REGISTRAR_BODY_BYTES_MAX, RPC_BODY_BYTES_MAX } from './limits.ts'
+import { rpcRoutes, visitorOf } from './gateway/http.ts'
+import { REGISTRAR_BODY_BYTES_MAX } from './limits.ts'
 import { securityHeaders } from './securityHeaders.ts'
 import { siteConfigSource } from './siteConfig.ts'
 
@@ -42,12 +42,7 @@ export function createApp(settings: AppSettings): Hono {
     context.header('cache-control', 'no-store')
     return context.json(validatorsSeen(validators))
   })
-  app.options('/rpc', () => new Response(null, { status: 204, headers: RPC_CORS }))
-  app.post('/rpc', async (context) => {
-    const answer = await answerRpc(gateway, context.req.raw, visitorOf(context) ?? '')
-    for (const [name, value] of Object.entries(RPC_CORS)) answer.headers.set(name, value)
-    return answer
-  })
+  app.route('/', rpcRoutes(gateway, ['/rpc']))
   app.all('/registrar/*', async (context) => {
     if (settings.registrarUrl === null) return context.json({ title: 'No registrar here', code: 'no-registrar' }, 404)
     const { pathname, search } = new URL(context.req.url)
@@ -74,32 +69,10 @@ function cacheHeaders(): MiddlewareHandler {
   }
 }
 
-/** Wallets call from their own origin (a browser extension), so the public RPC is open to all (R5). */
-const RPC_CORS = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'POST',
-  'access-control-allow-headers': 'content-type',
-  'access-control-max-age': '86400',
-}
-
-/** JSON-RPC is always 200, whatever the answer says, because wallets throw other bodies away; 503 only for no answer. */
-async function answerRpc(gateway: Gateway, request: Request, visitor: string): Promise<Response> {
-  const body = await readBody(request, RPC_BODY_BYTES_MAX)
-  if (body === null) return tooLarge()
-  const { text, isSilence } = await gateway.answer(new TextDecoder().decode(body), visitor, null)
-  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
-  return new Response(text ?? '', { status: isSilence ? 503 : 200, headers })
-}
-
 /** Where they are is nobody's business: the page numbers them. */
 function validatorsSeen(validators: Validators): object {
   const seen = validators.health().map(({ level, reason, head }) => ({ level, reason, head: head?.toString() ?? null }))
   return { head: validators.head().toString(), validators: seen }
-}
-
-function visitorOf(context: Context): string | undefined {
-  const { incoming } = (context.env ?? {}) as Partial<HttpBindings>
-  return incoming?.socket.remoteAddress
 }
 
 async function pass(url: string, request: Request, path: string, visitor: string | undefined): Promise<Response> {

@@ -1,5 +1,6 @@
 // `node dapp/server/main.ts --port 3000 --rpc URL [--rpc URL …] [--genesis-hash 0x…] [--registrar URL] [--wallet-rpc URL]
-// [--dist DIR]` serves the page and, under /rpc, the gateway to the validators at those URLs. One line of JSON on stdout says that it listens; SIGINT and SIGTERM end it.
+// [--wallet-port 8545] [--dist DIR]` serves the page and, under /rpc, the gateway to the validators at those URLs; on the
+// wallet port nothing but the gateway, at / too, because some wallets reach a node of this machine on 8545 only. One line of JSON on stdout says that it listens; SIGINT and SIGTERM end it.
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { Server } from 'node:http'
@@ -10,6 +11,7 @@ import { createValidators } from '@psephos/client'
 import { isHash } from 'viem'
 import { createApp } from './app.ts'
 import { createGateway } from './gateway/gateway.ts'
+import { walletApp } from './gateway/http.ts'
 import { serveSockets } from './gateway/sockets.ts'
 
 const { values } = parseArgs({
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     'genesis-hash': { type: 'string' },
     registrar: { type: 'string' },
     'wallet-rpc': { type: 'string' },
+    'wallet-port': { type: 'string' },
     dist: { type: 'string', default: join(import.meta.dirname, '../dist') },
   },
 })
@@ -40,25 +43,43 @@ const gateway = createGateway({
   newId: () => `0x${randomBytes(16).toString('hex')}`,
 })
 
+const { host } = values
+const walletPort = values['wallet-port'] === undefined ? null : Number(values['wallet-port'])
+
 const app = createApp({
   // The static middleware wants a path relative to the working directory.
   dist: relative(process.cwd(), values.dist) || '.',
   gateway,
   registrarUrl: values.registrar ?? null,
-  walletRpcUrl: values['wallet-rpc'] ?? null,
+  walletRpcUrl: values['wallet-rpc'] ?? (walletPort === null ? null : `http://${host}:${walletPort}`),
 })
 
-const server = serve({ fetch: app.fetch, hostname: values.host, port: Number(values.port) }, (address) => {
-  console.log(JSON.stringify({ ready: true, dapp: `http://${values.host}:${address.port}` }))
-})
-if (!(server instanceof Server)) throw new Error('the page is served over HTTP/1.1')
-const closeSockets = serveSockets(server, '/rpc', gateway)
+const servers = [await listen(app.fetch, Number(values.port), ['/rpc'])]
+if (walletPort !== null) servers.push(await listen(walletApp(gateway).fetch, walletPort, ['/', '/rpc']))
+const [{ port }] = servers as [Listening]
+console.log(JSON.stringify({ ready: true, dapp: `http://${host}:${port}` }))
+
+type Listening = { port: number; close(): void }
+
+function listen(answer: typeof app.fetch, wanted: number, socketPaths: readonly string[]): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: answer, hostname: host, port: wanted }, (address) =>
+      resolve({ port: address.port, close }),
+    )
+    if (!(server instanceof Server)) throw new Error('the page is served over HTTP/1.1')
+    const closeSockets = serveSockets(server, socketPaths, gateway)
+    const close = () => {
+      closeSockets()
+      server.close()
+      server.closeAllConnections()
+    }
+    server.once('error', reject)
+  })
+}
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    closeSockets()
     gateway.close()
-    server.close()
-    server.closeAllConnections()
+    for (const { close } of servers) close()
   })
 }

@@ -9,10 +9,10 @@ import { SOCKET_MESSAGES_MAX } from './limits.ts'
 
 type SocketBounds = { socketsMax?: number; pingMs?: number }
 
-/** Answers upgrades of `path` on `server`; returns the function that closes every socket. */
+/** Answers upgrades of these paths on `server`; returns the function that closes every socket. */
 export function serveSockets(
   server: Server,
-  path: string,
+  paths: readonly string[],
   gateway: Gateway,
   { socketsMax = SOCKETS_MAX, pingMs = SOCKET_PING_MS }: SocketBounds = {},
 ): () => void {
@@ -24,7 +24,7 @@ export function serveSockets(
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node gives the socket away without any listener: a reset before ours stands would end the process.
     socket.on('error', () => socket.destroy())
-    if (pathOf(request) !== path) refuse(socket, '404 Not Found')
+    if (!paths.includes(pathOf(request))) refuse(socket, '404 Not Found')
     else if (visitors.clients.size >= socketsMax) refuse(socket, '503 Service Unavailable')
     else {
       visitors.handleUpgrade(request, socket, head, (visitor) => {

@@ -1,0 +1,49 @@
+// The gateway over plain HTTP: JSON-RPC by POST, in geth's manners, and what a browser asks before it posts. Mounted on the
+// page's origin under /rpc; on a port of its own also at /, where wallets look for a node.
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import { readBody } from '../forward.ts'
+import { RPC_BODY_BYTES_MAX } from '../limits.ts'
+import type { Gateway } from './gateway.ts'
+
+/** Wallets call from their own origin (a browser extension), so the public RPC is open to all (R5). */
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'POST',
+  'access-control-allow-headers': 'content-type',
+  'access-control-allow-private-network': 'true',
+  'access-control-max-age': '86400',
+}
+const JSON_HEADERS = { ...CORS, 'content-type': 'application/json', 'cache-control': 'no-store' }
+
+export function rpcRoutes(gateway: Gateway, paths: readonly string[]): Hono {
+  const app = new Hono()
+  for (const path of paths) {
+    app.options(path, () => new Response(null, { status: 204, headers: CORS }))
+    app.post(path, (context) => answerRpc(gateway, context.req.raw, visitorOf(context) ?? ''))
+  }
+  return app
+}
+
+/** Where nothing but the gateway is served. */
+export function walletApp(gateway: Gateway): Hono {
+  const app = new Hono()
+  app.get('/', () => new Response('', { headers: CORS }))
+  app.get('/livez', (context) => context.text('ok'))
+  app.route('/', rpcRoutes(gateway, ['/', '/rpc']))
+  return app
+}
+
+export function visitorOf(context: Context): string | undefined {
+  const { incoming } = (context.env ?? {}) as Partial<HttpBindings>
+  return incoming?.socket.remoteAddress
+}
+
+/** Always 200, whatever the answer says, because wallets throw other bodies away; 503 only when nobody answered. */
+async function answerRpc(gateway: Gateway, request: Request, visitor: string): Promise<Response> {
+  const body = await readBody(request, RPC_BODY_BYTES_MAX)
+  if (body === null)
+    return Response.json({ title: 'Too large', code: 'body-too-large' }, { status: 413, headers: CORS })
+  const { text, isSilence } = await gateway.answer(new TextDecoder().decode(body), visitor, null)
+  return new Response(text ?? '', { status: isSilence ? 503 : 200, headers: JSON_HEADERS })
+}
