@@ -134,7 +134,7 @@ describe('psephos-node init', () => {
     expect(waits).toBe(false)
     expect(readFileSync(keyFile, 'utf8')).toMatch(/^0x[0-9a-f]{64}\n$/)
     expect(statSync(keyFile).mode & 0o777).toBe(0o600)
-    expect(highWaterOf(place)).toEqual({ genesisHash, address, amnesias: 0, position: null })
+    expect(highWaterOf(place)).toEqual({ genesisHash, address, epoch: 0, position: null })
     expect(files(place)).toEqual(['chain.db', 'lock.db', 'signer.highwater', 'validator.key'])
     const second = initOf(place)
     expect(second.stderr).toMatch(/has a chain\.db already/)

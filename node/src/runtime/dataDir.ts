@@ -28,12 +28,12 @@ export function makeDataDir(plan: DataDirPlan): SigningState {
   try {
     checkDatabaseMissing(dataDir)
     const file = openHighWaterFile(dataDir, fsync)
-    const state: SigningState = { address, abstention: abstentionOf(plan, file.read()), amnesias: [] }
+    const state: SigningState = { address, epoch: 0, abstention: abstentionOf(plan, file.read()), amnesias: [] }
     const block = { block: genesis.block, receipts: [], certificate: null }
     const first = { final: block, committed: genesis.committed, outcomes: [] }
     createSqliteStore({ dir: dataDir, genesisHash: genesis.block.hash }, first, state)
     if (address !== null && file.read() === null) {
-      file.write(encodeHighWater({ genesisHash: genesis.block.hash, address, amnesias: 0, position: null }))
+      file.write(encodeHighWater({ genesisHash: genesis.block.hash, address, epoch: 0, position: null }))
     }
     return state
   } finally {

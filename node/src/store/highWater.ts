@@ -13,8 +13,8 @@ export type HighWater = {
   /** A file of another chain or another key says nothing about this one. */
   readonly genesisHash: Hash
   readonly address: Address
-  /** How often its operator accepted amnesia; positions of different counts are not compared. */
-  readonly amnesias: number
+  /** Grows when its operator accepts amnesia; positions of different epochs are not compared. */
+  readonly epoch: number
   /** Null: never signed anything. */
   readonly position: Position | null
 }
@@ -42,13 +42,13 @@ const highWaterSchema = z.object({
     .string()
     .regex(/^0x[0-9a-f]{40}$/)
     .transform((text) => text as Address),
-  amnesias: z.number().int().min(0),
+  epoch: z.number().int().min(0),
   position: positionSchema.nullable(),
 })
 
 /** One line of JSON, one line of SHA-256 over it. */
-export function encodeHighWater({ genesisHash, address, amnesias, position }: HighWater): string {
-  const line = JSON.stringify({ genesisHash, address, amnesias, position: positionToJson(position) })
+export function encodeHighWater({ genesisHash, address, epoch, position }: HighWater): string {
+  const line = JSON.stringify({ genesisHash, address, epoch, position: positionToJson(position) })
   return `${line}\n${checksumOf(line)}\n`
 }
 

@@ -2,9 +2,10 @@
 // do, except that nothing is lost with the power.
 import { isAbove } from '../consensus/position.ts'
 import type { Address, Hash } from '../types/bytes.ts'
-import type { ConsensusRecord, Evidence, Vote } from '../types/consensus.ts'
+import type { Evidence, Vote } from '../types/consensus.ts'
 import type { NodeStore } from './consensusStore.ts'
 import { evidenceName, isOneTooMany } from './evidenceName.ts'
+import { type KeptRecord, keep } from './recordCodec.ts'
 import type { SigningState } from './signingState.ts'
 import { StoreFailure } from './store.ts'
 
@@ -14,8 +15,8 @@ export type MemoryConsensus = Pick<NodeStore, 'consensus' | 'signing'> & {
 }
 
 export function createMemoryConsensus(headHeight: () => bigint | null): MemoryConsensus {
-  let record: ConsensusRecord | null = null
-  let state: SigningState = { address: null, abstention: null, amnesias: [] }
+  let kept: KeptRecord = { signed: null, record: null }
+  let state: SigningState = { address: null, epoch: 0, abstention: null, amnesias: [] }
   const seen = new Map<Address, Vote>()
   const evidence = new Map<Hash, Evidence>()
 
@@ -25,12 +26,11 @@ export function createMemoryConsensus(headHeight: () => bigint | null): MemoryCo
 
   return {
     consensus: {
-      load: () => record,
+      load: () => kept.record,
       save(next) {
         const due = (headHeight() ?? 0n) + 1n
         if (next.height !== due) throw new StoreFailure(`D1: a record of height ${next.height} where ${due} is decided`)
-        record = next
-        for (const { vote } of next.own) noteSeen(vote)
+        kept = keep(kept.signed, next)
       },
       highestOf: (author) => seen.get(author) ?? null,
       noteSeen,
@@ -44,12 +44,13 @@ export function createMemoryConsensus(headHeight: () => bigint | null): MemoryCo
     },
     signing: {
       load: () => state,
+      signed: () => kept.signed,
       save(next) {
         state = next
       },
     },
     uponBlockEnd() {
-      record = null
+      kept = { ...kept, record: null }
     },
   }
 }

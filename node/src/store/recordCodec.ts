@@ -14,6 +14,7 @@ import {
   readList,
   readUint,
 } from '../codec/rlp.ts'
+import { isAbove } from '../consensus/position.ts'
 import type { Certificate } from '../types/block.ts'
 import type { Hash } from '../types/bytes.ts'
 import type {
@@ -28,6 +29,17 @@ import type {
 import { decodeCertificate, encodeCertificate } from './headCodec.ts'
 
 export type EncodedRecord = { readonly bytes: Uint8Array; readonly blocks: ReadonlyMap<Hash, Uint8Array> }
+export type KeptRecord = { readonly signed: Vote | null; readonly record: ConsensusRecord | null }
+
+/** A record never makes the highest lower. */
+export function keep(signed: Vote | null, record: ConsensusRecord): KeptRecord {
+  const votes = record.own.map(({ vote }) => vote)
+  return {
+    signed: votes.reduce<Vote | null>((highest, vote) => (isAbove(vote, highest) ? vote : highest), signed),
+    record,
+  }
+}
+
 /** The bytes of a block that the record names. */
 export type RawOf = (hash: Hash) => Uint8Array
 
@@ -35,17 +47,27 @@ const HEIGHT_BYTES = 8
 const ROUND_BYTES = 4
 const NOTHING: RlpValue = []
 
-/** [height, round, prepared or nothing, [message]]. Null, nothing said at this height, is the empty list. */
-export function encodeRecord(record: ConsensusRecord | null): EncodedRecord {
-  if (record === null) return { bytes: encodeRlp(NOTHING), blocks: new Map() }
+/** [signed, record]: the highest vote of any record, and this height's, each empty where there is none. */
+export function encodeRecord({ signed, record }: KeptRecord): EncodedRecord {
+  const highest = signed === null ? new Uint8Array(0) : encodeAuthoredVote(signed)
+  if (record === null) return { bytes: encodeRlp([highest, NOTHING]), blocks: new Map() }
   const { height, round, lastPrepared, own } = record
-  const bytes = encodeRlp([height, BigInt(round), preparedToRlp(lastPrepared), own.map(messageToRlp)])
+  const place = [height, BigInt(round), preparedToRlp(lastPrepared), own.map(messageToRlp)]
+  const bytes = encodeRlp([highest, place])
   const carried = [...(lastPrepared === null ? [] : [lastPrepared.block]), ...own.flatMap(blockIn)]
   return { bytes, blocks: new Map(carried.map(({ hash, raw }) => [hash, raw])) }
 }
 
-export function decodeRecord(bytes: Uint8Array, rawOf: RawOf): ConsensusRecord | null {
+export function decodeRecord(bytes: Uint8Array, rawOf: RawOf): KeptRecord {
   const list = openRlp(bytes)
+  const highest = readBytes(list)
+  const record = readRecord(readList(list), rawOf)
+  readEnd(list)
+  return { signed: highest.length === 0 ? null : decodeAuthoredVote(highest), record }
+}
+
+/** [height, round, prepared or nothing, [message]]. */
+function readRecord(list: RlpReader, rawOf: RawOf): ConsensusRecord | null {
   if (!hasMore(list)) return null
   const height = readUint(list, HEIGHT_BYTES)
   const round = readRound(list)

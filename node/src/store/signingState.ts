@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { Position } from '../consensus/position.ts'
 import type { Address } from '../types/bytes.ts'
+import type { Vote } from '../types/consensus.ts'
 import { positionSchema, positionToJson } from './positionJson.ts'
 
 /** Why a validator follows without signing, and above what a height must be finalised before it signs again. */
@@ -16,6 +17,8 @@ export type AcceptedAmnesia = { readonly atMs: number; readonly head: bigint; re
 export type SigningState = {
   /** Whose signatures this database remembers. Null: an observer's, which has none. */
   readonly address: Address | null
+  /** As in the high-water file: one of an earlier epoch is over. */
+  readonly epoch: number
   readonly abstention: Abstention | null
   /** The oldest first; never forgotten. */
   readonly amnesias: readonly AcceptedAmnesia[]
@@ -23,6 +26,8 @@ export type SigningState = {
 
 export type SigningStateStore = {
   load(): SigningState
+  /** The highest vote that a record of this database held, also when its height is over. */
+  signed(): Vote | null
   /** Durable when it returns. Throws StoreFailure. */
   save(state: SigningState): void
 }
@@ -33,6 +38,7 @@ const signingStateSchema = z.object({
     .regex(/^0x[0-9a-f]{40}$/)
     .transform((text) => text as Address)
     .nullable(),
+  epoch: z.number().int().min(0),
   abstention: z
     .object({
       reason: z.enum(['imported-key', 'file-ahead', 'peer-knows-more']),
@@ -51,9 +57,10 @@ const signingStateSchema = z.object({
   ),
 })
 
-export function encodeSigningState({ address, abstention, amnesias }: SigningState): Uint8Array {
+export function encodeSigningState({ address, epoch, abstention, amnesias }: SigningState): Uint8Array {
   const json = {
     address,
+    epoch,
     abstention: abstention && { ...abstention, above: positionToJson(abstention.above) },
     amnesias: amnesias.map(({ atMs, head, above }) => ({ atMs, head: String(head), above: positionToJson(above) })),
   }

@@ -18,6 +18,8 @@ import {
   encodeAuthoredVote,
   encodeEvidence,
   encodeRecord,
+  type KeptRecord,
+  keep,
 } from './recordCodec.ts'
 import { decodeSigningState, encodeSigningState, type SigningState, type SigningStateStore } from './signingState.ts'
 import { StoreFailure } from './store.ts'
@@ -37,13 +39,13 @@ const STATE = 'signing_state'
 /** D2. For a new database. */
 export function writeFirstRows(database: Database.Database, state: SigningState): void {
   const statements = prepare(database)
-  writeRecord(statements, encodeRecord(null).bytes)
+  writeRecord(statements, encodeRecord({ signed: null, record: null }).bytes)
   writeState(statements, state)
 }
 
 export function openSqliteConsensus(database: Database.Database, headHeight: () => bigint | null): SqliteConsensus {
   const statements = prepare(database)
-  let { record, written } = loud('read the consensus record', () => readRecord(statements))
+  let { kept, written } = loud('read the consensus record', () => readRecord(statements))
   const seen = loud('read the votes seen', () => readSeen(statements))
   const evidence = loud('read the evidence', () => readEvidence(statements))
   let state = loud('read the signing state', () => readState(statements))
@@ -65,11 +67,11 @@ export function openSqliteConsensus(database: Database.Database, headHeight: () 
   function save(next: ConsensusRecord): void {
     const due = (headHeight() ?? 0n) + 1n
     if (next.height !== due) throw new StoreFailure(`D1: a record of height ${next.height} where ${due} is decided`)
-    const encoded = encodeRecord(next)
-    if (record !== null && Buffer.compare(encoded.bytes, written.bytes) === 0) return // durable already
-    for (const { vote } of next.own) noteSeen(vote)
+    const following = keep(kept.signed, next)
+    const encoded = encodeRecord(following)
+    if (Buffer.compare(encoded.bytes, written.bytes) === 0) return // durable already
     loud('write the consensus record', () => saveAll.immediate(encoded))
-    record = next
+    kept = following
     written = encoded
     unwritten.clear()
   }
@@ -91,7 +93,7 @@ export function openSqliteConsensus(database: Database.Database, headHeight: () 
 
   return {
     consensus: {
-      load: () => (record !== null && record.height > (headHeight() ?? 0n) ? record : null),
+      load: () => kept.record,
       save,
       highestOf: (author) => seen.get(author) ?? null,
       noteSeen,
@@ -100,6 +102,7 @@ export function openSqliteConsensus(database: Database.Database, headHeight: () 
     },
     signing: {
       load: () => state,
+      signed: () => kept.signed,
       save(next) {
         loud('write the signing state', () => saveState.immediate(next))
         state = next
@@ -107,12 +110,12 @@ export function openSqliteConsensus(database: Database.Database, headHeight: () 
     },
     writeBlockEnd() {
       replaceBlocks(statements, written.blocks, new Map())
-      writeRecord(statements, encodeRecord(null).bytes)
+      writeRecord(statements, encodeRecord({ ...kept, record: null }).bytes)
       writeSeen(statements, unwritten)
     },
     uponBlockEnd() {
-      record = null
-      written = encodeRecord(null)
+      kept = { ...kept, record: null }
+      written = encodeRecord(kept)
       unwritten.clear()
     },
   }
@@ -145,7 +148,7 @@ function prepare(database: Database.Database) {
   }
 }
 
-function readRecord(statements: Statements): { record: ConsensusRecord | null; written: EncodedRecord } {
+function readRecord(statements: Statements): { kept: KeptRecord; written: EncodedRecord } {
   const bytes = checked(RECORD, statements.record.get())
   const blocks = new Map<Hash, Uint8Array>()
   const rawOf = (hash: Hash): Uint8Array => {
@@ -153,7 +156,7 @@ function readRecord(statements: Statements): { record: ConsensusRecord | null; w
     blocks.set(hash, raw)
     return raw
   }
-  return { record: decodeRecord(bytes, rawOf), written: { bytes, blocks } }
+  return { kept: decodeRecord(bytes, rawOf), written: { bytes, blocks } }
 }
 
 function writeRecord({ replaceRecord }: Statements, bytes: Uint8Array): void {

@@ -77,7 +77,7 @@ const ballotHeight = entries.length - 3
 const genesisHash = at(0).final.block.hash
 const someHash = (byte: string) => `0x${byte.repeat(32)}` as Hash
 
-const nothingSigned: SigningState = { address: null, abstention: null, amnesias: [] }
+const nothingSigned: SigningState = { address: null, epoch: 0, abstention: null, amnesias: [] }
 const create = (dir: string) => createSqliteStore({ dir, genesisHash }, at(0), nothingSigned)
 const options = (dir: string) => ({ dir, chainId: CHAIN_ID, genesisHash, nodeCacheBytesMax: 4_096 })
 type Kind = { readonly name: string; open(): { store: NodeStore; reopen(store: NodeStore): NodeStore } }
