@@ -18,6 +18,26 @@ export const NOTHING = { title: 'null', type: 'null' }
 export const listOf = (items: object) => ({ title: 'list', type: 'array', items })
 export const orNull = (schema: object) => ({ title: 'or null', oneOf: [NOTHING, schema] })
 
+export const VALIDATOR_CHANGE = {
+  title: 'a change of the validator set, with its proof',
+  type: 'object',
+  required: [
+    'blockNumber',
+    'transactionHash',
+    'validator',
+    'added',
+    'header',
+    'certificate',
+    'transactionIndex',
+    'receipt',
+    'receiptProof',
+  ],
+  properties: {
+    ...{ blockNumber: QUANTITY, transactionHash: HASH, validator: ADDRESS, added: BOOLEAN, header: DATA },
+    ...{ certificate: OBJECT, transactionIndex: QUANTITY, receipt: DATA, receiptProof: listOf(DATA) },
+  },
+}
+
 const TAG = { title: 'block tag', type: 'string', enum: ['earliest', 'finalized', 'safe', 'latest', 'pending'] }
 export const BLOCK_NUMBER = { title: 'block number or tag', oneOf: [QUANTITY, TAG] }
 export const BLOCK = { title: 'block number, tag, hash or EIP-1898 object', anyOf: [QUANTITY, TAG, HASH, OBJECT] }

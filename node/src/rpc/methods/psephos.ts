@@ -4,20 +4,27 @@ import { parseReceiptCode } from '@psephos/ballot'
 import { validatorsOf } from '../../chain/validators.ts'
 import { encodeHeader } from '../../codec/header.ts'
 import { bytesToHex } from '../../codec/hex.ts'
-import { buildOrderedTrie, type OrderedTrie, proveEntry } from '../../codec/orderedTrie.ts'
-import { encodeReceipt } from '../../codec/receipt.ts'
-import { certificateSigners } from '../../consensus/certificate.ts'
-import { validatorSetHash } from '../../consensus/seal.ts'
 import { SIGNER_METRICS_BLOCKS_DEFAULT, SIGNER_METRICS_BLOCKS_MAX } from '../../params/limits.ts'
 import type { Address } from '../../types/bytes.ts'
-import type { ChainView, FinalBlock, FinalHeader } from '../../types/chainView.ts'
+import type { ChainView } from '../../types/chainView.ts'
 import { refusals } from '../errors.ts'
 import { toQuantity } from '../format/quantity.ts'
-import { defineMethod, type Method, optional, type RpcContext, required } from '../method.ts'
+import { defineMethod, type Method, optional, required } from '../method.ts'
 import { blockNumber, findHeader, requireHeader } from '../params/blockParam.ts'
 import { BadParam, type Parse, text } from '../params/scalars.ts'
-import { BLOCK_NUMBER, blockParam, listOf, OBJECT, orNull, TEXT, transactionHashParam } from '../schemas.ts'
+import { formatCertificate, inclusionProof } from '../proofs.ts'
+import {
+  BLOCK_NUMBER,
+  blockParam,
+  listOf,
+  OBJECT,
+  orNull,
+  TEXT,
+  transactionHashParam,
+  VALIDATOR_CHANGE,
+} from '../schemas.ts'
 import { heightOf } from '../searchLogs.ts'
+import { validatorChanges } from '../validatorChanges.ts'
 
 const receiptCode: Parse<bigint> = (value) => {
   const code = parseReceiptCode(text(64)(value))
@@ -32,7 +39,7 @@ export const psephosMethods: readonly Method[] = [
     result: orNull(OBJECT),
     run: (rpc, [block]) => {
       const found = findHeader(rpc.chain, block)
-      return found && formatCertificate(rpc, found)
+      return found && formatCertificate(rpc.chain, found)
     },
   }),
   defineMethod('psephos_getInclusionProof', {
@@ -42,7 +49,7 @@ export const psephosMethods: readonly Method[] = [
     run: (rpc, [hash]) => {
       const place = rpc.chain.findTransaction(hash)
       const final = place && rpc.chain.blockByNumber(place.height)
-      return final && inclusionProof(rpc, final, place.index)
+      return final && inclusionProof(rpc.chain, final, place.index)
     },
   }),
   defineMethod('psephos_getGenesis', {
@@ -55,16 +62,11 @@ export const psephosMethods: readonly Method[] = [
     },
   }),
   defineMethod('psephos_getValidatorChanges', {
-    summary: 'Changes of the validator set from a height on; the set of this chain’s rules never changes.',
+    summary:
+      'Blocks from a height on that changed the validator set, with proofs; ask on from the last one until there is none.',
     params: [required('From', blockNumber, BLOCK_NUMBER)],
-    result: listOf(OBJECT),
-    run: () => [],
-  }),
-  defineMethod('psephos_getEvidence', {
-    summary: 'Proofs that a validator signed two blocks at one height.',
-    params: [],
-    result: listOf(OBJECT),
-    run: () => [],
+    result: listOf(VALIDATOR_CHANGE),
+    run: ({ chain }, [from]) => validatorChanges(chain, heightOf(from, chain.head().header.number)),
   }),
   defineMethod('psephos_findReceipt', {
     summary: 'Where the ballot with a receipt code is: a hint, to be proved with eth_getProof.',
@@ -108,57 +110,6 @@ export const psephosMethods: readonly Method[] = [
     },
   }),
 ]
-
-function formatCertificate({ chain }: RpcContext, { certificate }: Pick<FinalHeader, 'certificate'>): object | null {
-  if (certificate === null) return null
-  const validators = validatorsOf(certificate.height, (height) => chain.stateAt(height))
-  return {
-    height: toQuantity(certificate.height),
-    round: toQuantity(certificate.round),
-    blockHash: certificate.blockHash,
-    signatures: certificate.signatures.map(bytesToHex),
-    signers: certificateSigners(certificate, { genesisHash: chain.genesisHash, validators }),
-    validatorSetHash: validatorSetHash(validators),
-  }
-}
-
-/** A block's two lists, built once however many voters ask for their proof; gone when the block leaves the cache. */
-type BlockTries = {
-  readonly encodedReceipts: readonly Uint8Array[]
-  readonly transactions: OrderedTrie
-  readonly receipts: OrderedTrie
-}
-const triesOfBlocks = new WeakMap<FinalBlock, BlockTries>()
-
-function triesOf(final: FinalBlock): BlockTries {
-  const known = triesOfBlocks.get(final)
-  if (known !== undefined) return known
-  const encodedReceipts = final.receipts.map(encodeReceipt)
-  const tries = {
-    encodedReceipts,
-    transactions: buildOrderedTrie(final.block.transactions.map(({ raw }) => raw)),
-    receipts: buildOrderedTrie(encodedReceipts),
-  }
-  triesOfBlocks.set(final, tries)
-  return tries
-}
-
-function inclusionProof(rpc: RpcContext, final: FinalBlock, index: number): object | null {
-  const { block } = final
-  const { encodedReceipts, transactions, receipts } = triesOf(final)
-  const transaction = block.transactions[index]
-  const receipt = encodedReceipts[index]
-  if (transaction === undefined || receipt === undefined) return null
-  return {
-    header: bytesToHex(encodeHeader(block.header)),
-    certificate: formatCertificate(rpc, final),
-    transactionIndex: toQuantity(index),
-    transaction: bytesToHex(transaction.raw),
-    receipt: bytesToHex(receipt),
-    transactionProof: proveEntry(transactions, index).map(bytesToHex),
-    receiptProof: proveEntry(receipts, index).map(bytesToHex),
-  }
-}
 
 /** In the shape of qbft_getSignerMetrics: a validator that built nothing is listed with zero. */
 function signerMetrics(chain: ChainView, from: bigint, to: bigint): object[] {
