@@ -171,7 +171,11 @@ export function createConnection(
     reader.push(bytes)
     read()
   })
-  socket.on('end', () => end({ by: 'them', why: said ?? 'lost' }))
+  socket.on('end', () => {
+    end({ by: 'them', why: said ?? 'lost' })
+    // What waits for someone who reads no more would hold the socket open.
+    socket.destroy()
+  })
   socket.on('close', () => end({ by: 'them', why: said ?? 'lost' }))
   // What went wrong is in what follows: 'close'.
   socket.on('error', () => socket.destroy())
