@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { usageOf } from './processUsage.ts'
+import { usageOfAll } from './processUsage.ts'
 import type { UnderTest } from './underTest.ts'
 
 const COMMAND_LINE = join(import.meta.dirname, '../main.ts')
@@ -19,11 +19,11 @@ export type AuditRate = {
 
 export async function auditRate(network: UnderTest, ballots: number): Promise<AuditRate> {
   const args = [COMMAND_LINE, 'audit', '--rpc', network.rpcUrl, '--genesis', network.genesisHash ?? '', '--json']
-  const before = usageOf(network.pid)
+  const before = usageOfAll(network.pids())
   const startedAt = performance.now()
   await promisify(execFile)(process.execPath, args, { timeout: AUDIT_MS_MAX, maxBuffer: OUTPUT_BYTES_MAX })
   const seconds = (performance.now() - startedAt) / 1000
-  const after = usageOf(network.pid)
+  const after = usageOfAll(network.pids())
   const validatorCpuSeconds = before && after ? (after.cpuMs - before.cpuMs) / 1000 : null
   return { ballots, seconds, ballotsPerSecond: ballots / seconds, validatorCpuSeconds }
 }

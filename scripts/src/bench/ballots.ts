@@ -41,27 +41,39 @@ export function signBallots(plan: BallotPlan): SignedBallot[] {
   const { host } = new URL(plan.rpcUrl)
   const ballots: SignedBallot[] = []
   for (let round = 0; round < plan.electionCount; round++) {
-    const data = ballotCalldata(BigInt(plan.firstElection + round), plan.body)
-    const fields = fieldsOf(plan, BigInt(round), data)
-    const digest = signingDigest(fields)
-    for (const { privateKey } of voters) {
+    const sign = ballotSigner(plan, round)
+    for (const voter of voters) {
       if (ballots.length === plan.ballotCount) return ballots
-      const signature = signDigest(digest, privateKey)
-      const raw = encodeSignedTransaction({
-        ...fields,
-        r: bytesToBigint(signature.subarray(0, 32)),
-        s: bytesToBigint(signature.subarray(32, 64)),
-        yParity: signature[64] === 1 ? 1 : 0,
-      })
-      const id = ballots.length
-      const body = `{"jsonrpc":"2.0","id":${id},"method":"eth_sendRawTransaction","params":["${bytesToHex(raw)}"]}`
-      ballots.push({ hash: keccakHash(raw), request: httpRequest(host, body) })
+      const { hash, body } = sign(voter, ballots.length)
+      ballots.push({ hash, request: httpRequest(host, body) })
     }
   }
   return ballots
 }
 
-function fieldsOf(plan: BallotPlan, nonce: bigint, data: Uint8Array) {
+/** Ballots of one election, the voters' nonce `round`: the hash, and the JSON-RPC request that sends it. */
+export function ballotSigner(
+  plan: Pick<BallotPlan, 'chainId' | 'firstElection' | 'body'>,
+  round: number,
+): (voter: Voter, id: number) => { readonly hash: Hash; readonly body: string } {
+  const data = ballotCalldata(BigInt(plan.firstElection + round), plan.body)
+  const fields = fieldsOf(plan, BigInt(round), data)
+  const digest = signingDigest(fields)
+  return ({ privateKey }, id) => {
+    const signature = signDigest(digest, privateKey)
+    const raw = encodeSignedTransaction({
+      ...fields,
+      r: bytesToBigint(signature.subarray(0, 32)),
+      s: bytesToBigint(signature.subarray(32, 64)),
+      yParity: signature[64] === 1 ? 1 : 0,
+    })
+    const params = `["${bytesToHex(raw)}"]`
+    const body = `{"jsonrpc":"2.0","id":${id},"method":"eth_sendRawTransaction","params":${params}}`
+    return { hash: keccakHash(raw), body }
+  }
+}
+
+function fieldsOf(plan: Pick<BallotPlan, 'chainId'>, nonce: bigint, data: Uint8Array) {
   const to = ELECTIONS_ADDRESS as Address
   // Anvil's newest rules ask for 40 gas a byte; twice our own sum is enough for both and changes nothing here (T3).
   const gasLimit = 2n * gasOf({ to, data })

@@ -23,7 +23,7 @@ const ANVIL_PER_SECOND = 5_000
 
 export async function runBench(plan: BenchPlan, tell: (words: string) => void): Promise<BenchFigures> {
   const wants = (part: BenchPart) => plan.parts.includes(part)
-  const ours = () => startOurs({ gasLimit: plan.gasLimit, profileDir: null })
+  const ours = () => startOurs({ validators: 1, gasLimit: plan.gasLimit, profileDir: null })
   const { voterCount, connectionCount, warmupMs, measureMs } = plan
   const common = { voterCount, connectionCount, warmupMs, measureMs, extraVoterCount: 0, withAudit: false }
   const oneRun = async (what: string, order: Omit<RunOrder, keyof typeof common> & Partial<RunOrder>) => {
@@ -51,7 +51,7 @@ export async function runBench(plan: BenchPlan, tell: (words: string) => void): 
       const order = { start: startAnvil, ratePerSecond: null, expectedPerSecond: ANVIL_PER_SECOND }
       anvil.push(await oneRun(`anvil, closed loop ${turn}`, order))
     }
-    const start = () => startOurs({ gasLimit: plan.gasLimit, profileDir: plan.profileDir })
+    const start = () => startOurs({ validators: 1, gasLimit: plan.gasLimit, profileDir: plan.profileDir })
     closed.push(await oneRun(`ours, closed loop ${turn}`, { start, ...closedOrder, withAudit: last && wants('audit') }))
   }
   const greatest = closed.length > 0 ? median(closed.map((run) => run.finalisedPerSecond)) : probe.finalisedPerSecond

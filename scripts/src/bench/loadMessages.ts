@@ -4,6 +4,8 @@ import type { BallotPlan } from './ballots.ts'
 export type PrepareOrder = {
   readonly kind: 'prepare'
   readonly ballots: BallotPlan
+  /** Connections are spread over them. */
+  readonly rpcUrls: readonly string[]
   readonly webSocketUrl: string
   readonly connectionCount: number
 }

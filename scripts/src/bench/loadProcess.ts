@@ -14,10 +14,11 @@ const report = (message: LoadReport): void => void process.send?.(message)
 const fail = (error: unknown): void =>
   report({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
 
-async function prepare({ ballots, webSocketUrl, connectionCount }: PrepareOrder): Promise<void> {
+async function prepare({ ballots, rpcUrls, webSocketUrl, connectionCount }: PrepareOrder): Promise<void> {
   const startedAt = performance.now()
   const signed = signBallots(ballots)
-  connections = await Promise.all(Array.from({ length: connectionCount }, () => openKeepAlive(ballots.rpcUrl, fail)))
+  const urls = Array.from({ length: connectionCount }, (_, index) => rpcUrls[index % rpcUrls.length] ?? ballots.rpcUrl)
+  connections = await Promise.all(urls.map((url) => openKeepAlive(url, fail)))
   const prepared = makeLoad(signed, connections)
   load = prepared
   watch = await watchBlocks(webSocketUrl, prepared.onBlock, fail)

@@ -20,6 +20,17 @@ export function usageOf(pid: number): ProcessUsage | null {
   }))
 }
 
+/** Of several processes that do one job: their time together, the memory of the largest. Null when none is there. */
+export function usageOfAll(pids: readonly number[]): ProcessUsage | null {
+  const all = pids.flatMap((pid) => usageOf(pid) ?? [])
+  if (all.length === 0) return null
+  return {
+    cpuMs: all.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+    memoryMb: Math.max(...all.map(({ memoryMb }) => memoryMb)),
+    memoryPeakMb: Math.max(...all.map(({ memoryPeakMb }) => memoryPeakMb)),
+  }
+}
+
 /** anvil's launcher is a small Node program; what counts is the process that it starts. */
 function familyOf(pid: number): number[] {
   try {

@@ -80,11 +80,11 @@ export function tableOf(rows: readonly Row[]): string {
   return [head, ...cells].map((texts) => line(texts).trimEnd()).join('\n')
 }
 
-type Target = { readonly words: string; readonly isMet: (value: number) => boolean }
-const atLeast = (min: number): Target => ({ words: `at least ${min}`, isMet: (value) => value >= min })
-const atMost = (max: number): Target => ({ words: `at most ${max}`, isMet: (value) => value <= max })
+export type Target = { readonly words: string; readonly isMet: (value: number) => boolean }
+export const atLeast = (min: number): Target => ({ words: `at least ${min}`, isMet: (value) => value >= min })
+export const atMost = (max: number): Target => ({ words: `at most ${max}`, isMet: (value) => value <= max })
 
-function row(what: string, value: number | null, unit: string, target?: Target): Row | null {
+export function row(what: string, value: number | null, unit: string, target?: Target): Row | null {
   if (value === null) return null
   return { what, value, unit, target: target?.words ?? '', met: target?.isMet(value) ?? null }
 }

@@ -7,7 +7,7 @@ import { BALLOT_BODY, countBallots, openElections } from './enrolment.ts'
 import { startLoadGenerator } from './loadGenerator.ts'
 import type { LoadResult } from './loadMessages.ts'
 import { ELECTIONS_MAX } from './plan.ts'
-import { bytesBelow, type ProcessUsage, usageOf } from './processUsage.ts'
+import { bytesBelow, type ProcessUsage, usageOfAll } from './processUsage.ts'
 import type { UnderTest } from './underTest.ts'
 
 export type RunOrder = {
@@ -22,6 +22,10 @@ export type RunOrder = {
   readonly ratePerSecond: number | null
   readonly extraVoterCount: number
   readonly withAudit: boolean
+  /** After everything is set up and signed, before the load: what goes wrong meanwhile. Leaves who can still be asked. */
+  readonly upset?: (network: UnderTest) => Promise<readonly string[]>
+  /** After the last ballot was seen in a block, before the network stops. */
+  readonly afterwards?: (network: UnderTest) => Promise<void>
 }
 
 export type RunFigures = LoadResult & {
@@ -29,8 +33,9 @@ export type RunFigures = LoadResult & {
   readonly electionCount: number
   readonly setupMs: number
   readonly signMs: number
-  /** Of the server process in the measured time, per finalised ballot. */
+  /** Of the server processes together in the measured time, per finalised ballot. */
   readonly cpuMsPerVote: number | null
+  /** Of the largest of them. */
   readonly memoryMb: number | null
   readonly memoryPeakMb: number | null
   /** Growth of the data directory over all ballots of the run, weighed after a clean stop. */
@@ -69,11 +74,13 @@ async function measure(
     await openElections(network, { electionCount, voters, extraVoterCount: order.extraVoterCount })
   }
   const setupMs = performance.now() - setupStarted
+  const rpcUrls = (await order.upset?.(network)) ?? network.rpcUrls
   const { tookMs: signMs } = await generator.prepare({
     ballots: {
       ...{ chainId: network.chainId, rpcUrl: network.rpcUrl, voterCount: order.voterCount },
       ...{ seed, electionCount, firstElection: 1, body: BALLOT_BODY, ballotCount: electionCount * order.voterCount },
     },
+    rpcUrls,
     webSocketUrl: network.webSocketUrl,
     connectionCount: order.connectionCount,
   })
@@ -81,10 +88,11 @@ async function measure(
   const usage: Partial<Record<'begins' | 'ends', ProcessUsage | null>> = {}
   const { warmupMs, measureMs, ratePerSecond } = order
   const result = await generator.run({ warmupMs, measureMs, ratePerSecond }, (edge) => {
-    usage[edge] = usageOf(network.pid)
+    usage[edge] = usageOfAll(network.pids())
   })
   await checkCount(network, electionCount, result)
   const audit = order.withAudit ? await auditRate(network, result.accepted) : null
+  await order.afterwards?.(network)
   await network.stop()
   const bytesAfter = network.dataDir === null ? null : bytesBelow(network.dataDir)
   const { begins, ends } = usage

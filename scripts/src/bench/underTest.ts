@@ -1,4 +1,4 @@
-// The two chains that are compared, each started fresh for one run: our devnet, and anvil with zero fees and one-second
+// The two chains that are compared, each started fresh for one run: our devnet of one validator or several, and anvil with zero fees and one-second
 // blocks. Both leave the same handle.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -7,30 +7,37 @@ import { join } from 'node:path'
 import { createPublicClient, http } from 'viem'
 import type { KeyPair } from '../devnet/accounts.ts'
 import { planPorts } from '../devnet/ports.ts'
-import { startDevnet } from '../devnet/startDevnet.ts'
+import { type Devnet, startDevnet } from '../devnet/startDevnet.ts'
 import { CommandFailure, EXIT } from '../exitCodes.ts'
 
 export type UnderTest = {
   readonly name: 'ours' | 'anvil'
+  /** Of the first server, and of all. */
   readonly rpcUrl: string
+  readonly rpcUrls: readonly string[]
   readonly webSocketUrl: string
   readonly chainId: number
-  readonly pid: number
+  /** Of the processes that run now. */
+  pids(): readonly number[]
   /** Creates elections and enrols; null for anvil. */
   readonly organizer: KeyPair | null
   readonly genesisHash: string | null
   /** What is on disk; null for anvil, which keeps its chain in memory. */
   readonly dataDir: string | null
+  /** Of our own network, whose validators may be killed and started again. */
+  readonly devnet: Devnet | null
   /** Stops the processes; the data stays until `remove`. */
   stop(): Promise<void>
   remove(): void
 }
 
-export async function startOurs(options: { gasLimit: bigint | null; profileDir: string | null }): Promise<UnderTest> {
+export type OursOptions = { validators: number; gasLimit: bigint | null; profileDir: string | null }
+
+export async function startOurs(options: OursOptions): Promise<UnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'psephos-bench-'))
   const devnet = await withProfile(options.profileDir, () =>
     startDevnet({
-      validators: 1,
+      validators: options.validators,
       basePort: 0,
       dataDir: join(folder, 'network'),
       logs: 'file',
@@ -38,13 +45,14 @@ export async function startOurs(options: { gasLimit: bigint | null; profileDir: 
       ...(options.gasLimit === null ? {} : { gasLimit: options.gasLimit }),
     }),
   )
-  const { rpc, ws, chainId, pids, organizer, genesisHash, dataDir } = devnet.ready
+  const { rpc, ws, chainId, organizer, genesisHash, dataDir } = devnet.ready
   return {
     name: 'ours',
     rpcUrl: rpc[0] ?? '',
     webSocketUrl: ws[0] ?? '',
-    pid: pids.validators[0] ?? -1,
-    ...{ chainId, organizer, genesisHash, dataDir },
+    rpcUrls: rpc,
+    pids: () => devnet.pids(),
+    ...{ chainId, organizer, genesisHash, dataDir, devnet },
     stop: devnet.stop,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
@@ -104,8 +112,9 @@ export async function startAnvil(): Promise<UnderTest> {
     rpcUrl,
     webSocketUrl: `ws://127.0.0.1:${port}`,
     chainId: ANVIL_CHAIN_ID,
-    pid: child.pid ?? -1,
-    ...{ organizer: null, genesisHash: null, dataDir: null },
+    rpcUrls: [rpcUrl],
+    pids: () => [child.pid ?? -1],
+    ...{ organizer: null, genesisHash: null, dataDir: null, devnet: null },
     stop,
     remove: () => rmSync(home, { recursive: true, force: true }),
   }

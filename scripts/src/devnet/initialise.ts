@@ -13,17 +13,28 @@ const DATABASE = 'chain.db'
 
 export type ValidatorPlace = NetworkDirectory['validators'][number]
 
-/** Throws what the command wrote to stderr. */
-export async function initialise(places: readonly ValidatorPlace[], genesisFile: string): Promise<void> {
-  await Promise.all(places.filter(isNew).map((place) => initialiseOne(place, genesisFile)))
+/**
+ * `isFirstStart` false: the key may have signed before, and waits until the network went on without it. Throws what the
+ * command wrote to stderr.
+ */
+export async function initialise(
+  places: readonly ValidatorPlace[],
+  genesisFile: string,
+  isFirstStart = true,
+): Promise<void> {
+  await Promise.all(places.filter(isNew).map((place) => initialiseOne(place, genesisFile, isFirstStart)))
 }
 
 const isNew = ({ dataDir }: ValidatorPlace): boolean => !existsSync(join(dataDir, DATABASE))
 
-async function initialiseOne({ dataDir, keyFile }: ValidatorPlace, genesisFile: string): Promise<void> {
+async function initialiseOne(
+  { dataDir, keyFile }: ValidatorPlace,
+  genesisFile: string,
+  isFirstStart: boolean,
+): Promise<void> {
   const args = ['--data-dir', dataDir, '--genesis', genesisFile, '--key-file', keyFile]
-  const firstStart = ['--import-key', keyFile, '--first-start']
-  await promisify(execFile)(process.execPath, [NODE_CLI, 'init', ...args, ...firstStart], {
+  const imported = ['--import-key', keyFile, ...(isFirstStart ? ['--first-start'] : [])]
+  await promisify(execFile)(process.execPath, [NODE_CLI, 'init', ...args, ...imported], {
     timeout: INIT_MS_MAX,
     env: childEnvironment(process.env),
   })

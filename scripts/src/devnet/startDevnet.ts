@@ -79,6 +79,8 @@ export type Devnet = {
   readonly ready: DevnetReady
   /** Rejects when the last validator that ran has ended by itself; never resolves while the network runs. */
   readonly failed: Promise<never>
+  /** Of the validators that run now. */
+  pids(): readonly number[]
   /** Kills one validator (SIGKILL) and waits until it is gone; not where they restart by themselves. */
   kill(index: number): Promise<void>
   /** Starts one that has ended, on the data it left; resolves when it answers. */
@@ -139,7 +141,8 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
       watchEnd(child, running, () => stopping)
       await child.firstLine
     }
-    return { ready, failed, kill, start, stop }
+    const pids = () => running.validators.filter((child) => !child.hasEnded()).map(({ pid }) => pid)
+    return { ready, failed, pids, kill, start, stop }
   } catch (error) {
     await stop()
     throw error instanceof CommandFailure ? error : childFailure(error instanceof Error ? error.message : String(error))
