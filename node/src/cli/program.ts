@@ -15,6 +15,7 @@ import { EXIT, exitBecauseOf, exitWith } from './exit.ts'
 import { dataDirOption, genesisOption, keyFileOf, keyFileOption } from './flags.ts'
 import { addInitCommand } from './init.ts'
 import { addResumeCommand } from './resume.ts'
+import { addResumeCommand } from './resume.ts'
 
 /** What makes things durable is an argument so that a test can run the same program with a disk that forgets. */
 export type Disk = { readonly fsync: Fsync; readonly fsyncNow: FsyncNow }
@@ -22,6 +23,7 @@ export type Disk = { readonly fsync: Fsync; readonly fsyncNow: FsyncNow }
 export function createProgram({ fsync, fsyncNow }: Disk): Command {
   const program = new Command('psephos-node').description('A validator of a Psephos chain.').version('0.1.0')
   addInitCommand(program, fsyncNow)
+  addResumeCommand(program, fsyncNow)
   addResumeCommand(program, fsyncNow)
   program
     .command('start')
