@@ -7,15 +7,15 @@ import {
   PEER_SILENT_MS,
   PEER_STALLED_MS,
   PING_MS,
-  SOCKET_AHEAD_BYTES_MAX,
   UNIT_BYTES,
   UNITS_TURN_MAX,
 } from '../params/limits.ts'
 import type { Clock, Timers } from '../types/ports.ts'
 import { BadFrame, createFrameReader, encodeFrame, FRAME, type Frame, MESSAGE_KIND_MIN } from './frames.ts'
 import { decodeGoodbye, encodeGoodbye, type Goodbye } from './goodbye.ts'
-import { createOutbox, type Lane } from './outbox.ts'
+import type { Lane } from './outbox.ts'
 import { createPace } from './pace.ts'
+import { createWriter } from './writer.ts'
 
 /** How the owner listens now; asked before every frame, because a hello changes it, and so does the other's conduct. */
 export type Listening = {
@@ -61,7 +61,7 @@ export function createConnection(
   const { clock, timers } = ports
   const now = () => clock.monotonicMs()
   const reader = createFrameReader()
-  const outbox = createOutbox()
+  const writer = createWriter(socket, clock)
   const pace = createPace(clock)
   let isOpen = true
   let said: Goodbye | null = null
@@ -70,14 +70,12 @@ export function createConnection(
   /** While set, the other is not listened to. */
   let resting: { cancel(): void } | null = null
   let partialSinceMs = now()
-  /** The frame being written and how far it got. */
-  let writing: { readonly frame: Uint8Array; at: number } | null = null
-  let waitingSinceMs: number | null = null
 
   function end(closed: Closed): void {
     if (!isOpen) return
     isOpen = false
     resting?.cancel()
+    writer.stop()
     events.onClosed(closed)
   }
 
@@ -86,8 +84,9 @@ export function createConnection(
     // What still comes is thrown away, so that the other's end of the connection is seen.
     socket.resume()
     // A frame half written would swallow the goodbye.
-    if (writing === null) socket.end(encodeFrame(FRAME.goodbye, encodeGoodbye(why)))
-    timers.after(writing === null ? CLOSE_MS : 0, () => socket.destroy())
+    const canSay = !writer.isWithinFrame
+    if (canSay) socket.end(encodeFrame(FRAME.goodbye, encodeGoodbye(why)))
+    timers.after(canSay ? CLOSE_MS : 0, () => socket.destroy())
     end({ by: 'us', why })
   }
 
@@ -147,23 +146,6 @@ export function createConnection(
     })
   }
 
-  /** In slices, so that what the other takes can be seen, and no more of it is given away than need be. */
-  function write(): void {
-    while (isOpen && !socket.destroyed && socket.writableLength < SOCKET_AHEAD_BYTES_MAX) {
-      const frame = writing?.frame ?? outbox.shift()
-      if (frame === null) return
-      const at = writing?.at ?? 0
-      const slice = frame.subarray(at, at + SOCKET_AHEAD_BYTES_MAX)
-      writing = at + slice.length < frame.length ? { frame, at: at + slice.length } : null
-      waitingSinceMs ??= now()
-      socket.write(slice, onTaken)
-    }
-  }
-  function onTaken(): void {
-    waitingSinceMs = socket.writableLength === 0 ? null : now()
-    write()
-  }
-
   socket.on('data', (bytes) => {
     if (!isOpen) return
     heardMs = now()
@@ -182,9 +164,8 @@ export function createConnection(
 
   return {
     send(lane, frame) {
-      if (!isOpen || !outbox.push(lane, frame)) return false
+      if (!writer.send(lane, frame)) return false
       spokeMs = now()
-      write()
       return true
     },
     close,
@@ -193,15 +174,14 @@ export function createConnection(
       if (isLate) {
         heardMs = nowMs
         partialSinceMs = nowMs
-        if (waitingSinceMs !== null) waitingSinceMs = nowMs
+        writer.forgiveStall()
       }
       if (resting === null && nowMs - heardMs > PEER_SILENT_MS) close('silent')
-      else if (waitingSinceMs !== null && nowMs - waitingSinceMs > PEER_STALLED_MS) close('stalled')
+      else if (writer.stalledMs() > PEER_STALLED_MS) close('stalled')
       else if (resting === null && reader.bufferedBytes > 0 && nowMs - partialSinceMs > FRAME_MS_MAX) close('stalled')
-      else if (nowMs - spokeMs >= PING_MS / 2 && outbox.bytes === 0) {
+      else if (nowMs - spokeMs >= PING_MS / 2 && !writer.hasWaiting) {
         spokeMs = nowMs
-        outbox.push('urgent', PING)
-        write()
+        writer.send('urgent', PING)
       }
     },
     isQuiet: () => resting === null && now() - heardMs > PEER_QUIET_MS,
@@ -209,10 +189,10 @@ export function createConnection(
       return isOpen
     },
     get queuedBytes() {
-      return outbox.bytes + (writing === null ? 0 : writing.frame.length - writing.at) + socket.writableLength
+      return writer.queuedBytes
     },
     get droppedFrames() {
-      return outbox.dropped
+      return writer.droppedFrames
     },
     get partialBytes() {
       return reader.bufferedBytes

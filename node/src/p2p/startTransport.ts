@@ -1,6 +1,6 @@
 // N1, N2. The Transport port over TLS between processes. Identity, addresses and the ports to the world enter; a listening
 // node that connects to the others, for ever, leaves. Nothing is accepted or dialled before somebody listens.
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { DIAL_MS_MAX, HELLO_MS_MAX, PING_MS, REDIAL_MS_MAX } from '../params/limits.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import type { Clock, Log, Signer, Timers } from '../types/ports.ts'
@@ -12,6 +12,7 @@ import { createGreet } from './greeting.ts'
 import type { Kind } from './hello.ts'
 import { createPeers, type PeerFacts, type Traffic } from './peers.ts'
 import { createRefusals } from './refusals.ts'
+import { closeAll, listenOn, remoteOf } from './tcpServer.ts'
 
 export type TransportParts = {
   readonly genesisHash: Hash
@@ -124,7 +125,7 @@ export async function startTransport(parts: TransportParts): Promise<TlsTranspor
   }
 
   const server = createServer(accept)
-  const port = await listen(server, parts.host, parts.port)
+  const port = await listenOn(server, parts.host, parts.port)
   // Out of file descriptors, for one: those that are connected go on.
   server.on('error', (error) => log.warn({ error }, 'N1: a connection could not be accepted'))
   const ticking = everyPing()
@@ -167,37 +168,7 @@ export async function startTransport(parts: TransportParts): Promise<TlsTranspor
       ticking.cancel()
       dialer.close()
       peers.close()
-      await closed(server, sockets, timers)
+      await closeAll(server, sockets, timers)
     },
   }
-}
-
-const remoteOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress}:${remotePort}`
-
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve((server.address() as AddressInfo).port)
-    })
-  })
-}
-
-/** For the goodbyes to leave. */
-const CLOSE_MS_MAX = 300
-
-function closed(server: Server, sockets: ReadonlySet<Socket>, timers: Timers): Promise<void> {
-  return new Promise((resolve) => {
-    const tearDown = () => {
-      for (const socket of sockets) socket.destroy()
-    }
-    const limit = timers.after(CLOSE_MS_MAX, tearDown)
-    server.close(() => {
-      limit.cancel()
-      // Dialled sockets are not the server's.
-      tearDown()
-      resolve()
-    })
-  })
 }
