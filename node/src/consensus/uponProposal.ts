@@ -11,20 +11,22 @@ import { finaliseIfCommitted } from './uponCommit.ts'
 import { commitIfPrepared } from './uponPrepare.ts'
 
 export function uponProposal(state: ConsensusState, message: ProposalMessage): Step {
-  const { vote, block } = message
+  const { vote, block, justification } = message
   const { round } = vote
-  if (round < state.round || (round === state.round && state.proposal !== null)) return stay(state)
-  if (vote.author !== proposerOf(state.validators, round, state.parentMiner)) return stay(state)
+  if (round < state.round || vote.author !== proposerOf(state.validators, round, state.parentMiner)) return stay(state)
   if (!isJustified(message, state.validators)) return stay(state)
-  const entered = round > state.round ? enterRound(state, round) : state
-  // After a restart we know what we prepared, but perhaps not yet the proposal: another one is not ours to vote for.
-  const { prepare } = entered.said
-  if (prepare !== undefined && prepare !== block.hash) return stay(state)
-  const heard = (message.justification?.roundChanges ?? []).reduce(hear, entered)
-  const learned = learnBlock(heard, block)
+  const heard = (justification?.roundChanges ?? []).reduce(hear, state)
+  if (!isFirst(heard, message)) return stay(heard)
+  const learned = learnBlock(round > state.round ? enterRound(heard, round) : heard, block)
   const interned = { ...message, block: learned.block }
   const next = { ...learned.state, proposal: interned, verdict: 'asked' as const }
   return followedBy(finaliseIfCommitted(next, block.hash), consider)
+}
+
+/** After a restart we know what we prepared, but perhaps not yet the proposal: another one is not ours to vote for. */
+function isFirst({ round, proposal, said }: ConsensusState, { vote }: ProposalMessage): boolean {
+  if (vote.round > round) return true
+  return proposal === null && (said.prepare === undefined || said.prepare === vote.digest)
 }
 
 /** H5. Found valid before, in an earlier round or by building it: not asked again. */
