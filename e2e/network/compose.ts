@@ -156,10 +156,10 @@ export function hostsIn(word: string): { host: string; port: number }[] {
 const loopbackPortsIn = (word: string): number[] =>
   [...word.matchAll(/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port))
 
-/** By its own flags: --port, --http.port, --p2p.port. */
+/** By its own flags: --port, --http.port, --p2p.port, --wallet-port. */
 export function listensOn({ command = [] }: Pick<Service, 'command'>): number[] {
   return command.flatMap((word) => {
-    const [, port] = /^--(?:[a-z0-9]+\.)?port=(\d+)$/.exec(word) ?? []
+    const [, port] = /^--(?:[a-z0-9]+[.-])?port=(\d+)$/.exec(word) ?? []
     return port === undefined ? [] : [Number(port)]
   })
 }

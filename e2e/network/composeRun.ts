@@ -95,7 +95,7 @@ function translate(word: string, { name, service, ports, volume, plan }: Place):
   const mounts = service.volumes.map(mountOf)
   const flag = word.startsWith('--') && word.includes('=') ? word.slice(0, word.indexOf('=') + 1) : ''
   let value = word.slice(flag.length)
-  if (/^--(?:[a-z0-9]+\.)?port=$/.test(flag)) value = String(portAt(ports, name, Number(value)))
+  if (/^--(?:[a-z0-9]+[.-])?port=$/.test(flag)) value = String(portAt(ports, name, Number(value)))
   value = value.replace(/\b127\.0\.0\.1:(\d+)/g, (_, port) => `127.0.0.1:${portAt(ports, name, Number(port))}`)
   for (const other of Object.keys(plan.compose.services)) {
     value = value.replace(

@@ -51,9 +51,10 @@ describe('what a validator is told', () => {
       'bootnode --host 127.0.0.1 --port 18051 --genesis /net/genesis.json',
     )
   })
-  it('the first also answers where wallets look', async () => {
+  it('the first also answers where wallets look, unless a page does', async () => {
     const ports = { ...(await planPorts(18_000, 2)), extraRpc: 8545 }
     expect(words(validatorArguments(directoryOf(2), ports, {}, 0))).toContain('--http.port.extra 8545')
+    expect(words(validatorArguments(directoryOf(2), ports, { dapp: true }, 0))).not.toContain('8545')
   })
   it('with peers of its own it asks no bootnode', async () => {
     const ports = await planPorts(18_000, 3)

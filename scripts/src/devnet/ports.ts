@@ -8,7 +8,7 @@ export type PortPlan = {
   /** Where each listens for the others; nobody listens there in a network of one. */
   readonly p2p: readonly number[]
   readonly bootnode: number
-  /** Also answers RPC, on the first validator. */
+  /** Where wallets look first; nobody answers there by default. */
   readonly extraRpc: number | null
   readonly registrar: number
   readonly dapp: number

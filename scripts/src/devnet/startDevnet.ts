@@ -185,12 +185,13 @@ async function startAll(
   const registrarUrl = options.registrar ? `http://127.0.0.1:${ports.registrar}` : null
   const registrar = registrarUrl ? keep(() => startRegistrar(directory, ports, options, start)) : null
   const dappUrl = options.dapp ? `http://127.0.0.1:${ports.dapp}` : null
-  const walletRpc = ports.extraRpc ? ['--wallet-rpc', `http://127.0.0.1:${ports.extraRpc}`] : []
+  const walletPort = ports.extraRpc ? ['--wallet-port', String(ports.extraRpc)] : []
   const pageArguments = [
     ...['--port', String(ports.dapp), ...rpc.flatMap((url) => ['--rpc', url])],
     ...(registrarUrl ? ['--registrar', registrarUrl] : []),
     ...(options.dappDist ? ['--dist', options.dappDist] : []),
-    ...walletRpc,
+    ...['--genesis-hash', genesisHash],
+    ...walletPort,
   ]
   const dapp = dappUrl ? keep(() => start('page', DAPP_MAIN, pageArguments)) : null
   await registrar?.firstLine
@@ -261,7 +262,8 @@ export function registrarArguments(
   dataDir: string,
 ): readonly string[] {
   return [
-    ...['--port', String(ports.registrar), '--rpc', `http://127.0.0.1:${ports.validators[0]}`, '--data-dir', dataDir],
+    ...['--port', String(ports.registrar), '--data-dir', dataDir],
+    ...ports.validators.flatMap((port) => ['--rpc', `http://127.0.0.1:${port}`]),
     ...(dapp ? ['--trust-proxy'] : []),
   ]
 }

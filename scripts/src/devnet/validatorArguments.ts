@@ -9,6 +9,8 @@ const HOST = '127.0.0.1'
 
 export type ValidatorOptions = {
   readonly logLevel?: string
+  /** With a page its gateway answers where wallets look; without one the first validator does. */
+  readonly dapp?: boolean
   /** Whom this validator dials, host:port; default: all others where they listen, and whom the bootnode names. */
   readonly peersOf?: (index: number) => readonly string[]
 }
@@ -25,7 +27,7 @@ export function validatorArguments(
     'start',
     ...['--data-dir', validator.dataDir, '--genesis', directory.genesisFile, '--key-file', validator.keyFile],
     ...['--http.host', HOST, '--http.port', String(ports.validators[index])],
-    ...(index === 0 && ports.extraRpc ? ['--http.port.extra', String(ports.extraRpc)] : []),
+    ...(index === 0 && ports.extraRpc && !options.dapp ? ['--http.port.extra', String(ports.extraRpc)] : []),
     ...(directory.validators.length === 1 ? [] : meetingArguments(ports, options, index)),
     ...['--log.level', options.logLevel ?? 'info'],
   ]
