@@ -67,7 +67,7 @@ const gaps = (times: readonly number[]) => times.slice(1).map((time, i) => time 
 describe('N1: dialling', () => {
   it('N1: a configured endpoint is dialled for ever, at most 1 s apart', () => {
     const world = aWorld()
-    world.dialer.configure([anEndpoint(1)])
+    world.dialer.begin([anEndpoint(1)])
     const pauses = gaps(timesOfFailing(world, 200))
     expect(Math.max(...pauses)).toBeLessThanOrEqual(REDIAL_MS_MAX + 10)
     expect(pauses[0]).toBeLessThan(200)
@@ -80,6 +80,7 @@ describe('N1: dialling', () => {
       [OBSERVER, REDIAL_OBSERVER_MS_MAX],
     ] as const) {
       const world = aWorld()
+      world.dialer.begin([])
       world.dialer.discover({ ...anEndpoint(1), address, expiresMs: Number.MAX_SAFE_INTEGER })
       const pauses = gaps(timesOfFailing(world, 20))
       expect(Math.max(...pauses)).toBeLessThanOrEqual(most + 10)
@@ -89,7 +90,7 @@ describe('N1: dialling', () => {
 
   it('N1: after a connection that lived the first dial comes at once', () => {
     const world = aWorld()
-    world.dialer.configure([anEndpoint(1)])
+    world.dialer.begin([anEndpoint(1)])
     timesOfFailing(world, 20)
     world.pass(REDIAL_MS_MAX)
     world.end({ wasUp: true, address: VALIDATOR, isSelf: false })
@@ -99,7 +100,7 @@ describe('N1: dialling', () => {
 
   it('N1: who is connected is not dialled, and is when the connection is gone', () => {
     const world = aWorld()
-    world.dialer.configure([anEndpoint(1)])
+    world.dialer.begin([anEndpoint(1)])
     world.pass(100)
     world.connected.add(VALIDATOR)
     world.end({ wasUp: false, address: VALIDATOR, isSelf: false })
@@ -113,7 +114,7 @@ describe('N1: dialling', () => {
 
   it('N1: ourselves are dialled once', () => {
     const world = aWorld()
-    world.dialer.configure([anEndpoint(1)])
+    world.dialer.begin([anEndpoint(1)])
     world.pass(100)
     world.end({ ...failed, isSelf: true })
     world.dialer.look()
@@ -123,6 +124,7 @@ describe('N1: dialling', () => {
 
   it('N5: of discovered observers only so many are dialled at a time; validators are not among them', () => {
     const world = aWorld()
+    world.dialer.begin([])
     for (let i = 10; i < 60; i++) {
       world.dialer.discover({ ...anEndpoint(i), address: anAddress(i), expiresMs: 1e9 })
     }
@@ -134,6 +136,7 @@ describe('N1: dialling', () => {
 
   it('N5: what was discovered is forgotten when its time is over, and a record that is over is not taken', () => {
     const world = aWorld()
+    world.dialer.begin([])
     world.dialer.discover({ ...anEndpoint(1), address: VALIDATOR, expiresMs: 5_000 })
     world.pass(100)
     world.connected.add(VALIDATOR)
@@ -147,9 +150,20 @@ describe('N1: dialling', () => {
     expect(world.dials).toEqual([])
   })
 
+  it('N5: nobody is dialled before the beginning; who was discovered by then is dialled with the others', () => {
+    const world = aWorld()
+    world.dialer.discover({ ...anEndpoint(2), address: VALIDATOR, expiresMs: 1e9 })
+    world.dialer.look()
+    world.pass(10_000)
+    expect(world.dials).toEqual([])
+    world.dialer.begin([anEndpoint(1)])
+    world.pass(100)
+    expect(world.dials.map(({ port }) => port).toSorted()).toEqual([1, 2])
+  })
+
   it('N1: nobody is dialled after the end', () => {
     const world = aWorld()
-    world.dialer.configure([anEndpoint(1)])
+    world.dialer.begin([anEndpoint(1)])
     world.dialer.close()
     world.dialer.look()
     world.pass(10_000)

@@ -29,7 +29,8 @@ export type DialerParts = {
 }
 
 export type Dialer = {
-  configure(endpoints: readonly Endpoint[]): void
+  /** Nobody is dialled before; what was discovered until then is not lost. */
+  begin(configured: readonly Endpoint[]): void
   discover(found: Discovered): void
   /** A connection with this peer is up, whoever began it; or it is gone. */
   look(): void
@@ -49,7 +50,7 @@ type Target = Endpoint & {
 export function createDialer(parts: DialerParts): Dialer {
   const { clock, timers, random, isValidator, isConnected, open } = parts
   const targets = new Map<string, Target>()
-  let isClosed = false
+  let isDialling = false
 
   const isOptional = ({ expiresMs, address }: Target) =>
     expiresMs !== null && (address === null || !isValidator(address))
@@ -72,11 +73,11 @@ export function createDialer(parts: DialerParts): Dialer {
   }
 
   function consider(target: Target): void {
-    if (isClosed || target.state !== 'idle' || !isWanted(target)) return
+    if (!isDialling || target.state !== 'idle' || !isWanted(target)) return
     target.state = 'waiting'
     target.timer = timers.after(delayMs(target), () => {
       target.state = 'idle'
-      if (isClosed || !isWanted(target)) return
+      if (!isDialling || !isWanted(target)) return
       target.state = 'busy'
       open(target, (end) => dialEnded(target, end))
     })
@@ -114,8 +115,10 @@ export function createDialer(parts: DialerParts): Dialer {
   }
 
   return {
-    configure(endpoints) {
-      for (const endpoint of endpoints) add(endpoint, null, null)
+    begin(configured) {
+      isDialling = true
+      for (const endpoint of configured) add(endpoint, null, null)
+      for (const target of targets.values()) consider(target)
     },
     discover({ address, expiresMs, ...endpoint }) {
       if (expiresMs > clock.nowMs()) add(endpoint, address, expiresMs)
@@ -125,7 +128,7 @@ export function createDialer(parts: DialerParts): Dialer {
       for (const target of targets.values()) consider(target)
     },
     close() {
-      isClosed = true
+      isDialling = false
       for (const { timer } of targets.values()) timer?.cancel()
     },
   }

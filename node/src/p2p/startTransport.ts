@@ -153,7 +153,7 @@ export async function startTransport(parts: TransportParts): Promise<TlsTranspor
     listen(given) {
       if (events !== null) throw new Error('a transport is listened to once')
       events = given
-      dialer.configure(parts.peers)
+      dialer.begin(parts.peers)
     },
     penalise: peers.penalise,
     discover: dialer.discover,
