@@ -1,11 +1,14 @@
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common'
 import { createTx } from '@ethereumjs/tx'
+import { BLOCK_GAS_LIMIT_MIN, electionsAbi, validatorsAbi } from '@psephos/contracts-abi'
 import fc from 'fast-check'
+import type { Abi } from 'viem'
 import { describe, expect, it } from 'vitest'
 import { calldata, ELECTIONS, stranger, VALIDATORS, voterAt } from '../../test/execution/aChain.ts'
+import { proposing, votingOn } from '../../test/execution/aGovernance.ts'
 import { bytesToHex, hexToBytes } from '../codec/hex.ts'
 import type { Address, Hash } from '../types/bytes.ts'
-import { ELECTIONS_GAS, gasOf, intrinsicGas, REFUSED_GAS } from './gas.ts'
+import { ELECTIONS_GAS, gasOf, intrinsicGas, REFUSED_GAS, VALIDATORS_GAS } from './gas.ts'
 
 const to = stranger.address
 const common = new Common({ chain: Mainnet, hardfork: Hardfork.London })
@@ -77,20 +80,24 @@ describe('T3: functions', () => {
   it('the intrinsic gas is the whole sum, so that an estimate is never short', () => {
     expect(intrinsicGas({ to: ELECTIONS, data: cast })).toBe(gasOf({ to: ELECTIONS, data: cast }))
   })
-  it('every function that writes is in the schedule', () => {
-    expect(Object.keys(ELECTIONS_GAS).toSorted()).toEqual([
-      'amendElection',
-      'annulElection',
-      'cancelElection',
-      'castBallot',
-      'closeElection',
-      'createElection',
-      'enrolVoters',
-      'extendElection',
-      'lockElection',
-      'recastBallot',
-      'removeVoters',
-      'replaceVoter',
-    ])
+  it('a proposal costs its function and its words, a vote on one the same whoever decides', () => {
+    const text = proposing('text', { text: 'x'.repeat(2_048) })
+    const { fixed, perWord } = VALIDATORS_GAS.propose!
+    expect(gasOf({ to: VALIDATORS, data: text })).toBe(
+      bytesGas(text) + fixed + BigInt((text.length - 4) / 32) * perWord,
+    )
+    expect(gasOf({ to: VALIDATORS, data: text })).toBeLessThan(BLOCK_GAS_LIMIT_MIN)
+    const vote = votingOn(7n)
+    expect(gasOf({ to: VALIDATORS, data: vote })).toBe(bytesGas(vote) + (VALIDATORS_GAS.voteOnProposal?.fixed ?? 0n))
+    expect(gasOf({ to: ELECTIONS, data: vote })).toBe(bytesGas(vote) + REFUSED_GAS.fixed)
+  })
+  it.each([
+    ['Elections', electionsAbi, ELECTIONS_GAS],
+    ['Validators', validatorsAbi, VALIDATORS_GAS],
+  ] as const)('every function of %s that writes is in the schedule, and no other', (_, abi, gas) => {
+    const writing = (abi as Abi).flatMap((item) =>
+      item.type === 'function' && item.stateMutability === 'nonpayable' ? [item.name] : [],
+    )
+    expect(Object.keys(gas).toSorted()).toEqual(writing.toSorted())
   })
 })

@@ -12,12 +12,10 @@ import {
   CLOSES_AT,
   calldata,
   ELECTIONS,
-  GENESIS_TIME,
   OPENS_AT,
   organizer,
   registrar,
   type TestChain,
-  VALIDATORS,
   validator,
   voterAt,
 } from '../../../test/execution/aChain.ts'
@@ -119,19 +117,5 @@ describe('S4: Elections', () => {
     expect(read(other, slot)).toBe(head)
     expect(read(other, array(slot))).toBe(long ? `0x${text.slice(0, 64)}` : toHex(0, { size: 32 }))
     expect(other.view('getElection', [1n]).reason).toBe(reason)
-  })
-})
-
-describe('S4: Validators', () => {
-  const chain = aChain()
-  it.each<[string, bigint, string]>([
-    ['validators: length', 0n, toHex(1, { size: 32 })],
-    ['validators: first', array(0n), toHex(BigInt(validator.address), { size: 32 })],
-    ['organizers: length', 1n, toHex(1, { size: 32 })],
-    ['organizers: first', array(1n), toHex(BigInt(organizer.address), { size: 32 })],
-    ['settings', 2n, packed(['uint64', 1n], ['uint64', 200_000_000n], ['uint64', 10_000n], ['uint64', 1_000n])],
-  ])('%s', (_, slot, value) => {
-    expect(read(chain, slot, VALIDATORS)).toBe(value)
-    expect(chain.head().header.timestamp).toBe(GENESIS_TIME)
   })
 })
