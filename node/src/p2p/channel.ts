@@ -3,7 +3,6 @@
 import './reflectMetadata.ts'
 import type { Socket } from 'node:net'
 import { connect, createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
-import * as x509 from '@peculiar/x509'
 
 const PROTOCOL = 'psephos/1'
 const VERSIONS = { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' } as const
@@ -14,6 +13,8 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 
 /** What the answering end needs: a fresh key and its certificate. */
 export async function makeChannelKey(): Promise<SecureContext> {
+  // Only here: it takes a while to load, and the other commands of this program need none.
+  const x509 = await import('@peculiar/x509')
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: '01',
