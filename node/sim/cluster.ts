@@ -1,9 +1,10 @@
 // A network of simulated machines under one witness: who takes part, who lies, what is noted of every step, and what
 // happens to a machine that loses its power. It carries no plan out by itself; `run` and the scenarios do.
-import type { ConsensusEvent } from '../src/consensus/events.ts'
-import type { ConsensusState, Step } from '../src/consensus/transition.ts'
+import type { Chain } from '../src/chain/chain.ts'
+import { readValidators } from '../src/execution/validators/storage.ts'
 import type { BlockEntry } from '../src/store/store.ts'
 import type { Address } from '../src/types/bytes.ts'
+import type { StateView } from '../src/types/chainView.ts'
 import type { Log } from '../src/types/ports.ts'
 import { createDisk, PowerLoss } from './disk.ts'
 import { gistOf, wordsOfMessage } from './gist.ts'
@@ -11,6 +12,8 @@ import { type Key, lookAlikeCrypto, realCrypto } from './keys.ts'
 import { createLiar } from './liar.ts'
 import { createMachine, type Machine } from './machine.ts'
 import { createNetwork, type Network, type Place } from './network.ts'
+import { createOracle } from './oracle.ts'
+import { type ProofContext, unprovenBecause, wrongBuilder } from './proof.ts'
 import { seededRandom } from './random.ts'
 import type { Plan } from './schedule.ts'
 import { type Stage, stageOf, validatorKeys } from './stage.ts'
@@ -48,8 +51,8 @@ export type Cluster = {
 export type ClusterInput = Pick<Plan, 'seed' | 'validatorCount' | 'spareCount' | 'isReal' | 'twin' | 'liar' | 'skewsMs'>
 export type ClusterOptions = {
   readonly keepsLines: boolean
-  /** Sees every step of every honest state machine, before its effects. Throws Broken. */
-  onStep?(place: Place, before: ConsensusState, event: ConsensusEvent, after: Step): void
+  /** Every step of every honest state machine is compared with the specification; costs about half as much again. */
+  readonly checksSteps: boolean
   /** A height is decided: the first time somebody has its block. */
   onDecided?(entry: BlockEntry): void
 }
@@ -63,7 +66,9 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
   const { keys, dishonest } = castOf(plan, stage)
   const witness = createWitness(dishonest, stage.entries)
   const counts = { crashes: 0, evidence: 0, blocks: 0 }
+  const oracle = createOracle(time.nowMs, options.checksSteps)
   const cuts = new Map<Place, PowerCut>()
+  const sets = new Map<bigint, readonly Address[]>()
   let broken: Broken | null = null
 
   const note: Cluster['note'] = (kind, a, b, words) => trace.note(time.nowMs(), NOTES[kind], a, b, words)
@@ -91,13 +96,17 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
     const liar = plan.liar?.place === place ? liarOf(key, plan.liar.lies) : null
     return createMachine({
       ...{ place, key, stage, time, network, crypto, random: random.fork() },
-      disk: createDisk({ entries: stage.entries, onBlock: (entry) => uponBlock(place, isHonest, entry) }),
+      disk: createDisk({
+        address: key.address,
+        entries: stage.entries,
+        onBlock: (entry) => uponBlock(place, isHonest, entry),
+      }),
       skewMs: plan.skewsMs[place] ?? 0,
       unguarded: liar?.signer ?? null,
       transportOver: (honest) => liar?.lyingTransport(honest) ?? honest,
-      log: SILENT,
+      log: isHonest ? alarmed(place) : SILENT,
       onStep: (before, event, after) => {
-        if (isHonest) options.onStep?.(place, before, event, after)
+        if (isHonest) oracle.uponStep(machineAt(place), before, event, after)
       },
       onEvidence(evidence) {
         counts.evidence++
@@ -118,12 +127,48 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
     const { number, timestamp } = header
     counts.blocks++
     note('block', place, wordOf(hash), () => `node ${place} has block ${number} ${hash.slice(0, 10)}`)
-    if (!isHonest || !witness.uponBlock(place, entry)) return
+    if (!isHonest) return
+    checkProof(place, entry)
+    if (!witness.uponBlock(place, entry)) return
     note('decided', Number(number), wordOf(hash), () => {
       const builder = machines.findIndex(({ key }) => key.address === header.miner)
       return `height ${number} is decided: built by ${builder}, ${transactions.length} transactions, timestamp ${timestamp}`
     })
     options.onDecided?.(entry)
+  }
+
+  function checkProof(place: Place, { final }: BlockEntry): void {
+    const { number } = final.block.header
+    const chain = machineAt(place).chain()
+    const parent = chain?.header(number - 1n)
+    if (chain === null || parent === null || parent === undefined) return
+    const { genesisHash } = stage.context
+    const context: ProofContext = {
+      ...{ genesisHash, recover: crypto.recover, parentMiner: parent.miner },
+      validators: setOf(chain, number),
+    }
+    const due = wrongBuilder(final, context)
+    if (due !== null) throw new Broken('right-builder', `height ${number} was the turn of ${due}`)
+    const why = unprovenBecause(final, context)
+    if (why !== null) throw new Broken('proven', `height ${number} at node ${place}: ${why}`)
+  }
+
+  /** S3, read again here. The same for all nodes, or the blocks themselves would differ. */
+  function setOf(chain: Chain, height: bigint): readonly Address[] {
+    const set = sets.get(height) ?? readValidators(stateOf(chain, height > 2n ? height - 2n : 0n))
+    sets.set(height, set)
+    return set
+  }
+
+  /** What an honest node cries out about is a fault of its own. */
+  function alarmed(place: Place): Log {
+    return {
+      ...SILENT,
+      error(facts, message) {
+        if (message.startsWith('ALARM'))
+          broken ??= new Broken('no-alarm', `node ${place}: ${message} ${wordsOfFacts(facts)}`)
+      },
+    }
   }
 
   function uponFailure(place: Place, isHonest: boolean, error: unknown): void {
@@ -186,6 +231,18 @@ function castOf(plan: ClusterInput, { validators }: Stage): { keys: readonly Key
 function causeOf<Kind extends Error>(error: unknown, kind: new (...args: never[]) => Kind): Kind | null {
   for (let at = error; at instanceof Error; at = at.cause) if (at instanceof kind) return at
   return null
+}
+
+function stateOf(chain: Chain, height: bigint): StateView {
+  const state = chain.stateAt(height)
+  if (state === null) throw new Error(`there is no state of ${height}`)
+  return state
+}
+
+function wordsOfFacts(facts: object): string {
+  return Object.entries(facts)
+    .map(([name, value]) => `${name} ${value instanceof Error ? value.message : value}`)
+    .join(', ')
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

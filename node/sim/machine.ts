@@ -3,8 +3,10 @@
 import { type Chain, openChain } from '../src/chain/chain.ts'
 import { startLoop } from '../src/runtime/loop.ts'
 import type { ConsensusSigner, Loop, LoopParts } from '../src/runtime/loopParts.ts'
+import { openGuard } from '../src/runtime/openSigning.ts'
 import { poolHeadOf } from '../src/runtime/poolHead.ts'
 import { recover as recoverAccepted } from '../src/runtime/recovery.ts'
+import type { NodeStore } from '../src/store/consensusStore.ts'
 import { TxPool } from '../src/txpool/pool.ts'
 import type { Address } from '../src/types/bytes.ts'
 import type { Evidence } from '../src/types/consensus.ts'
@@ -13,7 +15,6 @@ import type { Log } from '../src/types/ports.ts'
 import type { Transaction } from '../src/types/transaction.ts'
 import type { Transport } from '../src/types/transport.ts'
 import type { Disk } from './disk.ts'
-import { guardOver } from './guard.ts'
 import type { Crypto, Key } from './keys.ts'
 import type { Joined, Network, Place } from './network.ts'
 import type { Random } from './random.ts'
@@ -58,7 +59,8 @@ export type MachineParts = {
   readonly log: Log
 }
 
-type Running = { readonly chain: Chain; readonly pool: TxPool; readonly loop: Loop; readonly joined: Joined }
+/** The loop is null while it starts: its first writes come before it is returned, and power can fail in them. */
+type Running = { readonly chain: Chain; readonly pool: TxPool; loop: Loop | null; readonly joined: Joined }
 
 export function createMachine(parts: MachineParts): Machine {
   const { place, key, stage, disk, time, network, crypto, random } = parts
@@ -75,11 +77,14 @@ export function createMachine(parts: MachineParts): Machine {
   function boot(): void {
     const born = ++life
     const { context } = stage
-    const chain = openChain(disk.store, context, crypto.recover)
+    const database = disk.database()
+    const chain = openChain(database, context, crypto.recover)
     const pool = new TxPool(context, poolHeadOf(chain))
     const { carried, unwritten } = recoverAccepted(disk.journal.entries(), chain, pool)
     const joined = network.join(place, { address: key.address, role: 'validator' })
     let ends = unwritten
+    const started: Running = { chain, pool, joined, loop: null }
+    running = started
     const timers = {
       after: (delayMs: number, run: () => void) =>
         time.at(time.nowMs() + Math.max(delayMs, TURN_MS), () => {
@@ -87,8 +92,8 @@ export function createMachine(parts: MachineParts): Machine {
         }),
     }
     const loop = startLoop({
-      ...{ chain, pool, context, clock, timers, log: parts.log, consensusStore: disk.consensusStore },
-      signer: parts.unguarded ?? guardOver(disk, key, crypto),
+      ...{ chain, pool, context, clock, timers, log: parts.log, consensusStore: database.consensus },
+      signer: parts.unguarded ?? guardOver(database),
       transport: parts.transportOver(joined.transport),
       recover: crypto.recover,
       random: random.next,
@@ -104,7 +109,11 @@ export function createMachine(parts: MachineParts): Machine {
       onFailure: parts.onFailure,
       onStep: parts.onStep,
     })
-    running = { chain, pool, loop, joined }
+    if (life !== born) {
+      loop.stop()
+      return
+    }
+    started.loop = loop
     // What was accepted before is offered again: whoever got it then may have lost it too.
     for (const { hash } of carried) {
       const transaction = pool.get(hash)
@@ -113,17 +122,24 @@ export function createMachine(parts: MachineParts): Machine {
     loop.flush()
   }
 
+  /** D2. The node's own guard over this disk. */
+  function guardOver({ consensus, signing, headHeight }: NodeStore): ConsensusSigner {
+    const signer = { address: key.address, sign: (digest: Uint8Array) => crypto.sign(key, digest) }
+    const { genesisHash } = stage.context
+    return openGuard(signer, genesisHash, { consensus, signing, file: disk.file, head: headHeight() ?? 0n })
+  }
+
   function powerOff(losesFile: boolean): void {
     if (running === null) return
     life++
     running.joined.leave()
-    running.loop.stop()
+    running.loop?.stop()
     running = null
     disk.powerOff(losesFile)
   }
 
   function accept(transaction: Transaction): boolean {
-    if (running === null) return false
+    if (running === null || running.loop === null) return false
     const { pool, loop } = running
     try {
       const admission = pool.admit(transaction, BigInt(Math.floor(clock.nowMs() / 1_000)))

@@ -18,16 +18,13 @@ const STEPS_MAX = 3_000_000
 /** How often somebody looks whether the set has changed as wished. */
 const PURSUE_MS = 700
 
-export type RunOptions = {
-  readonly keepsLines: boolean
-  readonly onStep?: Parameters<typeof createCluster>[1]['onStep']
-}
+export type RunOptions = { readonly keepsLines: boolean }
 
 export function run(plan: Plan, options: RunOptions = { keepsLines: false }): Outcome {
   let progress: Progress | null = null
   const cluster = createCluster(plan, {
     keepsLines: options.keepsLines,
-    ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
+    checksSteps: plan.checksSteps,
     onDecided: () => progress?.uponDecided(),
   })
   const { time, machines, trace, witness, counts, network } = cluster

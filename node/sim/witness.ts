@@ -3,7 +3,7 @@
 import { encodeReceipt } from '../src/codec/receipt.ts'
 import type { BlockEntry } from '../src/store/store.ts'
 import type { Address, Hash } from '../src/types/bytes.ts'
-import type { ConsensusMessage, Draft, Evidence, UnverifiedVote } from '../src/types/consensus.ts'
+import type { Draft, Evidence } from '../src/types/consensus.ts'
 import { voteName } from './disk.ts'
 import type { Place } from './network.ts'
 
@@ -21,6 +21,10 @@ export const INVARIANTS = {
   decides: 'after healing there is a decision within the bound',
   'evidence-found': 'a proof of what the dishonest one did is stored',
   'stays-up': 'no node stops but by a crash of ours',
+  'no-alarm': 'the guard of an honest validator never has to refuse',
+  'right-builder': 'every block is built by the one whose turn it was',
+  proven: 'every block has the seals of a quorum of distinct validators of its height',
+  'rounds-take-time': 'no honest validator is in a round before the timers of the rounds below can have run',
   'bounded-memory': 'what a node keeps of others stays within its bounds',
 } as const
 export type Invariant = keyof typeof INVARIANTS
@@ -90,8 +94,8 @@ export function createWitness(dishonest: ReadonlySet<Address>, stage: readonly B
   }
 
   function uponSaid(place: Place, author: Address, vote: Draft, isDurable: boolean): void {
-    counts.maxRound = Math.max(counts.maxRound, vote.round)
     if (dishonest.has(author)) return
+    counts.maxRound = Math.max(counts.maxRound, vote.round)
     const slot = `${author} ${vote.type} ${vote.height} ${vote.round}`
     const name = voteName(vote)
     const known = signed.get(slot)
@@ -146,9 +150,4 @@ function decidedOf({ final, committed }: BlockEntry): Decided {
 
 function isSameList(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
   return a.length === b.length && a.every((bytes, i) => Buffer.compare(bytes, b[i] ?? new Uint8Array(0)) === 0)
-}
-
-/** Every vote inside a message that its own sender signed: the message's, and nothing that it carries of others. */
-export function ownVote(message: ConsensusMessage | { readonly vote: UnverifiedVote }): UnverifiedVote {
-  return message.vote
 }
