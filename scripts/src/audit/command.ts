@@ -1,6 +1,7 @@
 // `psephos audit`: replays a chain from a node or an exported file. The report is data on stdout, progress is on stderr;
 // exit 0 when all is true, 6 at the first lie, 1 when the source could not be read.
 import { existsSync } from 'node:fs'
+import { UnknownRuleVersion } from '@psephos/node/params/chainSpec.ts'
 import { Command } from 'commander'
 import { CommandFailure, EXIT, usageFailure } from '../exitCodes.ts'
 import { print, printJson, say } from '../output.ts'
@@ -80,10 +81,17 @@ async function audit(flags: Flags): Promise<AuditReport> {
   } catch (error) {
     if (error instanceof SourceFailure)
       throw new CommandFailure(EXIT.failure, 'source', error.message, { cause: error })
+    if (error instanceof UnknownRuleVersion) throw newerRules(error)
     throw error
   } finally {
     progress.end()
   }
+}
+
+/** Not a lie and not a pass: this software cannot tell what those blocks should be. */
+function newerRules(error: UnknownRuleVersion): CommandFailure {
+  const words = `${error.message}. Blocks 0 to ${error.height - 1n} are as the rules say; audit again with newer software`
+  return new CommandFailure(EXIT.failure, 'unknown-rules', words, { cause: error })
 }
 
 function verificationFailure({ fault, receipts, compared }: AuditReport): CommandFailure {

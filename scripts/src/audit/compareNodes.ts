@@ -51,7 +51,7 @@ async function firstDifference(rpc: string, differs: bigint, hashAt: HashAt): Pr
 }
 
 /** Hash of the header that a quorum signed at this height. Throws InvalidBlock or SourceFailure when there is none. */
-async function provenHash(rpc: string, height: bigint, { context }: Replay): Promise<string> {
+async function provenHash(rpc: string, height: bigint, { context, validatorsAt }: Replay): Promise<string> {
   const params = [`0x${height.toString(16)}`]
   const [raw, json] = await callBatch(rpc, [
     { method: 'debug_getRawHeader', params },
@@ -63,7 +63,7 @@ async function provenHash(rpc: string, height: bigint, { context }: Replay): Pro
   if (certificate === null) throw new InvalidBlock('H3', 'there is no certificate')
   checkCertificate(certificate, {
     genesisHash: context.genesisHash,
-    validators: context.spec.validators,
+    validators: validatorsAt(height),
     block: { hash, number: height, buildRound: decodeExtraData(header.extraData).round },
   })
   if (header.number !== height) throw new InvalidBlock('H1', `its header is of block ${header.number}, not ${height}`)

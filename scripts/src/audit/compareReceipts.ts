@@ -7,6 +7,7 @@ import { decodeReceipt } from '@psephos/node/codec/receipt.ts'
 import type { ExecutionContext } from '@psephos/node/execution/context.ts'
 import { beginBlock, executeTransaction } from '@psephos/node/execution/executeBlock.ts'
 import { createOverlay } from '@psephos/node/execution/overlay.ts'
+import { VALIDATORS } from '@psephos/node/execution/validators/abi.ts'
 import type { Block, Receipt } from '@psephos/node/types/block.ts'
 import { InvalidBlock, InvalidTransaction } from '@psephos/node/types/errors.ts'
 import type { State } from '@psephos/node/types/state.ts'
@@ -35,7 +36,7 @@ export function compareReceipts({ context, parent, block, state, served }: Compa
     )
     if (receipt === null) return // invalid in any block: applyBlock has said so better
     compareOne(
-      `transaction ${index} (${transaction.hash})`,
+      { which: `transaction ${index} (${transaction.hash})`, ofValidators: transaction.to === VALIDATORS },
       decodeReceipt(served[index] ?? new Uint8Array(), gasBefore),
       receipt,
     )
@@ -43,14 +44,18 @@ export function compareReceipts({ context, parent, block, state, served }: Compa
   }
 }
 
-function compareOne(which: string, served: Receipt, own: Receipt): void {
+/** `ofValidators`: it was sent to the Validators contract, whose refusals and logs are all about S3. */
+type Which = { readonly which: string; readonly ofValidators: boolean }
+
+function compareOne({ which, ofValidators }: Which, served: Receipt, own: Receipt): void {
+  const ruleOfLogs = ofValidators ? 'S3' : 'S5'
   if (served.type !== own.type) {
     throw new InvalidBlock('H4', `${which}: receipt of type ${served.type}, the transaction is of type ${own.type}`)
   }
   if (served.status !== own.status) {
     const reason = own.status === 0 ? revertName(own.revertData) : ''
     throw new InvalidBlock(
-      own.status === 0 ? ruleOfRevert(reason) : 'S5',
+      own.status === 0 ? ruleOfRevert(reason, ofValidators) : ruleOfLogs,
       own.status === 0
         ? `${which}: recorded as accepted, but the rules refuse it: ${reason}`
         : `${which}: recorded as refused, but the rules accept it`,
@@ -63,15 +68,15 @@ function compareOne(which: string, served: Receipt, own: Receipt): void {
       want: own.gasUsed,
     })
   }
-  compareLogs(which, served, own)
+  compareLogs(ruleOfLogs, which, served, own)
   if (bytesToHex(served.logsBloom) !== bytesToHex(own.logsBloom)) {
     throw new InvalidBlock('H4', `${which}: the receipt's bloom does not fit its logs`)
   }
 }
 
-function compareLogs(which: string, served: Receipt, own: Receipt): void {
+function compareLogs(rule: string, which: string, served: Receipt, own: Receipt): void {
   if (served.logs.length !== own.logs.length) {
-    throw new InvalidBlock('S5', `${which}: ${served.logs.length} logs, executed ${own.logs.length}`)
+    throw new InvalidBlock(rule, `${which}: ${served.logs.length} logs, executed ${own.logs.length}`)
   }
   for (const [index, log] of own.logs.entries()) {
     const other = served.logs[index]
@@ -79,7 +84,7 @@ function compareLogs(which: string, served: Receipt, own: Receipt): void {
       other?.address === log.address &&
       other.topics.join() === log.topics.join() &&
       bytesToHex(other.data) === bytesToHex(log.data)
-    if (!same) throw new InvalidBlock('S5', `${which}: log ${index} is not what execution logs`)
+    if (!same) throw new InvalidBlock(rule, `${which}: log ${index} is not what execution logs`)
   }
 }
 
@@ -104,13 +109,14 @@ export function revertName(data: Uint8Array): string {
   return bytesToHex(data)
 }
 
-/** The rule that a refusal protects: voting hours, one vote each, or the election's own rules. */
-function ruleOfRevert(name: string): string {
+/** The rule that a refusal protects: voting hours, one vote each, the election's own rules, or who governs. */
+function ruleOfRevert(name: string, ofValidators: boolean): string {
   if (name === 'NotOpenYet' || name === 'ElectionOver') return 'H5'
   const ofVoting = [
     ...['NotEnrolled', 'AlreadyVoted', 'NothingToSupersede', 'SupersededMismatch', 'BallotLength', 'UnknownMark'],
     ...['TooFewMarks', 'TooManyMarks', 'CodeTaken'],
   ]
   if (ofVoting.includes(name)) return 'S5'
-  return name === 'UnknownFunction' || name === 'MalformedCalldata' || name === 'ViewOnly' ? 'S1' : 'S2'
+  if (name === 'UnknownFunction' || name === 'MalformedCalldata' || name === 'ViewOnly') return 'S1'
+  return ofValidators ? 'S3' : 'S2'
 }

@@ -13,7 +13,7 @@ import { checkHeader, expectSame } from '@psephos/node/execution/checkHeader.ts'
 import type { ExecutionContext } from '@psephos/node/execution/context.ts'
 import { decodeExtraData } from '@psephos/node/execution/extraData.ts'
 import { genesisBlock } from '@psephos/node/execution/genesis.ts'
-import { readGasLimit } from '@psephos/node/execution/validators/storage.ts'
+import { readGasLimit, readLastSetChange, readValidators } from '@psephos/node/execution/validators/storage.ts'
 import { parseGenesis } from '@psephos/node/params/chainSpec.ts'
 import { memoryNodes } from '@psephos/node/trie/memoryNodes.ts'
 import { openState } from '@psephos/node/trie/state.ts'
@@ -42,6 +42,8 @@ export type Replay = {
   readonly genesis: Block
   readonly recount: Recount
   head(): Block
+  /** S3. Who decides about that height, up to the second one above the head. */
+  validatorsAt(height: bigint): readonly Address[]
   /** State after the head. */
   state(): State
   /** Throws AuditFault. `senders` as recoverSenders gives them. */
@@ -57,6 +59,14 @@ export function startReplay(genesisJson: unknown): Replay {
   const recount = new Recount({ chainId: spec.chainId, genesisHash: hexToBytes(genesis.hash), keccak })
   let head = genesis
   let state = advance(committed)
+  // S3. Who decides from which height on: the set in the state two blocks before. Ascending.
+  const sets: { readonly from: bigint; readonly validators: readonly Address[] }[] = [
+    { from: 1n, validators: readValidators(state) },
+  ]
+
+  function validatorsAt(height: bigint): readonly Address[] {
+    return sets.findLast(({ from }) => from <= height)?.validators ?? []
+  }
 
   /** An audit never goes back, so it keeps the nodes of one state only. */
   function advance(next: CommittedState): State {
@@ -69,14 +79,18 @@ export function startReplay(genesisJson: unknown): Replay {
     const height = head.header.number + 1n
     try {
       const block = decode(raw, senders, spec.chainId)
-      const expectedMiner = (round: number) => proposerOf(spec.validators, round, head.header.miner)
+      const validators = validatorsAt(height)
+      const expectedMiner = (round: number) => proposerOf(validators, round, head.header.miner)
       checkHeader(block, { parent: head, gasLimit: readGasLimit(state), expectedMiner })
       checkTries(block, raw)
-      checkFinality(block, raw, context)
+      checkFinality(block, raw, context, validators)
       checkSignatures(block, senders)
       const { receipts, committed, changes } = execute(block, raw)
       const ballots = recountBlock(recount, block, head, receipts)
       state = advance(committed)
+      if (readLastSetChange(state)?.height === height) {
+        sets.push({ from: height + 2n, validators: readValidators(state) })
+      }
       head = block
       return { block, receipts, ballots, changes }
     } catch (error) {
@@ -104,7 +118,7 @@ export function startReplay(genesisJson: unknown): Replay {
     }
   }
 
-  return { context, genesis, recount, head: () => head, state: () => state, add }
+  return { context, genesis, recount, head: () => head, validatorsAt, state: () => state, add }
 }
 
 function decode(raw: RawBlock, senders: Senders | null, chainId: bigint): Block {
@@ -122,14 +136,19 @@ function checkTries(block: Block, raw: RawBlock): void {
   expectSame('H4', 'receiptsRoot', header.receiptsRoot, orderedTrieRoot(raw.receipts))
 }
 
-/** H3. */
-function checkFinality(block: Block, raw: RawBlock, { spec, genesisHash }: ExecutionContext): void {
+/** H3. `validators`: set(h) of this height. */
+function checkFinality(
+  block: Block,
+  raw: RawBlock,
+  { genesisHash }: ExecutionContext,
+  validators: readonly Address[],
+): void {
   if (raw.certificate === null) throw new InvalidBlock('H3', 'there is no certificate')
   const buildRound = decodeExtraData(block.header.extraData).round
   const { hash, header } = block
   checkCertificate(raw.certificate, {
     genesisHash,
-    validators: spec.validators,
+    validators,
     block: { hash, number: header.number, buildRound },
   })
 }

@@ -5,7 +5,7 @@ import { encodeAbiParameters, encodePacked, type Hex, hexToBigInt, keccak256, st
 import { describe, expect, it } from 'vitest'
 import { GENESIS_TIME, organizer, stranger, VALIDATORS } from '../../../test/execution/aChain.ts'
 import { aGovernedChain, memberAt, proposing, votingOn } from '../../../test/execution/aGovernance.ts'
-import type { Slot } from '../../types/bytes.ts'
+import type { Address, Slot } from '../../types/bytes.ts'
 
 const mapping = (type: 'uint256' | 'address', key: bigint | Hex, slot: bigint) =>
   hexToBigInt(keccak256(encodeAbiParameters([{ type }, { type: 'uint256' }], [key, slot] as never)))
@@ -16,7 +16,7 @@ const packed = (...fields: [type: string, value: unknown][]) =>
   `0x${encodePacked(fields.map(([type]) => type) as never, fields.map(([, value]) => value) as never)
     .slice(2)
     .padStart(64, '0')}`
-const [a, b, c, d] = [0, 1, 2, 3].map((index) => memberAt(index).address) as [Hex, Hex, Hex, Hex]
+const [a, b, c, d] = [0, 1, 2, 3].map((index) => memberAt(index).address) as [Address, Address, Address, Address]
 
 describe('S4: Validators, before any vote', () => {
   const { chain } = aGovernedChain(3)
