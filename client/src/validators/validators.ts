@@ -2,6 +2,7 @@
 // take its place, never goes back in height, and never loses a transaction that it took. What it is made of: members (who
 // they are and how they do), reading, sending, pendingNonce, tending.
 import type { Hash } from 'viem'
+import { withoutFalseAlarm } from './badNews.ts'
 import { type ConfirmHead, certifiedHeads } from './heads.ts'
 import { lastUsed } from './lastUsed.ts'
 import { HOMES_MAX, PATIENCE_MS, TEND_MS } from './limits.ts'
@@ -77,7 +78,7 @@ export function createValidators(options: ValidatorsOptions): Validators {
     if (route.kind === 'send') return send(call, route.raw)
     if (route.kind === 'pending-nonce') return pendingNonce(sending, route.account)
     const [answer] = await read(members, [call], readOptionsOf(route))
-    return answer as RpcAnswer
+    return withoutFalseAlarm(members, call, answer as RpcAnswer)
   }
 
   function readOptionsOf(route: Route): ReadOptions {

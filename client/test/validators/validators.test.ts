@@ -268,6 +268,26 @@ describe('the same bytes are sent again elsewhere', () => {
     })
     expect(await send(await aTransaction(ada, 5))).toMatchObject({ error: { message: /nonce too high/ } })
   })
+  it('a refusal of a validator that is a block behind is not believed', async () => {
+    const home = await homeOf()
+    home.behaviour = {
+      isCutOff: true,
+      errors: { eth_sendRawTransaction: { code: -32003, message: 'transaction rejected: at most 4 pending' } },
+    }
+    mine()
+    for (let i = 0; i < 4; i++) await result('eth_blockNumber')
+    expect(validators.head()).toBe(1n)
+    expect(await send(await aTransaction(ada, 0))).toHaveProperty('result')
+  })
+  it('a nonce waits for the one below it, however slowly that goes', async () => {
+    const home = await homeOf()
+    const [first, second] = [await aTransaction(ada, 0), await aTransaction(ada, 1)]
+    home.behaviour = { slowMs: 300 }
+    const slow = send(first)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    home.behaviour = {}
+    expect([await send(second), await slow]).toEqual([{ result: keccak256(second) }, { result: keccak256(first) }])
+  })
   it('with nobody else in reach one validator’s no is the answer, at once', async () => {
     validators = make({ urls: network.urls.slice(0, 1) })
     const startMs = performance.now()
@@ -350,6 +370,34 @@ describe('what was taken is looked after', () => {
     nowMs += 31 * 60_000
     await validators.tend()
     expect(validators.unsettled).toBe(0)
+  })
+})
+
+describe('bad news is not taken on one validator’s word', () => {
+  const OTHER = `0x${'22'.repeat(32)}`
+  it.each<[string, object]>([
+    ['replaced', { status: 'replaced', by: OTHER }],
+    ['its nonce used', { status: 'nonce-used', by: OTHER }],
+    ['recorded as refused', { status: 'recorded', blockNumber: '0x1', transactionIndex: '0x0', success: false }],
+  ])('%s, says its own; the others have it', async (_, lie) => {
+    const home = await homeOf()
+    const raw = await aTransaction(ada, 0)
+    await send(raw)
+    home.behaviour = { answers: { psephos_transactionStatus: () => lie } }
+    expect(await result('psephos_transactionStatus', keccak256(raw))).toEqual({ status: 'pending' })
+    mine()
+    expect(await result('psephos_transactionStatus', keccak256(raw))).toMatchObject({
+      status: 'recorded',
+      success: true,
+    })
+  })
+  it('what the others know nothing of stands', async () => {
+    const home = await homeOf()
+    network.gossips = false
+    const raw = await aTransaction(ada, 0)
+    await send(raw)
+    home.behaviour = { answers: { psephos_transactionStatus: () => ({ status: 'replaced', by: OTHER }) } }
+    expect(await result('psephos_transactionStatus', keccak256(raw))).toMatchObject({ status: 'replaced' })
   })
 })
 

@@ -64,6 +64,17 @@ describe('local key as a wallet (EIP-1193)', () => {
     expect(await recoverTransactionAddress({ serializedTransaction: raw })).toBe(ADDRESS)
   })
 
+  it('T5: keeps the bytes of what was sent, and forgets them with the key', async () => {
+    const { client, sent } = aNode()
+    const provider = createLocalProvider(client, 1234)
+    await provider.unlock(KEY)
+    const hash = (await provider.request({ method: 'eth_sendTransaction', params: [CALL] })) as Hex
+    expect(provider.rawOf(hash)).toBe(sent[0])
+    expect(provider.rawOf(keccak256('0x'))).toBeNull()
+    provider.lock()
+    expect(provider.rawOf(hash)).toBeNull()
+  })
+
   it('T5: after no answer the very same bytes go out again', async () => {
     const { client, sent } = aNode(1)
     const provider = createLocalProvider(client, 1234)

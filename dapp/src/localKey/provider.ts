@@ -19,6 +19,8 @@ export type LocalProvider = {
   unlock(privateKey: Hex): Promise<Address>
   lock(): void
   address(): Address | null
+  /** The signed bytes of what was sent since unlocking, so that they can be sent again. Never kept beyond this page. */
+  rawOf(hash: Hex): Hex | null
 }
 
 type SendRequest = { from?: Address; to?: Address; data?: Hex }
@@ -33,11 +35,15 @@ export class LocalKeyError extends Error {
   }
 }
 
+/** Ballots whose bytes are remembered: more than anybody casts in one sitting. */
+const SENT_KEPT = 16
+
 /** After these the first attempt may have arrived: only the very same bytes are safe to send again (T5). */
 const SILENCE: readonly PsephosErrorCode[] = ['unreachable', 'no-answer-in-time']
 
 export function createLocalProvider(client: PsephosClient, chainId: number): LocalProvider {
   let account: PrivateKeyAccount | null = null
+  let sent: { hash: Hex; raw: Hex }[] = []
   let unanswered: { call: string; signed: SignedCall } | null = null
 
   const unlocked = (address: Address | undefined): PrivateKeyAccount => {
@@ -58,6 +64,7 @@ export function createLocalProvider(client: PsephosClient, chainId: number): Loc
     try {
       const hash = await sendSigned(client, signed)
       unanswered = null
+      sent = [...sent.slice(1 - SENT_KEPT), { hash, raw: signed.raw }]
       return hash
     } catch (error) {
       if (!(error instanceof PsephosError && SILENCE.includes(error.code))) unanswered = null
@@ -95,7 +102,9 @@ export function createLocalProvider(client: PsephosClient, chainId: number): Loc
     lock() {
       account = null
       unanswered = null
+      sent = []
     },
+    rawOf: (hash) => sent.find((one) => one.hash === hash)?.raw ?? null,
     address: () => account?.address ?? null,
   }
 }

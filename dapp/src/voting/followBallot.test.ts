@@ -9,6 +9,7 @@ import {
   encodeEventTopics,
   encodeFunctionResult,
   type Hex,
+  keccak256,
   zeroHash,
 } from 'viem'
 import { describe, expect, it } from 'vitest'
@@ -103,6 +104,34 @@ describe('following a ballot', () => {
     expect(events.map(({ kind }) => kind)).toEqual(['cast', 'hash', 'recorded'])
     expect(state).toEqual({ step: 'recorded', ballot: OURS, hash: HASH })
     expect(kept).toMatchObject({ hash: HASH, code: BALLOT.code })
+  })
+
+  it('a ballot that nobody knows any more goes out again as the same bytes, and is not called lost', async () => {
+    const raw = '0x02c0'
+    const hash = keccak256(raw)
+    const again: unknown[] = []
+    const node: Answers = {
+      ...recorded(),
+      psephos_transactionStatus: () =>
+        again.length === 0
+          ? { status: 'unknown' }
+          : { status: 'recorded', blockNumber: '0x5', transactionIndex: '0x0', success: true },
+      eth_sendRawTransaction: ([bytes]) => {
+        again.push(bytes)
+        return hash
+      },
+    }
+    const events: CastEvent[] = []
+    const following = {
+      ...{ reader: clientOf(node), storage: memoryStorage(), place: PLACE, signal: new AbortController().signal },
+      emit: (event: CastEvent) => events.push(event),
+      rawOf: (of: Hex) => (of === hash ? raw : null),
+    } as const
+    const wallet = clientOf({ eth_sendTransaction: () => hash })
+    await castAndFollow(following, { wallet, ballot: BALLOT, isLocalKey: true })
+    expect(again).toEqual([raw])
+    expect(events.reduce(nextCastState, IDLE)).toMatchObject({ step: 'recorded', hash })
+    expect(events.map(({ kind }) => kind)).not.toContain('fault')
   })
 
   it('declined: said so, nothing kept', async () => {

@@ -20,6 +20,8 @@ export type Following = {
   place: CastPlace
   emit: (event: CastEvent) => void
   signal: AbortSignal
+  /** The signed bytes behind a hash, where this page has them: sent again when nobody knows them any more. */
+  rawOf?: (hash: Hex) => Hex | null
 }
 
 /** How long one look lasts before the page says that something is slow; it then goes on looking. */
@@ -123,6 +125,7 @@ async function lookOnce(following: Following, cast: PendingCast, hash: Hex): Pro
   }
   const outcome = await waitUntilRecorded(reader, {
     hash,
+    raw: following.rawOf?.(hash) ?? null,
     timeoutMs: LOOK_MS,
     signal,
     onStatus: (status) => {

@@ -22,7 +22,7 @@ export type Casting = {
 }
 
 export function useCasting(election: bigint, voter: Address | undefined): Casting {
-  const { client, chain, genesisHash } = useNetwork()
+  const { client, chain, genesisHash, localKey } = useNetwork()
   const [state, emit] = useReducer(nextCastState, IDLE)
   // React draws later than a double click comes: the guard must not wait for it.
   const isBusy = useRef(false)
@@ -39,8 +39,9 @@ export function useCasting(election: bigint, voter: Address | undefined): Castin
       place: { genesisHash, election, voter: address },
       emit,
       signal: stop.current.signal,
+      rawOf: localKey.rawOf,
     }),
-    [client, genesisHash, election],
+    [client, genesisHash, election, localKey],
   )
 
   const sendAndFollow = async (ballot: PreparedBallot, connector: Connector) => {
