@@ -85,6 +85,7 @@ function verified(vote: UnverifiedVote, { genesisHash, validators, recover }: Ve
 
 function recovered(vote: UnverifiedVote, genesisHash: Hash, setHash: Hash, recover: Recover): Address {
   const { type, height, round, digest, prepared, signature } = vote
+  if (signature.length !== 65) throw new InvalidMessage('C2', `a signature of ${signature.length} bytes`)
   try {
     return recover(
       consensusDigest({ genesisHash, validatorSetHash: setHash, type, height, round, digest, prepared }),
