@@ -4,7 +4,7 @@
 import { formatReceiptCode } from '@psephos/ballot'
 import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
 import { bytesToHex } from '../../src/codec/hex.ts'
-import type { Hash, Hex } from '../../src/types/bytes.ts'
+import type { Address, Hash, Hex } from '../../src/types/bytes.ts'
 import {
   aCommitment,
   CHAIN_ID,
@@ -13,9 +13,11 @@ import {
   organizer,
   registrar,
   stranger,
+  validator,
   voterAt,
   YES,
 } from '../execution/aChain.ts'
+import { governing, memberAt, proposing } from '../execution/aGovernance.ts'
 import { aFeeMarket, aLegacy, type TestNode } from './aNode.ts'
 import { secondRegistrar, type VotingNode } from './aVotingNode.ts'
 import { ballotHashOf, mutants } from './mutants.ts'
@@ -444,6 +446,22 @@ export async function ioCases(node: VotingNode): Promise<readonly IoCase[]> {
   ok('psephos_getInclusionProof', 'ballot', 'all that proves a ballot', [sent.feeMarket.hash])
   ok('psephos_getInclusionProof', 'pending', 'not final: null', [sent.pending.hash])
   ok('psephos_getValidatorChanges', 'none', 'the first set stays', ['0x0'])
+  ok('psephos_getValidatorChanges', 'beyond-head', 'nothing there yet', [ABOVE_HEAD])
+  fails(-32602, 'psephos_getValidatorChanges', 'missing', 'from which block on?', [])
+  const second = proposing('addValidator', { account: memberAt(1).address, text: 'a second validator' })
+  const propose = aFeeMarket(validator, { nonce: 0n, to: VALIDATORS_ADDRESS as Address, data: second })
+  add('psephos_getValidatorChanges', 'added', 'a validator alone adds a second one: the block, its seal, the receipt', [
+    step('eth_sendRawTransaction', raws(propose)),
+    block,
+    step('psephos_getValidatorChanges', ['0x1']),
+    step('psephos_getValidatorChanges', ['latest']),
+    step('eth_call', [{ to: VALIDATORS_ADDRESS, data: bytesToHex(governing('getNextValidators', [])) }, 'latest']),
+    step('eth_call', [{ to: VALIDATORS_ADDRESS, data: bytesToHex(governing('getValidators', [])) }, 'latest']),
+    step('eth_call', [{ to: VALIDATORS_ADDRESS, data: bytesToHex(governing('getProposal', [1n])) }, 'latest']),
+  ])
+  fails(3, 'eth_estimateGas', 'no-validator', 'only validators propose', [
+    { from: organizer.address, to: VALIDATORS_ADDRESS, data: bytesToHex(proposing('text')) },
+  ])
   ok('psephos_findReceipt', 'found', 'where a ballot with this code is', [code])
   ok('psephos_findReceipt', 'not-found', 'a code that nobody has', [formatReceiptCode(12345n)])
   fails(-32602, 'psephos_findReceipt', 'mistyped', 'the check symbol does not fit', [
