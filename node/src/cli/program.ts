@@ -3,7 +3,7 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { boundMemory } from '../runtime/boundMemory.ts'
-import { parseConfig, readGenesisFile, readKeyFile } from '../runtime/config.ts'
+import { nodeKeyIn, parseConfig, readGenesisFile, readKeyFile } from '../runtime/config.ts'
 import { createLog, LOG_LEVELS } from '../runtime/log.ts'
 import { startNode } from '../runtime/node.ts'
 import { signerFromKey } from '../runtime/signer.ts'
@@ -32,6 +32,17 @@ export function createProgram({ fsync, fsyncNow }: Disk): Command {
     .addOption(new Option('--http.host <host>', 'where to listen').env('PSEPHOS_HTTP_HOST').default('127.0.0.1'))
     .addOption(new Option('--http.port <port>', 'JSON-RPC, 0 = any').env('PSEPHOS_HTTP_PORT').default('8001'))
     .addOption(new Option('--http.port.extra <port>', 'the same on a second port').env('PSEPHOS_HTTP_PORT_EXTRA'))
+    .addOption(new Option('--p2p.host <host>', 'where peers connect').env('PSEPHOS_P2P_HOST').default('127.0.0.1'))
+    .addOption(new Option('--p2p.port <port>', '0 = any; needed unless the validator is alone').env('PSEPHOS_P2P_PORT'))
+    .addOption(new Option('--p2p.peers <list>', 'host:port,… of other nodes').env('PSEPHOS_P2P_PEERS'))
+    .addOption(
+      new Option('--p2p.advertise <host:port>', 'where others reach this node, if elsewhere').env(
+        'PSEPHOS_P2P_ADVERTISE',
+      ),
+    )
+    .addOption(new Option('--bootnode <urls>', 'who knows the other nodes, comma-separated').env('PSEPHOS_BOOTNODE'))
+    .addOption(new Option('--lan', 'find other nodes on the local network').env('PSEPHOS_LAN'))
+    .addOption(new Option('--observer', 'follow, verify and serve; never vote').env('PSEPHOS_OBSERVER'))
     .addOption(new Option('--log.level <level>').choices(LOG_LEVELS).env('PSEPHOS_LOG_LEVEL').default('info'))
     .action((flags: Flags) => runNode(flags, fsync))
   addBootnodeCommand(program)
@@ -56,14 +67,17 @@ async function start(flags: Flags, fsync: Fsync): Promise<void> {
     httpHost: flags['http.host'],
     httpPort: flags['http.port'],
     httpPortExtra: flags['http.port.extra'],
+    isObserver: flags.observer === true,
+    network: networkFlags(flags),
     logLevel: flags['log.level'],
   })
   boundMemory()
   const log = createLog(config.logLevel)
   // Only the key file's name is in the configuration; the key itself is nowhere but in the signer.
   log.info({ config }, 'configuration')
+  const key = config.isObserver ? nodeKeyIn(config.dataDir) : readKeyFile(config.keyFile)
   const node = await startNode({
-    ...{ config, genesisJson: readGenesisFile(config.genesisFile), signer: signerFromKey(readKeyFile(config.keyFile)) },
+    ...{ config, genesisJson: readGenesisFile(config.genesisFile), signer: signerFromKey(key) },
     ...{ clock: systemClock, timers: systemTimers, log, fsync },
     onFailure: (error) => {
       log.error({ error }, 'the node cannot go on and stops')
@@ -82,5 +96,21 @@ async function start(flags: Flags, fsync: Fsync): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  process.stdout.write(`${JSON.stringify({ ready: true, rpc: node.rpcUrl, genesisHash: node.genesisHash })}\n`)
+  const { rpcUrl: rpc, p2p, role, genesisHash } = node
+  process.stdout.write(`${JSON.stringify({ ready: true, rpc, p2p, role, genesisHash })}\n`)
+}
+
+/** No port: no network. */
+function networkFlags(flags: Flags): object | null {
+  if (flags['p2p.port'] === undefined) return null
+  return {
+    ...{ host: flags['p2p.host'], port: flags['p2p.port'], lan: flags.lan === true },
+    peers: listIn(flags['p2p.peers']),
+    advertise: flags['p2p.advertise'] ?? null,
+    bootnodes: listIn(flags.bootnode),
+  }
+}
+
+function listIn(flag: unknown): string[] {
+  return typeof flag === 'string' ? flag.split(',').filter((item) => item !== '') : []
 }

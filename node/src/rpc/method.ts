@@ -3,6 +3,7 @@
 import type { ExecutionContext } from '../execution/context.ts'
 import type { Hex } from '../types/bytes.ts'
 import type { ChainView, Notices, PoolView } from '../types/chainView.ts'
+import type { NetworkView } from '../types/networkView.ts'
 import type { Clock, Log, Timers } from '../types/ports.ts'
 import type { RpcBudgets } from './budgets.ts'
 import { refusals } from './errors.ts'
@@ -27,7 +28,7 @@ export type RpcContext = {
   readonly turns: Turns
   readonly budgets: RpcBudgets
   readonly clientVersion: string
-  peerCount(): number
+  readonly network: NetworkView
 }
 
 /** The two-way connection a request came over; over plain HTTP there is none. */

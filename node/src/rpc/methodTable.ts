@@ -2,6 +2,7 @@
 import type { Method } from './method.ts'
 import { blockMethods } from './methods/blocks.ts'
 import { callMethods } from './methods/calls.ts'
+import { consensusMethods } from './methods/consensus.ts'
 import { describeMethods } from './methods/describe.ts'
 import { feeMethods } from './methods/fees.ts'
 import { logMethods } from './methods/logs.ts'
@@ -29,6 +30,7 @@ const served: readonly Method[] = [
   ...rawMethods,
   ...otterscanMethods,
   ...psephosMethods,
+  ...consensusMethods,
 ]
 
 export const methodTable: ReadonlyMap<string, Method> = new Map(

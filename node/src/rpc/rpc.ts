@@ -8,6 +8,7 @@ import { CLIENT_NAME } from '../execution/extraData.ts'
 import type { Hex } from '../types/bytes.ts'
 import type { ChainView, CheckedTransaction, Notices, PoolView } from '../types/chainView.ts'
 import type { InvalidTransaction } from '../types/errors.ts'
+import type { NetworkView } from '../types/networkView.ts'
 import type { Clock, Log, Timers } from '../types/ports.ts'
 import { createRpcBudgets } from './budgets.ts'
 import { createDispatch, type Dispatch, toRpcError } from './dispatch.ts'
@@ -32,7 +33,7 @@ export type RpcInput = {
   readonly timers: Timers
   /** Names of filters and subscriptions: must not be guessable. Defaults to 16 random bytes. */
   readonly newId?: () => Hex
-  readonly peerCount?: () => number
+  readonly network: NetworkView
   /** Defaults to this software's name, version and platform. */
   readonly clientVersion?: string
 }
@@ -50,13 +51,13 @@ export type Rpc = {
 
 export function createRpc(input: RpcInput): Rpc {
   const { chain, pool, notices, context: execution, genesisJson, clock, log, registry } = input
-  const { timers, newId = randomId, peerCount = () => 0, clientVersion = CLIENT_VERSION } = input
+  const { timers, newId = randomId, network, clientVersion = CLIENT_VERSION } = input
   const budgets = createRpcBudgets(clock)
   const filters = createFilters(notices, clock, newId)
   const inclusion = createInclusion(notices, timers)
   const context: RpcContext = {
     ...{ chain, pool, notices, execution, genesisJson, clock, timers, log, filters, inclusion },
-    ...{ clientVersion, peerCount, turns: createTurns(), budgets },
+    ...{ clientVersion, network, turns: createTurns(), budgets },
   }
   const metrics = createRpcMetrics(registry)
   const subscriptions = createSubscriptions({ notices, budgets, log, newId })

@@ -1,31 +1,6 @@
 // "Why is there no block?" The facts of the loop in, one line for a person and the same as data out.
 import { quorum } from '../consensus/quorum.ts'
-import type { Address } from '../types/bytes.ts'
-import type { ValidatorPresence } from './presence.ts'
-
-export type Mode = 'validating' | 'listening' | 'observing'
-export type ConsensusFacts = {
-  readonly mode: Mode
-  /** Why it only observes, in words; null when it does what it is for. */
-  readonly reason: string | null
-  /** Being decided. */
-  readonly height: bigint
-  readonly round: number
-  readonly proposer: Address | null
-  /** Since the last block became final here, or since the start. */
-  readonly waitingMs: number
-  /** H6: whether a block is due already. */
-  readonly isDue: boolean
-  readonly isCatchingUp: boolean
-  readonly validators: readonly ValidatorPresence[]
-}
-export type ConsensusStatus = ConsensusFacts & {
-  readonly quorum: number
-  readonly isQuorumPresent: boolean
-  readonly missing: readonly Address[]
-  /** One line. */
-  readonly summary: string
-}
+import type { ConsensusFacts, ConsensusStatus } from '../types/networkView.ts'
 
 export function consensusStatus(facts: ConsensusFacts): ConsensusStatus {
   const missing = facts.validators.filter(({ isPresent }) => !isPresent).map(({ address }) => address)
@@ -43,10 +18,10 @@ function summarise(status: Omit<ConsensusStatus, 'summary'>): string {
   const since = `since ${Math.round(waitingMs / 1_000)} s`
   if (status.mode === 'observing' && status.reason === null) return `height ${height}: follows; last block ${since}`
   if (status.isCatchingUp) return `height ${height}: catching up with its peers`
-  if (!status.isDue) return `height ${height}: no block is due`
   if (status.mode !== 'validating') return `height ${height} waits ${since}: this node does not vote: ${status.reason}`
   const there = validators.length - missing.length
   const absent = missing.length === 0 ? '' : `; missing: ${missing.join(', ')}`
+  if (!status.isDue) return `height ${height}: no block is due${absent}`
   if (!status.isQuorumPresent) {
     return `height ${height} waits ${since}: ${there} of ${validators.length} validators are there, ${needed} are needed${absent}`
   }

@@ -1,4 +1,5 @@
-// T5. Where a raw transaction comes in: decode, admit, make durable, and only then answer its hash. Also answers what
+// T5. Where a raw transaction comes in: decode, admit, make durable, offer to the peers, and only
+// then answer its hash. Also answers what
 // became of any hash, from memory while it waits and from the chain's disk for ever after.
 import type { Chain } from '../chain/chain.ts'
 import { keccakHash } from '../codec/keccak.ts'
@@ -20,6 +21,10 @@ export type DoorParts = {
   readonly unwritten: () => readonly Ended[]
   /** Something new waits: the next block may be due earlier. */
   onAccepted(): void
+  /** T5. For the peers, with what else is accepted meanwhile. */
+  offer(admission: Admission): void
+  /** What was offered has left when this returns. */
+  flush(): void
   /** `accepted`, or the code of the refusal. */
   onVerdict(verdict: string): void
   tell(notice: Notice): void
@@ -56,9 +61,12 @@ export function createDoor(parts: DoorParts): PoolView {
     const { transaction, replaces } = admission
     const durable = journal.append(transaction.hash, { raw: transaction.raw, replaces })
     underWay.set(transaction.hash, durable)
+    parts.offer(admission)
     parts.onAccepted()
     await durable
     underWay.delete(transaction.hash)
+    // The first of those that became durable together sends them all.
+    parts.flush()
     parts.tell({ kind: 'pending', transaction })
     return transaction.hash
   }

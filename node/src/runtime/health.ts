@@ -1,7 +1,9 @@
-// R6. Whether the node does its work, from facts that cannot lie: the age of the last certificate and a real write.
+// R6. Whether the node does its work, from facts that cannot lie: the age of the last certificate, the connections to the
+// other validators, and a real write. Without a quorum it is degraded: ballots are still accepted and kept.
 import type { Chain } from '../chain/chain.ts'
 import type { ExecutionContext } from '../execution/context.ts'
 import type { Health } from '../rpc/http.ts'
+import type { ConsensusStatus } from '../types/networkView.ts'
 import type { Clock } from '../types/ports.ts'
 import { lastBlockAgeSeconds } from './metrics.ts'
 
@@ -12,7 +14,12 @@ const HEARTBEATS_MISSED_MAX = 3
 /** A head further ahead of the own clock than a proposal may be (H5): the clock went back, and H6 waits until it is right. */
 const CLOCK_BEHIND_SECONDS_MAX = 2
 
-export function createHealth(chain: Chain, { spec }: ExecutionContext, clock: Clock): () => Health {
+export function createHealth(
+  chain: Chain,
+  { spec }: ExecutionContext,
+  clock: Clock,
+  status: () => ConsensusStatus,
+): () => Health {
   let checkedAtMs = Number.NEGATIVE_INFINITY
   let isWritable = true
   const checkDisk = () => {
@@ -29,10 +36,19 @@ export function createHealth(chain: Chain, { spec }: ExecutionContext, clock: Cl
   }
   return () => {
     const certificateAgeSeconds = lastBlockAgeSeconds(chain, clock)
-    const isQuorumReachable = certificateAgeSeconds * 1_000 < spec.heartbeatMs * HEARTBEATS_MISSED_MAX
+    const consensus = status()
+    const isFresh = certificateAgeSeconds * 1_000 < spec.heartbeatMs * HEARTBEATS_MISSED_MAX
+    // Who does not vote may be connected to one validator only: then the blocks alone tell.
+    const isQuorumReachable = isFresh && (consensus.mode !== 'validating' || consensus.isQuorumPresent)
     const isDatabaseWritable = checkDisk()
+    const isReady = isQuorumReachable && isDatabaseWritable && certificateAgeSeconds > -CLOCK_BEHIND_SECONDS_MAX
     return {
-      ready: isQuorumReachable && isDatabaseWritable && certificateAgeSeconds > -CLOCK_BEHIND_SECONDS_MAX,
+      ready: isReady,
+      status: isReady ? 'healthy' : 'degraded',
+      consensus: consensus.summary,
+      height: Number(consensus.height),
+      round: consensus.round,
+      missing: consensus.missing,
       certificateAgeSeconds,
       quorumReachable: isQuorumReachable,
       databaseWritable: isDatabaseWritable,

@@ -10,9 +10,10 @@ import { type ConsensusState, createConsensus, type Step, step } from '../consen
 import { checkRules } from '../execution/ruleVersions.ts'
 import { readSettings } from '../execution/validators/storage.ts'
 import { CLOCK_LOOK_MS, REPEAT_JITTER_MS } from '../params/limits.ts'
-import type { BlockRef, Evidence, Vote } from '../types/consensus.ts'
+import type { BlockRef, ConsensusMessage, Evidence, Vote } from '../types/consensus.ts'
 import { ConflictingCertificates, createAdoption } from './adoption.ts'
 import { createAlarms } from './alarms.ts'
+import { blockHeadOf } from './blockHead.ts'
 import { createBlockBudget } from './budget.ts'
 import { createChores } from './chores.ts'
 import { consensusStatus } from './consensusStatus.ts'
@@ -54,7 +55,10 @@ export function startLoop(parts: LoopParts): Loop {
   const receiver = createReceiver({
     ...{ ...parts, executions },
     note,
-    deliver: (message) => post(() => take({ kind: 'message', message })),
+    deliver(message) {
+      if (message.kind === 'proposal') lookAtTimestamp(message)
+      post(() => take({ kind: 'message', message }))
+    },
     serve: server.ask,
   })
 
@@ -75,6 +79,10 @@ export function startLoop(parts: LoopParts): Loop {
     } finally {
       isRunning = false
     }
+  }
+
+  function lookAtTimestamp({ vote, block }: Extract<ConsensusMessage, { kind: 'proposal' }>): void {
+    if (block.buildRound === vote.round) presence.proposed(vote.author, blockHeadOf(block.raw).header.timestamp)
   }
 
   /** D4, C11. Of every verified vote, whatever its height. */
@@ -243,6 +251,7 @@ export function startLoop(parts: LoopParts): Loop {
     wake: sleepUntilDue,
     offer: gossip.offer,
     flush: gossip.flush,
+    gossip: gossip.counts,
     stop,
     status: () =>
       consensusStatus({

@@ -10,9 +10,10 @@ import type { Admission, TxPool } from '../txpool/pool.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import type { FinalBlock } from '../types/chainView.ts'
 import type { Draft, Evidence, MessageType, Vote } from '../types/consensus.ts'
+import type { ConsensusStatus } from '../types/networkView.ts'
 import type { Clock, Log, Recover, Timers } from '../types/ports.ts'
 import type { Transport } from '../types/transport.ts'
-import type { ConsensusStatus } from './consensusStatus.ts'
+import type { GossipCounts } from './gossip.ts'
 
 /** What a vote is bound to besides its own fields (C3). */
 export type SigningChain = { readonly genesisHash: Hash; readonly validatorSetHash: Hash }
@@ -61,6 +62,8 @@ export type Loop = {
   offer(admission: Admission): void
   /** What was offered has left for every peer when this returns; the door calls it before it answers a hash. */
   flush(): void
+  /** What became of the peers' transactions since the start. */
+  gossip(): GossipCounts
   /** Where consensus stands, and why there is no block. */
   status(): ConsensusStatus
   stop(): void

@@ -2,10 +2,11 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { ChainView, FinalBlock } from '../types/chainView.ts'
 import type { Clock } from '../types/ports.ts'
+import { type ConsensusMetrics, createConsensusMetrics } from './consensusMetrics.ts'
 
 const SECONDS_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
-export type NodeMetrics = {
+export type NodeMetrics = ConsensusMetrics & {
   readonly registry: Registry
   /** `accepted` or the code of the refusal. */
   countVerdict(verdict: string): void
@@ -43,6 +44,7 @@ export function createMetrics(chain: ChainView, pending: () => number, clock: Cl
   gauge(registers, 'psephos_database_bytes', 'The database and its write-ahead log on disk.', () => chain.diskBytes())
   memoryGauge(registers)
   return {
+    ...createConsensusMetrics(registry),
     registry,
     countVerdict: (verdict) => verdicts.inc({ verdict }),
     uponFinal: ({ block }, buildMs) => {

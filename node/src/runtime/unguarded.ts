@@ -1,8 +1,6 @@
-// One validator alone, until the guard and its tables stand between the key and the loop: signs what it is asked to and
-// remembers it in memory.
+// Signs what it is asked to, until the guard stands between the key and the loop.
 import { consensusDigest } from '../consensus/seal.ts'
-import type { ConsensusStore } from '../store/consensusStore.ts'
-import type { Evidence, Vote } from '../types/consensus.ts'
+import type { Vote } from '../types/consensus.ts'
 import type { Signer } from '../types/ports.ts'
 import type { ConsensusSigner } from './loopParts.ts'
 
@@ -14,20 +12,5 @@ export function unguarded({ address, sign }: Signer): ConsensusSigner {
       commit(vote)
       return vote
     },
-  }
-}
-
-export function volatileConsensusStore(): ConsensusStore {
-  const evidence: Evidence[] = []
-  return {
-    load: () => null,
-    save: () => {},
-    highestOf: () => null,
-    noteSeen: () => {},
-    addEvidence: (found) => {
-      evidence.push(found)
-      return true
-    },
-    evidence: () => evidence,
   }
 }

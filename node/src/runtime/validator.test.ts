@@ -236,11 +236,11 @@ describe('refuses to start', () => {
   const theirs = anAccount('another validator')
   it.each<[string, object, RegExp]>([
     [
-      'with more validators than it can hear',
+      'without a network when there are others',
       { validators: [theValidator.address, theirs.address] },
-      /names 2 validators/,
+      /2 validators: --p2p.port is needed/,
     ],
-    ['with a key the genesis does not name', { validators: [theirs.address] }, /the genesis names 0x/],
+    ['without a network and with another key', { validators: [theirs.address] }, /the only validator is 0x/],
   ])('%s', async (_, psephos, words) => {
     const genesis = genesisBlock(parseGenesis(aGenesis({ psephos: { organizers: [organizer.address], ...psephos } })))
     await expect(aValidator(aFolder(), { genesis })).rejects.toThrow(words)

@@ -70,12 +70,13 @@ export function aNode(genesisJson: Record<string, unknown> = aGenesis()): TestNo
   })
   const door = createDoor({
     ...{ chain, pool, clock, unwritten: () => [], onAccepted: loop.wake, onVerdict: () => {}, tell: notices.tell },
-    journal: { append: () => Promise.resolve() },
+    ...{ offer: loop.offer, flush: loop.flush, journal: { append: () => Promise.resolve() } },
   })
   let ids = 0
   const newId = (): Hex => `0x${(++ids).toString(16)}`
   const input: RpcInput = {
     ...{ chain, pool: door, notices, context, genesisJson, clock, timers, log, newId },
+    network: { status: loop.status, evidence: () => [], peers: () => [] },
     registry: new Registry(),
     clientVersion: 'psephos/test',
   }

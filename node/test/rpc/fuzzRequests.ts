@@ -177,7 +177,7 @@ export function aRequestMaker(random: Random, node: VotingNode): Requests {
   for (const method of [
     'eth_chainId net_version eth_blockNumber eth_syncing eth_accounts eth_capabilities net_listening net_peerCount',
     'web3_clientVersion eth_gasPrice eth_maxPriorityFeePerGas eth_baseFee txpool_status txpool_content rpc.discover',
-    'rpc_modules ots_getApiLevel psephos_getGenesis psephos_getEvidence',
+    'rpc_modules ots_getApiLevel psephos_getGenesis psephos_getEvidence psephos_getConsensusStatus psephos_getPeers',
   ].flatMap((names) => names.split(' '))) {
     makers[method] = none
   }

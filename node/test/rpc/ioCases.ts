@@ -79,7 +79,7 @@ export async function ioCases(node: VotingNode): Promise<readonly IoCase[]> {
   for (const method of [
     'eth_chainId net_version eth_blockNumber eth_syncing eth_accounts eth_capabilities net_listening net_peerCount',
     'eth_gasPrice eth_maxPriorityFeePerGas eth_baseFee txpool_status rpc_modules web3_clientVersion',
-    'psephos_getEvidence psephos_getSignerMetrics ots_getApiLevel',
+    'psephos_getEvidence psephos_getConsensusStatus psephos_getPeers psephos_getSignerMetrics ots_getApiLevel',
   ].flatMap((names) => names.split(' '))) {
     ok(method, 'simple', 'no params member at all, as Rabby asks', undefined)
     ok(method, 'empty-params', 'an empty list of params', [])

@@ -66,7 +66,7 @@ export const networkMethods: readonly Method[] = [
     summary: 'How many other nodes this one is connected to.',
     params: [],
     result: QUANTITY,
-    run: ({ peerCount }) => toQuantity(peerCount()),
+    run: ({ network }) => toQuantity(network.peers().length),
   }),
   defineMethod('web3_clientVersion', {
     summary: 'Name and version of this software.',
