@@ -258,13 +258,9 @@ describe('N1: one connection per pair', () => {
 describe('N1: many at once', () => {
   it('N1: a storm of connections is let in at its pace, waits in a bounded room, and the honest go on', async () => {
     await theHosts()
-    const storm = Array.from({ length: 3 * CONNECTIONS_PER_ADDRESS_BURST }, () => aStranger(host.port))
-    await until(
-      'most are turned away',
-      () => storm.filter(({ destroyed }) => destroyed).length > CONNECTIONS_PER_ADDRESS_BURST,
-    )
+    for (let i = 0; i < 4 * CONNECTIONS_PER_ADDRESS_BURST; i++) aStranger(host.port)
+    await until('most were turned away', () => refused('too-fast') > CONNECTIONS_PER_ADDRESS_BURST)
     expect(host.facts().waitingHellos).toBeLessThanOrEqual(HELLOS_WAITING_MAX)
-    expect(refused('too-fast')).toBeGreaterThan(CONNECTIONS_PER_ADDRESS_BURST)
     await honestGoOn()
     // Whom the host itself dials does not stand in that line.
     const newcomer = await aHost('newcomer', { validators: [...validators, aKey('newcomer').address] })
