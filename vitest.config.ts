@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: [
       '{contracts-abi,ballot,node,client,registrar,dapp,scripts,test}/**/*.test.ts',
-      'e2e/{clients,durability,support}/**/*.test.ts',
+      'e2e/{clients,durability,support,network}/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,

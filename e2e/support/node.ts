@@ -13,7 +13,8 @@ import { NODE_CLI, validatorArguments } from '../../scripts/src/devnet/validator
 
 const ROOT = join(import.meta.dirname, '../..')
 const EXIT_WITH_PARENT = join(ROOT, 'scripts/src/devnet/exitWithParent.ts')
-const READY_MS = 20_000
+/** Several start together, perhaps on a machine that is busy with other tests. */
+const READY_MS = 90_000
 
 /** What a process needs to be started: its own command line, and a file for what it says. */
 export type NodeCommand = { readonly args: readonly string[]; readonly logFile: string }

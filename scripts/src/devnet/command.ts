@@ -8,6 +8,7 @@ import { buildPage, isPageStale, SHARED_DIST } from '../start/buildPage.ts'
 import { VALIDATORS_MAX } from './ports.ts'
 import { runUntilStopped, stopSignal } from './runUntilStopped.ts'
 import { startDevnet } from './startDevnet.ts'
+import { VALIDATORS_DEFAULT } from './survival.ts'
 
 type Flags = {
   validators: string
@@ -27,7 +28,7 @@ const ROOT = join(import.meta.dirname, '../../..')
 export function devnetCommand(): Command {
   return new Command('devnet')
     .description('Start a local network with throw-away keys; one JSON line on stdout when it is ready.')
-    .option('--validators <count>', 'validators, each a process of its own', '1')
+    .option('--validators <count>', 'validators, each a process of its own', String(VALIDATORS_DEFAULT))
     .option(
       '--base-port <port>',
       'registrar here, validators from the next port on, their network from +101 on; 0 = free ports',

@@ -1,7 +1,7 @@
 // What a number of validators is good for: numbers from C1, and the words that are said wherever somebody chooses one.
 import { quorum } from '@psephos/node/consensus/quorum.ts'
 
-export const VALIDATORS_DEFAULT = 1
+export const VALIDATORS_DEFAULT = 4
 
 export type Survival = {
   readonly validators: number

@@ -34,7 +34,10 @@ export function startCommand(): Command {
   return new Command('start')
     .description('The chain, its registrar, its page and a demo election, in a directory that stays.')
     .option('--data-dir <dir>', 'where everything is kept', './data')
-    .option('--validators <count>', 'validators of a new network; one that is there keeps its own (1)')
+    .option(
+      '--validators <count>',
+      `validators of a new network; one that is there keeps its own (${VALIDATORS_DEFAULT})`,
+    )
     .option('--rpc-port <port>', "the first validator's RPC; the others follow", '8001')
     .option('--wallet-port <port>', 'the same RPC where wallets look first', '8545')
     .option('--p2p-port <port>', 'where the first validator listens for the others; theirs follow', '30303')
