@@ -41,6 +41,8 @@ type Node = {
   chain: { hash: Hash; miner: Address }[]
   inbox: ConsensusEvent[]
   timers: Map<'round' | 'repeat', { readonly event: ConsensusEvent; readonly atMs: number }>
+  /** Timers that were replaced: they may fire all the same. */
+  stale: ConsensusEvent[]
   questions: ConsensusEvent[]
   isUp: boolean
 }
@@ -61,7 +63,7 @@ export function runSchedule({ seed, n, liars, actions, machine = OURS }: Schedul
 
   const nodes: Node[] = validators.map((address) => ({
     ...{ address, state: createConsensus(address), specification: createSpecification(address), disk: null, chain: [] },
-    ...{ inbox: [], timers: new Map(), questions: [], isUp: true },
+    ...{ inbox: [], timers: new Map(), stale: [], questions: [], isUp: true },
   }))
 
   function heightEvent(node: Node) {
@@ -113,6 +115,8 @@ export function runSchedule({ seed, n, liars, actions, machine = OURS }: Schedul
       case 'timer': {
         const { height, round, delayMs, id } = effect
         const event = { kind: id === 'round' ? 'timeout' : 'repeat', height, round } as const
+        const replaced = node.timers.get(id)
+        if (replaced !== undefined) node.stale = [...node.stale, replaced.event].slice(-8)
         node.timers.set(id, { event, atMs: nowMs + delayMs })
         return
       }
@@ -215,6 +219,11 @@ export function runSchedule({ seed, n, liars, actions, machine = OURS }: Schedul
     handle(node, timer.event)
   }
 
+  function fireStale(node: Node): void {
+    const event = node.stale.shift()
+    if (event !== undefined) handle(node, event)
+  }
+
   function answer(node: Node, at: number): void {
     const [event] = node.questions.splice(at, 1)
     if (event !== undefined) handle(node, event)
@@ -235,7 +244,8 @@ export function runSchedule({ seed, n, liars, actions, machine = OURS }: Schedul
     else if (dice < 0.8) answer(node, Math.floor(random() * node.questions.length))
     else if (dice < 0.85) handle(node, { kind: 'due', height: node.state.height })
     else if (dice < 0.9) fire(node, 'round')
-    else if (dice < 0.97) fire(node, 'repeat')
+    else if (dice < 0.95) fire(node, 'repeat')
+    else if (dice < 0.97) fireStale(node)
     else if (dice < 0.99) sync(node)
     else if (dice < 0.993) crash(node)
   }
