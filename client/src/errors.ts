@@ -1,10 +1,12 @@
 // Everything that can go wrong between a caller and the chain, as one error class with a closed set of codes. Errors of
 // viem, of wallets and of the network enter, facts leave; the words a person reads are chosen by the page or the command.
-import { electionsAbi } from '@psephos/contracts-abi'
+import { electionsAbi, validatorsAbi } from '@psephos/contracts-abi'
 import { decodeErrorResult, type Hex, isHex } from 'viem'
 
-type ErrorItem = Extract<(typeof electionsAbi)[number], { type: 'error' }>
-/** Name of a custom error of the Elections contract: why it refused. */
+type ErrorItem = Extract<(typeof electionsAbi)[number] | (typeof validatorsAbi)[number], { type: 'error' }>
+/** Both contracts' errors; those that both have are the same. */
+const errorItems: readonly ErrorItem[] = [...electionsAbi, ...validatorsAbi].filter((item) => item.type === 'error')
+/** Name of a custom error of a system contract: why it refused. */
 export type RefusalName = ErrorItem['name']
 /** `args` is empty when only the name came through. */
 export type Refusal = { name: RefusalName; args: Readonly<Record<string, string | number | bigint>> }
@@ -64,8 +66,8 @@ export class PsephosError extends Error {
 /** The custom error in a revert's data, or null when it is none of ours. */
 export function decodeRefusal(data: Hex): Refusal | null {
   try {
-    const { errorName, args = [] } = decodeErrorResult({ abi: electionsAbi, data })
-    const item = electionsAbi.find((entry): entry is ErrorItem => entry.type === 'error' && entry.name === errorName)
+    const { errorName, args = [] } = decodeErrorResult({ abi: errorItems, data })
+    const item = errorItems.find((entry) => entry.name === errorName)
     if (item === undefined) return null
     const named = item.inputs.map((input, i) => [input.name, (args as readonly (string | number | bigint)[])[i] ?? ''])
     return { name: item.name, args: Object.fromEntries(named) }
@@ -77,7 +79,7 @@ export function decodeRefusal(data: Hex): Refusal | null {
 /** The name alone, from the node's sentence `execution reverted: Name(…)`: for wallets that pass on the text without the data. */
 function namedRefusal(text: string): Refusal | null {
   const name = /execution reverted: (\w+)\(/.exec(text)?.[1]
-  const item = electionsAbi.find((entry): entry is ErrorItem => entry.type === 'error' && entry.name === name)
+  const item = errorItems.find((entry) => entry.name === name)
   return item === undefined ? null : { name: item.name, args: {} }
 }
 

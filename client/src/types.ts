@@ -1,6 +1,6 @@
 // The values that the actions give and take, in words and plain numbers. Times are seconds of block time since 1970;
 // what the chain counts without a small bound stays bigint.
-import type { PhaseName } from '@psephos/contracts-abi'
+import type { PhaseName, ProposalKind, ProposalStatus } from '@psephos/contracts-abi'
 import type { Account, Address, Chain, Client, Hash, Hex, Transport } from 'viem'
 
 /** Any viem client: public, wallet or bare. */
@@ -144,4 +144,28 @@ export type Genesis = {
   hash: Hash
   /** Raw RLP of the header of block 0. */
   header: Hex
+}
+
+/** S3. What a validator put to the vote of the validators. */
+export type Proposal = {
+  id: bigint
+  kind: ProposalKind
+  /** Who is added or removed; the zero address for other kinds. */
+  account: Address
+  /** Milliseconds of a period, gas of a block, or a rule version; else 0. */
+  value: bigint
+  /** First block of a rule version; else 0. */
+  height: bigint
+  text: string
+  proposer: Address
+  createdHeight: bigint
+  expiresAt: number
+  status: ProposalStatus
+  /** 0 while it is not decided. */
+  decidedHeight: bigint
+  /** Votes of who is a validator now; of a decided one, those that decided it. */
+  inFavour: number
+  against: number
+  /** How many validators there are, or were then. More than half decide. */
+  validators: number
 }

@@ -1,5 +1,5 @@
-// The one way in which actions change an election: a function's name and arguments enter, the hash of its transaction
-// leaves. A local account signs here; a browser wallet is handed the bare call and asked nothing about fees.
+// The one way in which actions change something on the chain: a call of a system contract enters, the hash of its
+// transaction leaves. A local account signs here; a browser wallet is handed the bare call and asked nothing about fees.
 import { ELECTIONS_ADDRESS, electionsAbi } from '@psephos/contracts-abi'
 import {
   type Account,
@@ -37,12 +37,19 @@ export function encodeCall<const name extends Command>(
  */
 export async function sendCall(
   client: PsephosClient,
-  { data, account: given, nonce, gas }: { data: Hex; nonce?: number; gas?: bigint } & ByAccount,
+  {
+    to = ELECTIONS_ADDRESS,
+    data,
+    account: given,
+    nonce,
+    gas,
+  }: { to?: Address; data: Hex; nonce?: number; gas?: bigint } & ByAccount,
 ): Promise<SentCall> {
   const account = accountOf(client, given)
   if (account.type === 'local') {
     const signed = await signCall(client, {
       account,
+      to,
       data,
       ...(nonce === undefined ? {} : { nonce }),
       ...(gas === undefined ? {} : { gas }),
@@ -53,7 +60,7 @@ export async function sendCall(
   const have = want === undefined ? undefined : await chainIdOf(client)
   if (want !== undefined && have !== undefined && have !== want) throw new PsephosError('wrong-chain', { have, want })
   // Gas and fees are left out: wallets fill in estimate and 0, and some replace what a page says.
-  const call = { from: account.address, to: ELECTIONS_ADDRESS, data, value: '0x0' }
+  const call = { from: account.address, to, data, value: '0x0' }
   const hash = await callRpc(client, { method: 'eth_sendTransaction', params: [call], retry: false })
   return { hash: asHash(hash, 'hash'), raw: null }
 }

@@ -1,4 +1,4 @@
-// What a voter must not be told on one validator's word alone: that a ballot was refused, replaced, or its nonce used. The
+// G10. What a voter must not be told on one validator's word alone: that a ballot was refused, replaced, or its nonce used. The
 // others are asked at the same height or above; one that has the ballot waiting or recorded is the better news, and the
 // better news is what can be checked further. That they know nothing of it contradicts nothing.
 import type { Members } from './members.ts'

@@ -1,4 +1,4 @@
-// Between which two heights an answer was made: the questions are put between two others for the head, in one body that the
+// G4. Between which two heights an answer was made: the questions are put between two others for the head, in one body that the
 // node answers in order. The lower height says whether the answer is fresh enough, the upper one what has been seen now.
 import type { Ask } from './heads.ts'
 import { WayFault } from './post.ts'

@@ -1,4 +1,4 @@
-// In which order validators are tried. An account keeps the one it has while that can do its work, so that its pending
+// G5. In which order validators are tried. An account keeps the one it has while that can do its work, so that its pending
 // transactions and their nonces are in one place; who has none starts where a hash of account and address says, so that
 // accounts spread evenly and a restarted gateway sends each to the same place again.
 import { type HealthFacts, isBarred, type Level, levelOf, type Reason } from './health.ts'

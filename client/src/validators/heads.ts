@@ -1,4 +1,4 @@
-// Which heads are surely final. A validator names a height; its header and certificate must prove it against the set of
+// G3. Which heads are surely final. A validator names a height; its header and certificate must prove it against the set of
 // validators that follows from the pinned genesis, before anything above what was shown is shown to anyone. So one that
 // invents a head can neither be believed nor make the honest ones look as if they were behind.
 import { type Hash, numberToHex } from 'viem'

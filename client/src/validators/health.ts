@@ -1,4 +1,4 @@
-// How a validator does, from what its answers and silences say. Facts enter with every call, a level and its reason leave;
+// G1. How a validator does, from what its answers and silences say. Facts enter with every call, a level and its reason leave;
 // nothing here asks anybody or reads a clock.
 import { BARRED_MS, BEHIND_BLOCKS, RETRY_MS, RETRY_MS_MAX, SLOW_MS } from './limits.ts'
 import type { WayFaultKind } from './post.ts'

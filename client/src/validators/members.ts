@@ -1,4 +1,4 @@
-// The validators of one network, each with what is known of it: asking one of them, seeing that it belongs to the network
+// G2, G3. The validators of one network, each with what is known of it: asking one of them, seeing that it belongs to the network
 // before its first answer counts, and never believing a head that it cannot prove. Time and fetch are given from outside.
 import type { Hash } from 'viem'
 import { type Bracketed, bracketed, heightOf } from './bracket.ts'

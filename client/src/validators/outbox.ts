@@ -1,4 +1,4 @@
-// Signed transactions that a validator took, kept until it is known what became of them, so that the same bytes can go to
+// G8. Signed transactions that a validator took, kept until it is known what became of them, so that the same bytes can go to
 // another validator when the first one dies with them. Bounded; what a newer one with the same nonce replaced is dropped,
 // because sending that again could undo the replacement.
 import type { Hash } from 'viem'

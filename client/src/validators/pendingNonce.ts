@@ -1,4 +1,4 @@
-// The nonce that an account's next transaction takes. Its own validator says, as long as it says no more than is known to be
+// G9. The nonce that an account's next transaction takes. Its own validator says, as long as it says no more than is known to be
 // true; else all are asked, and the greatest of their answers that is true counts: one that more of them give than may
 // lie, or one whose validator shows the signed transactions up to it, which are then kept by the account's own too. So a
 // validator that lies cannot make a voter sign a nonce that never gets its turn.

@@ -1,4 +1,4 @@
-// Questions that any validator may answer, each answered at a height no lower than what was shown before. Who does not
+// G4. Questions that any validator may answer, each answered at a height no lower than what was shown before. Who does not
 // answer, stands below or has too much to do is passed over; a question changes nothing, so asking twice is safe.
 import { CALLS_PER_BODY_MAX, ROUND_PAUSE_MS } from './limits.ts'
 import type { Member, Members } from './members.ts'

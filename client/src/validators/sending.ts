@@ -1,4 +1,4 @@
-// A signed transaction on its way to a validator that keeps it. The bytes go out as they came, to the sender's validator
+// G6, G7. A signed transaction on its way to a validator that keeps it. The bytes go out as they came, to the sender's validator
 // first and, when that one fails, to another; "already known" is success, because the same bytes never count twice (T5).
 // What an account sends goes one after the other, so that nobody sees a nonce before the one below it.
 import type { Hash } from 'viem'

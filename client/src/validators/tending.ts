@@ -1,4 +1,4 @@
-// Looks after transactions that a validator took and that no block holds yet. Each is asked about at a validator that is
+// G8. Looks after transactions that a validator took and that no block holds yet. Each is asked about at a validator that is
 // not known to have it: one that does not know it gets the same bytes. So a ballot outlives a validator that died with it,
 // and gets round one that keeps it to itself.
 import { ATTEMPT_MS, OUTBOX_KEPT_MS, TEND_MS } from './limits.ts'

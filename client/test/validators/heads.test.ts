@@ -21,7 +21,7 @@ const asked = (answers: Answers) => async (calls: readonly RpcCall[]) =>
 const json = (of: typeof certificate) => ({ ...of, height: `0x${of.height.toString(16)}` })
 const sets: FollowSets = async () => genesisSets(made.validators)
 
-describe('heads', () => {
+describe('G3: heads', () => {
   it('one that a quorum signed is final', async () => {
     const confirm = certifiedHeads(sets)
     expect(await confirm(asked({ header, certificate: json(certificate) }), height, made.genesisHash)).toBe(true)

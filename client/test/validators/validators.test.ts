@@ -46,7 +46,7 @@ const homeOf = async (account = ada): Promise<FakeValidator> => {
   return network.validators.find(({ calls }) => calls.length > 0) as FakeValidator
 }
 
-describe('a validator that fails is passed over', () => {
+describe('G1, G2, G3: a validator that fails is passed over', () => {
   const table: [string, Behaviour | 'killed', { level: string; reason: string }][] = [
     ['killed', 'killed', { level: 'unreachable', reason: 'silent' }],
     ['paused', { isPaused: true }, { level: 'unreachable', reason: 'silent' }],
@@ -114,7 +114,7 @@ describe('a validator that fails is passed over', () => {
   })
 })
 
-describe('heights never go back', () => {
+describe('G4: heights never go back', () => {
   it('a validator that is behind is not asked while another is not', async () => {
     const [late] = network.validators as [FakeValidator]
     late.behaviour = { isCutOff: true }
@@ -154,7 +154,7 @@ describe('heights never go back', () => {
   })
 })
 
-describe('an account stays on one validator until it fails', () => {
+describe('G5: an account stays on one validator until it fails', () => {
   it('all its questions and transactions go to one', async () => {
     const home = await homeOf()
     for (let nonce = 0; nonce < 3; nonce++) {
@@ -186,7 +186,7 @@ describe('an account stays on one validator until it fails', () => {
   })
 })
 
-describe('after failover the greatest pending nonce counts', () => {
+describe('G9: after failover the greatest pending nonce counts', () => {
   it('one that only another validator knows, which shows its transaction', async () => {
     network.gossips = false
     const elsewhere = network.validators.at(-1) as FakeValidator
@@ -222,7 +222,7 @@ describe('after failover the greatest pending nonce counts', () => {
   })
 })
 
-describe('the same bytes are sent again elsewhere', () => {
+describe('G6, G7: the same bytes are sent again elsewhere', () => {
   it.each<[string, Behaviour | 'killed']>([
     ['its validator is killed', 'killed'],
     ['its validator is paused', { isPaused: true }],
@@ -319,7 +319,7 @@ describe('the same bytes are sent again elsewhere', () => {
   })
 })
 
-describe('what was taken is looked after', () => {
+describe('G8: what was taken is looked after', () => {
   let nowMs = 0
   beforeEach(() => {
     nowMs = 0
@@ -373,7 +373,7 @@ describe('what was taken is looked after', () => {
   })
 })
 
-describe('bad news is not taken on one validator’s word', () => {
+describe('G10: bad news is not taken on one validator’s word', () => {
   const OTHER = `0x${'22'.repeat(32)}`
   it.each<[string, object]>([
     ['replaced', { status: 'replaced', by: OTHER }],

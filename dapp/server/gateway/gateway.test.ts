@@ -275,6 +275,30 @@ describe('filters outlive validators', () => {
     }
     expect(told).toEqual([hash])
   })
+  it('pending: not again when the next validator hears of it late', async () => {
+    network.gossips = false
+    const id = await ask('eth_newPendingTransactionFilter')
+    const hash = await send(0)
+    const [tx] = [...holderOf(hash).pool.values()]
+    const told: unknown[] = []
+    const listen = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      told.push(...(await ask('eth_getFilterChanges', id)))
+    }
+    for (let round = 0; round < 3; round++) {
+      const listenedTo = () => network.validators.find(({ filters }) => filters.size > 0)
+      await until(() => listenedTo() !== undefined)
+      const one = listenedTo() as FakeValidator
+      one.pool.set(hash, tx!)
+      await listen()
+      // Whoever was listened to is gone; the next one has not heard of it yet.
+      for (const other of network.validators) other.pool.delete(hash)
+      await one.kill()
+      await listen()
+      await one.start()
+    }
+    expect(told).toEqual([hash])
+  })
   it('uninstalled, or idle for five minutes: not found', async () => {
     const id = await ask('eth_newBlockFilter')
     const idle = await ask('eth_newBlockFilter')
