@@ -44,22 +44,22 @@ export function createProgram({ fsync, fsyncNow }: Disk): Command {
     .addOption(new Option('--lan', 'find other nodes on the local network').env('PSEPHOS_LAN'))
     .addOption(new Option('--observer', 'follow, verify and serve; never vote').env('PSEPHOS_OBSERVER'))
     .addOption(new Option('--log.level <level>').choices(LOG_LEVELS).env('PSEPHOS_LOG_LEVEL').default('info'))
-    .action((flags: Flags) => runNode(flags, fsync))
+    .action((flags: Flags) => runNode(flags, { fsync, fsyncNow }))
   addBootnodeCommand(program)
   return program
 }
 
 type Flags = Readonly<Record<string, unknown>>
 
-async function runNode(flags: Flags, fsync: Fsync): Promise<void> {
+async function runNode(flags: Flags, disk: Disk): Promise<void> {
   try {
-    await start(flags, fsync)
+    await start(flags, disk)
   } catch (error) {
     exitBecauseOf(error)
   }
 }
 
-async function start(flags: Flags, fsync: Fsync): Promise<void> {
+async function start(flags: Flags, disk: Disk): Promise<void> {
   const config = parseConfig({
     dataDir: resolve(String(flags.dataDir)),
     genesisFile: flags.genesis,
@@ -78,7 +78,7 @@ async function start(flags: Flags, fsync: Fsync): Promise<void> {
   const key = config.isObserver ? nodeKeyIn(config.dataDir) : readKeyFile(config.keyFile)
   const node = await startNode({
     ...{ config, genesisJson: readGenesisFile(config.genesisFile), signer: signerFromKey(key) },
-    ...{ clock: systemClock, timers: systemTimers, log, fsync },
+    ...{ ...disk, clock: systemClock, timers: systemTimers, log },
     onFailure: (error) => {
       log.error({ error }, 'the node cannot go on and stops')
       exitWith(EXIT.failed, error instanceof Error ? error.message : String(error))

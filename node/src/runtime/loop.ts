@@ -10,6 +10,7 @@ import { type ConsensusState, createConsensus, type Step, step } from '../consen
 import { checkRules } from '../execution/ruleVersions.ts'
 import { readSettings } from '../execution/validators/storage.ts'
 import { CLOCK_LOOK_MS, REPEAT_JITTER_MS } from '../params/limits.ts'
+import type { FinalBlock } from '../types/chainView.ts'
 import type { BlockRef, ConsensusMessage, Evidence, Vote } from '../types/consensus.ts'
 import { ConflictingCertificates, createAdoption } from './adoption.ts'
 import { createAlarms } from './alarms.ts'
@@ -26,13 +27,14 @@ import { createPeers } from './peers.ts'
 import { createPresence } from './presence.ts'
 import { createReceiver } from './receive.ts'
 import { createBlockServer } from './serveBlocks.ts'
+import { createSpeaker } from './speaker.ts'
 import { createSync } from './sync.ts'
 import { say } from './voice.ts'
 
 export function startLoop(parts: LoopParts): Loop {
   const { chain, pool, transport, clock, timers, signer, consensusStore } = parts
   const queue: (() => void)[] = []
-  let state: ConsensusState = createConsensus(signer?.address ?? null)
+  let state: ConsensusState = createConsensus(null)
   let seen: SeenVotes = new Map()
   let isRunning = false
   let isStopped = false
@@ -61,6 +63,8 @@ export function startLoop(parts: LoopParts): Loop {
     },
     serve: server.ask,
   })
+
+  const speaker = createSpeaker({ ...parts, later, onChange: () => post(takeUpVoice) })
 
   /** Everything that happens comes through here, one after the other; the first failure is the last (D5). */
   function post(run: () => void): void {
@@ -114,6 +118,7 @@ export function startLoop(parts: LoopParts): Loop {
   /** C8. What is about a height at or below the head is over. */
   function take(event: ConsensusEvent): void {
     const height = event.kind === 'message' ? event.message.vote.height : event.height
+    if (event.kind === 'message') speaker.hold(event.message)
     if (height > chain.head().header.number) follow(event, step(state, event))
   }
 
@@ -182,10 +187,23 @@ export function startLoop(parts: LoopParts): Loop {
     alarms.set(id, delayMs + jitterMs, () => post(() => take({ kind, height, round })))
   }
 
-  function uponAdopted(): void {
+  /** D1, D4. From here on it speaks, bound by what it said before, or is silent. */
+  function takeUpVoice(): void {
+    const own = speaker.own()
+    if (own === state.own) return
+    alarms.clear()
+    isDueSaid = false
+    state = createConsensus(own)
+    const event = heightEvent()
+    follow(event, restore(own, consensusStore.load(), event))
+    for (const message of speaker.release()) take({ kind: 'message', message })
+  }
+
+  function uponAdopted({ block, certificate }: FinalBlock): void {
     headHasMoved = true
+    if (certificate !== null) speaker.uponFinal(certificate, chain.validatorsOf(block.header.number))
     headAt = clock.monotonicMs()
-    budget.uponFinal(chain.head().header.number, chain.head().header.miner === state.own)
+    budget.uponFinal(block.header.number, block.header.miner === state.own)
   }
 
   /** Once for a range of blocks: nobody has anything to say about the heights in between. */
@@ -241,12 +259,14 @@ export function startLoop(parts: LoopParts): Loop {
     chores.stop()
     sync.stop()
     gossip.stop()
+    speaker.stop()
   }
 
   const begin = heightEvent()
   checkRules(parts.context.spec, chain.headState(), begin.height)
+  state = createConsensus(speaker.own())
   post(() => follow(begin, restore(state.own, consensusStore.load(), begin)))
-  transport.listen(createPeers({ ...parts, post, fail, presence, receiver, sync, server, gossip }))
+  transport.listen(createPeers({ ...parts, post, fail, speaker, presence, receiver, sync, server, gossip }))
   return {
     wake: sleepUntilDue,
     offer: gossip.offer,
@@ -255,8 +275,7 @@ export function startLoop(parts: LoopParts): Loop {
     stop,
     status: () =>
       consensusStatus({
-        mode: isDeciding() ? 'validating' : 'observing',
-        reason: null,
+        ...speaker.standing(),
         height: state.height,
         round: state.round,
         proposer: state.proposer,

@@ -5,6 +5,7 @@ import type { ConsensusEvent } from '../consensus/events.ts'
 import type { ConsensusState, Step } from '../consensus/transition.ts'
 import type { ExecutionContext } from '../execution/context.ts'
 import type { ConsensusStore } from '../store/consensusStore.ts'
+import type { SigningStateStore } from '../store/signingState.ts'
 import type { Outcome } from '../store/store.ts'
 import type { Admission, TxPool } from '../txpool/pool.ts'
 import type { Address, Hash } from '../types/bytes.ts'
@@ -32,6 +33,8 @@ export type LoopParts = {
   /** Null: an observer. It follows, checks and serves, and never says anything (N3). */
   readonly signer: ConsensusSigner | null
   readonly consensusStore: ConsensusStore
+  /** D2, D4. What is known about the own signatures. Left out: it may sign at once, whatever the others say. */
+  readonly signing?: SigningStateStore
   readonly transport: Transport
   readonly recover: Recover
   readonly clock: Clock
@@ -49,7 +52,7 @@ export type LoopParts = {
   onEvidence(evidence: Evidence): void
   /** D1. Something of ours became durable and left: how long signing and writing took. */
   onSaid?(kind: MessageType, elapsedMs: number): void
-  /** Every step of the state machine, before its effects are carried out. */
+  /** Every step of the state machine, before its effects are carried out; at height 0 `before` is a fresh one (D1: restore). */
   onStep?(before: ConsensusState, event: ConsensusEvent, after: Step): void
   /** D5: the node cannot go on. Told at most once. */
   onFailure(error: unknown): void

@@ -2,18 +2,22 @@
 // follows runs in the loop's queue.
 
 import { validatorSetHash } from '../consensus/seal.ts'
+import { HEIGHTS_AHEAD_MAX } from '../params/limits.ts'
 import type { Peer, PeerMessage, TransportEvents, Verdict } from '../types/transport.ts'
 import type { Gossip } from './gossip.ts'
 import type { LoopParts } from './loopParts.ts'
+import { highestAnswer } from './permission.ts'
 import type { Presence } from './presence.ts'
 import type { Receiver } from './receive.ts'
 import type { BlockServer } from './serveBlocks.ts'
+import type { Speaker } from './speaker.ts'
 import type { Sync } from './sync.ts'
 
 type Parts = Pick<LoopParts, 'chain' | 'transport' | 'consensusStore'> & {
   post(run: () => void): void
   fail(error: unknown): void
   readonly presence: Presence
+  readonly speaker: Speaker
   readonly receiver: Receiver
   readonly sync: Sync
   readonly server: BlockServer
@@ -21,12 +25,13 @@ type Parts = Pick<LoopParts, 'chain' | 'transport' | 'consensusStore'> & {
 }
 
 export function createPeers(parts: Parts): TransportEvents {
-  const { chain, transport, consensusStore, post, fail, presence, receiver, sync, server, gossip } = parts
+  const { chain, transport, consensusStore, post, fail, presence, speaker, receiver, sync, server, gossip } = parts
 
   function uponPeer(peer: Peer): void {
     presence.heard(peer.address)
     const { hash, header } = chain.head()
     transport.send(peer.address, { kind: 'head', height: header.number, hash })
+    speaker.uponPeer(peer)
     sync.uponPeer(peer)
     gossip.uponPeer(peer)
   }
@@ -51,17 +56,16 @@ export function createPeers(parts: Parts): TransportEvents {
         transport.send(from.address, highestOf(from))
         return 'accept'
       case 'highest':
-        return 'accept'
+        return speaker.uponAnswer(from, message)
     }
   }
 
   /** D4. From the store, so also from a node that is listening itself. */
   function highestOf({ address }: Peer): PeerMessage {
     const head = chain.head().header.number
-    const vote = consensusStore.highestOf(address)
-    if (vote === null) return { kind: 'highest', signed: null, head }
-    const setHash = validatorSetHash(chain.validatorsOf(vote.height))
-    return { kind: 'highest', signed: { vote, validatorSetHash: setHash }, head }
+    const validatorSetHashAt = (height: bigint) =>
+      height > head + HEIGHTS_AHEAD_MAX ? null : validatorSetHash(chain.validatorsOf(height))
+    return highestAnswer(address, { highestOf: consensusStore.highestOf, validatorSetHashAt, head })
   }
 
   return {

@@ -12,6 +12,7 @@ import type { Genesis } from '../execution/genesis.ts'
 import { NODE_CACHE_BYTES_MAX, START_CHECK_BLOCKS } from '../params/limits.ts'
 import type { NodeStore } from '../store/consensusStore.ts'
 import { checkDatabaseThere } from '../store/database.ts'
+import { type FsyncNow, openHighWaterFile } from '../store/highWater.ts'
 import { type Fsync, type Journal, openJournal, readJournal } from '../store/journal.ts'
 import { lockDataDir } from '../store/lock.ts'
 import { openSqliteStore } from '../store/sqliteStore.ts'
@@ -26,12 +27,12 @@ import type { Peer, Transport } from '../types/transport.ts'
 import { ConfigError } from './config.ts'
 import { createDoor } from './door.ts'
 import { startLoop } from './loop.ts'
-import type { Loop } from './loopParts.ts'
+import type { ConsensusSigner, Loop } from './loopParts.ts'
 import { createMetrics, type NodeMetrics } from './metrics.ts'
+import { openGuard } from './openSigning.ts'
 import { poolHeadOf } from './poolHead.ts'
 import { type Recovered, recover } from './recovery.ts'
 import { soloTransport } from './soloTransport.ts'
-import { unguarded } from './unguarded.ts'
 
 export type ValidatorInput = {
   readonly dataDir: string
@@ -46,6 +47,7 @@ export type ValidatorInput = {
   readonly timers: Timers
   readonly log: Log
   readonly fsync: Fsync
+  readonly fsyncNow: FsyncNow
   /** D5: it makes no more blocks and the process must end. Told at most once. */
   onFailure(error: unknown): void
 }
@@ -87,7 +89,7 @@ export async function startValidator(input: ValidatorInput, onStop: OnStop): Pro
   let ends = unwritten
   const loop = startLoop({
     ...{ chain, pool, context, transport, clock, timers, log, random: Math.random, recover: recoverSigner },
-    ...{ signer: isObserver ? null : unguarded(signer), consensusStore: store.consensus },
+    ...{ signer: isObserver ? null : guard(input, store), consensusStore: store.consensus, signing: store.signing },
     unwritten: () => ends,
     onFinal: (final, settled, buildMs) => {
       ends = []
@@ -124,6 +126,14 @@ export async function startValidator(input: ValidatorInput, onStop: OnStop): Pro
   }
   log.info({ ...facts, head: String(chain.head().header.number) }, 'chain is open')
   return { context, chain, door, loop, notices, metrics, evidence: () => store.consensus.evidence() }
+}
+
+/** D2. Database and high-water file are compared before there is anything that can sign. */
+function guard({ dataDir, signer, genesis, fsyncNow }: ValidatorInput, store: NodeStore): ConsensusSigner {
+  const { consensus, signing } = store
+  const head = store.headHeight() ?? 0n
+  const file = openHighWaterFile(dataDir, fsyncNow)
+  return openGuard(signer, genesis.block.hash, { consensus, signing, file, head })
 }
 
 function connectTo({ connect, signer, isObserver }: ValidatorInput, chain: Chain): Transport | Promise<Transport> {

@@ -7,6 +7,7 @@ import type { ConsensusState } from '../consensus/transition.ts'
 import type { Hash } from '../types/bytes.ts'
 import type { ConsensusMessage, Vote } from '../types/consensus.ts'
 import type { ConsensusSigner, LoopParts } from './loopParts.ts'
+import { SignerRefusal } from './signer.ts'
 
 export type Spoken = {
   readonly message: ConsensusMessage /** With the message in it. */
@@ -36,7 +37,7 @@ export function say(parts: Parts, own: OwnMessage, state: ConsensusState): Spoke
     // What was signed before is handed out again; its record may be of an earlier life.
     return spoken ?? persist(vote)
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'SignerRefusal')) throw error
+    if (!(error instanceof SignerRefusal)) throw error
     const { type, height, round, digest } = own.draft
     log.error({ error, type, height: String(height), round, digest }, 'ALARM: the guard refuses to sign')
     return null

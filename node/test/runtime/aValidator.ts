@@ -65,6 +65,7 @@ export async function aValidator(
     },
     log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') },
     fsync: fsyncData,
+    fsyncNow,
     onFailure: (error) => failures.push(error),
     ...change,
   }
