@@ -20,7 +20,8 @@ import { CHAIN_FILE, createDatabase, type DatabasePlace, loud, openDatabase } fr
 import { decodeCertificate, decodeRoots, encodeCertificate, encodeRoots } from './headCodec.ts'
 import { castBallotsOf, codeKey, hashKey, senderNonceKey } from './indexKeys.ts'
 import { NodeCache } from './nodeCache.ts'
-import { type NodePage, nodeIn, packNodes } from './nodePages.ts'
+import { nodeIn, packNodes } from './nodePages.ts'
+import { PageCache } from './pageCache.ts'
 import { eraOf, numberAt, placeOf, placesIn } from './schema.ts'
 import type { SigningState } from './signingState.ts'
 import { openSqliteConsensus, writeFirstRows } from './sqliteConsensus.ts'
@@ -28,10 +29,10 @@ import { type BlockEntry, type Outcome, StoreFailure, type TransactionIndex, typ
 
 export type SqliteStoreOptions = DatabasePlace & { readonly chainId: bigint; readonly nodeCacheBytesMax: number }
 
+/** Of 4 KiB, read lately. */
+const NODE_PAGES_CACHED_MAX = 4_096
 const REPLACED = 1
 const NONCE_USED = 2
-
-const NO_PAGE: NodePage = { first: 0, bytes: new Uint8Array(2) }
 
 type HeaderRow = {
   hash: Uint8Array
@@ -54,8 +55,7 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
   const database = openDatabase(options)
   const statements = prepare(database)
   const cache = new NodeCache(options.nodeCacheBytesMax)
-  /** Where the last node was: its leaf or its branch is often beside it. */
-  let lastPage = NO_PAGE
+  const pages = new PageCache(NODE_PAGES_CACHED_MAX)
   let head = lastHeight(database)
   let nextNumber = head === null ? 0 : endOf(statements.header.get(head))
   const { consensus, signing, ...record } = openSqliteConsensus(database, () => (head === null ? null : BigInt(head)))
@@ -78,16 +78,18 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
   function node(id: number): Uint8Array {
     const cached = cache.get(id)
     if (cached !== undefined) return cached
-    const found = nodeIn(lastPage, id) ?? nodeIn(readPage(id), id)
+    const found = pages.node(id) ?? readNode(id)
     if (found === null) throw new StoreFailure(`trie node ${id} is missing: the database is broken`)
     cache.set(id, found)
     return found
   }
 
-  function readPage(id: number): NodePage {
+  function readNode(id: number): Uint8Array | null {
     const row = loud('read trie node', () => statements.nodePage.get(id))
-    lastPage = row === undefined ? NO_PAGE : { first: row.first, bytes: plain(row.page) }
-    return lastPage
+    if (row === undefined) return null
+    const page = { first: row.first, bytes: plain(row.page) }
+    pages.add(page)
+    return nodeIn(page, id)
   }
 
   function finalBlock(height: bigint): FinalBlock | null {
