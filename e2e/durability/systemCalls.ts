@@ -10,7 +10,7 @@ export type Moments = {
   readonly answered: number | null
 }
 
-type Call = {
+export type Call = {
   readonly name: string
   /** What the first argument is, as -y names it: a path, or `socket:[…]`, or `TCP:[…]`. */
   readonly file: string
@@ -51,7 +51,7 @@ const OUTPUT = new Set(['write', 'writev', 'pwrite64', 'pwritev', 'sendto', 'sen
 const SYNC = new Set(['fsync', 'fdatasync'])
 
 /** Joins the two halves of calls that other threads' lines came between. */
-function readCalls(trace: string): Call[] {
+export function readCalls(trace: string): Call[] {
   const unfinished = new Map<string, { name: string; file: string; text: string; began: number }>()
   return trace.split('\n').flatMap((line, number): Call[] => {
     const thread = /^(?:\[pid +)?(\d+)/.exec(line)?.[1] ?? ''
