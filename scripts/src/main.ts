@@ -59,6 +59,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./election/resultsCommand.ts')).resultsCommand(),
   },
   {
+    name: 'network',
+    summary: 'members and settings; propose and vote as a validator',
+    load: async () => (await import('./governance/command.ts')).networkCommand(),
+  },
+  {
     name: 'audit',
     summary: 'replay every block from genesis and recount every ballot',
     load: async () => (await import('./audit/command.ts')).auditCommand(),

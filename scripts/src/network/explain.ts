@@ -1,7 +1,7 @@
 // Facts of a PsephosError -> one sentence that says what to do, and the exit code that goes with it.
 
 import { type PsephosError, type PsephosErrorCode, type RefusalName, toPsephosError } from '@psephos/client'
-import { PHASES } from '@psephos/contracts-abi'
+import { PHASES, PROPOSAL_STATUSES } from '@psephos/contracts-abi'
 import { CommandFailure, EXIT, type ExitCode } from '../exitCodes.ts'
 import { isoTime } from '../isoTime.ts'
 
@@ -34,9 +34,28 @@ const REFUSALS: Partial<Record<RefusalName, (args: Args) => string>> = {
   CodeTaken: () => 'another ballot has the same receipt code; cast again',
   UnknownCode: ({ code }) => `no ballot has the code ${code}`,
   ResultNotYet: ({ closesAt }) => `there is no result before voting ends (${time(closesAt)})`,
+  NotValidator: ({ account }) => `${account} is no validator of this network`,
+  UnknownProposal: ({ proposal }) => `there is no proposal ${proposal}`,
+  ProposalNotOpen: ({ proposal, status }) =>
+    `proposal ${proposal} is ${PROPOSAL_STATUSES[Number(status)]}; nobody can vote on it any more`,
+  TooManyOpenProposals: ({ max }) => `you have ${max} proposals open; more are possible once one is decided`,
+  TextTooLong: ({ bytesHave, bytesMax }) => `the text has ${bytesHave} bytes, at most ${bytesMax} are kept`,
+  AccountWithoutKey: ({ account }) => `nobody can have the key of ${account}`,
+  AlreadyValidator: ({ account }) => `${account} is a validator already`,
+  NoSuchValidator: ({ account }) => `${account} is no validator`,
+  LastValidator: ({ account }) => `${account} is the last validator: without it there would be no network`,
+  TooManyValidators: ({ max }) => `there are ${max} validators, and no more are possible`,
+  SetChangedInThisBlock: ({ height }) =>
+    `block ${height} has changed the validators already, one change a block is the most; send it again`,
+  AlreadyOrganizer: ({ account }) => `${account} is an organizer already`,
+  NoSuchOrganizer: ({ account }) => `${account} is no organizer`,
+  PeriodOutOfBounds: ({ min, max }) => `a period is ${min} to ${max} ms on this network`,
+  GasLimitOutOfBounds: ({ min, max }) => `a gas limit is ${min} to ${max}`,
+  RuleVersionTooSoon: ({ earliest }) => `a rule version needs notice: the earliest block is ${earliest}`,
+  TooManyRuleVersions: ({ max }) => `${max} rule versions are scheduled, and no more are possible`,
 }
 
-const NOT_FOUND: readonly RefusalName[] = ['UnknownElection', 'UnknownCode']
+const NOT_FOUND: readonly RefusalName[] = ['UnknownElection', 'UnknownCode', 'UnknownProposal']
 const BY_CODE: Partial<Record<PsephosErrorCode, [ExitCode, string]>> = {
   'unknown-sender': [EXIT.refused, 'this account has no role on this network: ask the registrar to enrol it'],
   'nonce-too-low': [EXIT.refused, 'another transaction of this account was recorded meanwhile; try again'],
