@@ -138,6 +138,39 @@ describe('four validators', () => {
   })
 })
 
+describe('D4: a validator whose disk is from before', () => {
+  it('is told what it signed, follows in silence, and signs again once the network went on without it', () => {
+    const { nodes, run, until } = aNetwork()
+    run(5_000)
+    // Two of four cannot decide, but both say something about the next height.
+    for (const i of [0, 1]) at(nodes, i).stop()
+    run(30_000)
+    const lost = at(nodes, 2)
+    lost.stop()
+    lost.forget()
+    lost.start()
+    until(() => lost.loop().status().mode !== 'listening', 6_000)
+    expect(lost.loop().status()).toMatchObject({ mode: 'observing', reason: expect.stringMatching(/later signatures/) })
+    expect(lost.logged.join()).toMatch(/ALARM: signatures of this validator exist/)
+    for (const i of [0, 1]) at(nodes, i).start()
+    until(() => lost.loop().status().mode === 'validating', 60_000)
+    const { height } = lost.loop().status()
+    // It is needed now: with another one away, three of four must be there.
+    at(nodes, 0).stop()
+    until(() => lost.height() > height + 1n, 60_000)
+    expect(nodes.flatMap(({ evidence }) => evidence)).toEqual([])
+    expect(failuresOf(nodes)).toEqual([])
+  })
+
+  it('silence of the others never prevents voting: after four seconds it signs', () => {
+    const { nodes, run, until, network } = aNetwork()
+    network.setLost((message) => message.kind === 'highest')
+    run(3_000)
+    expect(nodes.map((node) => node.loop().status().mode)).toEqual(Array(4).fill('listening'))
+    until(() => nodes.every((node) => node.height() === 1n), 6_000)
+  })
+})
+
 describe('networks of other sizes', () => {
   it.each([
     [1, 0],

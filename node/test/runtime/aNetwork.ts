@@ -6,20 +6,22 @@ import { seededRandom } from '../../sim/random.ts'
 import { createVirtualTime, type VirtualTime } from '../../sim/virtualTime.ts'
 import type { Chain } from '../../src/chain/chain.ts'
 import { openChain } from '../../src/chain/chain.ts'
+import { signDigest } from '../../src/codec/signature.ts'
 import { recoverSigner } from '../../src/consensus/certificate.ts'
 import { genesisBlock } from '../../src/execution/genesis.ts'
 import { parseGenesis } from '../../src/params/chainSpec.ts'
 import { startLoop } from '../../src/runtime/loop.ts'
 import type { Loop } from '../../src/runtime/loopParts.ts'
+import { openGuard } from '../../src/runtime/openSigning.ts'
 import { poolHeadOf } from '../../src/runtime/poolHead.ts'
 import { createMemoryStore } from '../../src/store/memoryStore.ts'
 import { TxPool } from '../../src/txpool/pool.ts'
 import type { Hash } from '../../src/types/bytes.ts'
 import type { Evidence } from '../../src/types/consensus.ts'
+import type { Signer } from '../../src/types/ports.ts'
 import type { Transaction } from '../../src/types/transaction.ts'
 import type { Peer, PeerMessage, Transport } from '../../src/types/transport.ts'
 import { aGenesis, anAccount, GENESIS_TIME, organizer, type TestAccount } from '../execution/aChain.ts'
-import { aConsensusStore, aSigner } from './aSigner.ts'
 
 export type TestLoop = {
   readonly account: TestAccount
@@ -29,6 +31,8 @@ export type TestLoop = {
   loop(): Loop
   start(): void
   stop(): void
+  /** Its disk is lost, or an old copy was put in its place: it knows nothing of what it said. */
+  forget(): void
   height(): bigint
   /** T5. As the door does it. */
   accept(transaction: Transaction): void
@@ -88,14 +92,20 @@ export function aNetwork(options: NetworkOptions = {}): TestNetwork {
   const clock = { nowMs: () => START_MS + time.nowMs(), monotonicMs: () => time.nowMs() }
 
   function aLoop(account: TestAccount, place: number, role: Peer['role']): TestLoop {
-    const store = createMemoryStore()
-    store.append({
-      final: { block: genesis.block, receipts: [], certificate: null },
-      committed: genesis.committed,
-      outcomes: [],
-    })
-    const chain = openChain(store, context)
-    const consensusStore = aConsensusStore()
+    /** A new data directory, as `init` with a first start makes it. */
+    function freshDisk() {
+      const store = createMemoryStore()
+      const final = { block: genesis.block, receipts: [], certificate: null }
+      store.append({ final, committed: genesis.committed, outcomes: [] })
+      const { consensus, signing } = store
+      if (role === 'validator') signing.save({ ...signing.load(), address: account.address })
+      let text: string | null = null
+      const write = (next: string) => {
+        text = next
+      }
+      return { chain: openChain(store, context), consensus, signing, file: { read: () => text, write } }
+    }
+    let disk = freshDisk()
     const evidence: Evidence[] = []
     const failures: unknown[] = []
     const logged: string[] = []
@@ -106,6 +116,8 @@ export function aNetwork(options: NetworkOptions = {}): TestNetwork {
 
     function start(): void {
       const born = ++life
+      const { chain, consensus, signing } = disk
+      const guarded = { ...disk, head: chain.head().header.number }
       const pool = new TxPool(context, poolHeadOf(chain))
       const joined = network.join(place, { address: account.address, role })
       const transport: Transport = {
@@ -113,8 +125,9 @@ export function aNetwork(options: NetworkOptions = {}): TestNetwork {
         penalise: (peer, reason) => penalised.push(`${peer} ${reason}`),
       }
       const loop = startLoop({
-        ...{ chain, pool, context, consensusStore, transport, recover: recoverSigner, clock, random: random.next },
-        signer: role === 'validator' ? aSigner(account) : null,
+        ...{ chain, pool, context, transport, recover: recoverSigner, clock, random: random.next },
+        ...{ consensusStore: consensus, signing },
+        signer: role === 'validator' ? openGuard(keyOf(account), context.genesisHash, guarded) : null,
         timers: {
           after: (delayMs, run) =>
             time.at(time.nowMs() + Math.max(delayMs, 0.01), () => {
@@ -123,7 +136,7 @@ export function aNetwork(options: NetworkOptions = {}): TestNetwork {
         },
         log: { debug: () => {}, info: () => {}, warn: say, error: say },
         unwritten: () => [],
-        onFinal: () => consensusStore.clear(),
+        onFinal: () => {},
         onAdmitted: () => {},
         onEvidence: (found) => evidence.push(found),
         onFailure: (error) => failures.push(error),
@@ -132,7 +145,7 @@ export function aNetwork(options: NetworkOptions = {}): TestNetwork {
     }
 
     const node: TestLoop = {
-      ...{ account, place, chain, evidence, failures, logged, penalised, start },
+      ...{ account, place, evidence, failures, logged, penalised, start },
       pool: () => (running as NonNullable<typeof running>).pool,
       loop: () => (running as NonNullable<typeof running>).loop,
       stop() {
@@ -141,7 +154,13 @@ export function aNetwork(options: NetworkOptions = {}): TestNetwork {
         running?.leave()
         running = null
       },
-      height: () => chain.head().header.number,
+      height: () => disk.chain.head().header.number,
+      get chain() {
+        return disk.chain
+      },
+      forget() {
+        disk = freshDisk()
+      },
       accept(transaction) {
         const { loop, pool } = running as NonNullable<typeof running>
         const admission = pool.admit(transaction, BigInt(Math.floor(clock.nowMs() / 1_000)))
@@ -183,6 +202,11 @@ export function aNetwork(options: NetworkOptions = {}): TestNetwork {
 
 const bigints = (_: string, value: unknown) =>
   typeof value === 'bigint' ? String(value) : value instanceof Error ? value.message : value
+
+const keyOf = ({ address, privateKey }: TestAccount): Signer => ({
+  address,
+  sign: (digest) => signDigest(digest, privateKey),
+})
 
 export function agreed(nodes: readonly TestLoop[], height: bigint): Hash {
   const hashes = new Set(nodes.map(({ chain }) => chain.finalHeader(height)?.hash))
