@@ -4,12 +4,13 @@
 import type { Chain } from '../chain/chain.ts'
 import type { ConsensusEffect } from '../consensus/effects.ts'
 import type { ConsensusEvent } from '../consensus/events.ts'
-import { findEvidence, namedBy, type SeenVotes, withSeen } from '../consensus/evidence.ts'
+import { findEvidence, namedBy, type SeenVotes, votesOfCertificate, withSeen } from '../consensus/evidence.ts'
 import { restore } from '../consensus/record.ts'
 import { type ConsensusState, createConsensus, type Step, step } from '../consensus/transition.ts'
 import { checkRules } from '../execution/ruleVersions.ts'
 import { readSettings } from '../execution/validators/storage.ts'
 import { CLOCK_LOOK_MS, REPEAT_JITTER_MS } from '../params/limits.ts'
+import type { Certificate } from '../types/block.ts'
 import type { FinalBlock } from '../types/chainView.ts'
 import type { BlockRef, ConsensusMessage, Evidence, Vote } from '../types/consensus.ts'
 import { ConflictingCertificates, createAdoption } from './adoption.ts'
@@ -93,6 +94,11 @@ export function startLoop(parts: LoopParts): Loop {
   function note(vote: Vote): void {
     consensusStore.noteSeen(vote)
     presence.voted(vote)
+    watch(vote)
+  }
+
+  /** C11. */
+  function watch(vote: Vote): void {
     const evidence = findEvidence(seen, vote)
     seen = withSeen(seen, vote)
     if (evidence !== null) accuse(evidence)
@@ -201,9 +207,18 @@ export function startLoop(parts: LoopParts): Loop {
 
   function uponAdopted({ block, certificate }: FinalBlock): void {
     headHasMoved = true
-    if (certificate !== null) speaker.uponFinal(certificate, chain.validatorsOf(block.header.number))
+    if (certificate !== null) uponSealed(certificate)
     headAt = clock.monotonicMs()
     budget.uponFinal(block.header.number, block.header.miner === state.own)
+  }
+
+  /** C11. Who said something else to us than what it sealed elsewhere is found where both come together. */
+  function uponSealed(certificate: Certificate): void {
+    const validators = chain.validatorsOf(certificate.height)
+    speaker.uponFinal(certificate, validators)
+    if (!seen.has(certificate.height)) return
+    const sealed = { genesisHash: chain.genesisHash, validators, recover: parts.recover }
+    for (const vote of votesOfCertificate(certificate, sealed)) watch(vote)
   }
 
   /** Once for a range of blocks: nobody has anything to say about the heights in between. */
