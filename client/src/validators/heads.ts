@@ -9,7 +9,8 @@ import { verifyCertificate } from '../verify/certificate.ts'
 import { EvidenceFault } from '../verify/evidenceFault.ts'
 import { type ValidatorSets, validatorsAt } from '../verify/followSets.ts'
 import { decodeHeader } from '../verify/header.ts'
-import { isError, type RpcAnswer, type RpcCall } from './rpcCall.ts'
+import { WayFault } from './post.ts'
+import { isBusy, isError, type RpcAnswer, type RpcCall } from './rpcCall.ts'
 
 /** Asks one validator. Throws WayFault. */
 export type Ask = (calls: readonly RpcCall[]) => Promise<readonly RpcAnswer[]>
@@ -50,6 +51,8 @@ export function certifiedHeads(setsOf: FollowSets): ConfirmHead {
   }
 }
 
+/** To have too much to do is no lie. Throws WayFault. */
 function resultOf(answer: RpcAnswer | undefined): unknown {
+  if (answer !== undefined && isBusy(answer)) throw new WayFault('busy')
   return answer === undefined || isError(answer) ? null : answer.result
 }

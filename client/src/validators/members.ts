@@ -81,9 +81,11 @@ export function createMembers(options: MembersOptions) {
   /** One that belongs elsewhere is barred. Throws WayFault. */
   async function meet(member: Member): Promise<void> {
     const [genesis] = await ask(member, [{ method: 'eth_getBlockByNumber', params: ['0x0', false] }], PROBE_MS)
-    const hash = genesis === undefined || isError(genesis) ? null : hashOf(genesis.result)
+    if (genesis === undefined || isError(genesis)) throw counted(member, new WayFault('busy'))
+    const hash = hashOf(genesis.result)
+    if (hash === null) throw counted(member, new WayFault('garbled'))
     genesisHash ??= hash
-    if (hash !== null && hash === genesisHash) {
+    if (hash === genesisHash) {
       member.facts = { ...member.facts, isKnown: true, barred: null }
       return
     }

@@ -4,12 +4,7 @@ import { CALLS_PER_BODY_MAX, ROUND_PAUSE_MS } from './limits.ts'
 import type { Member, Members } from './members.ts'
 import { WayFault } from './post.ts'
 import { attemptMsOf } from './routes.ts'
-import { isError, NoValidator, type RpcAnswer, type RpcCall, type SilenceKind } from './rpcCall.ts'
-
-/** Too much to do, a bug, or not begun in time: another validator may do better. */
-const BUSY: ReadonlySet<number> = new Set([-32005, -32603, -32002])
-
-export const isBusy = (answer: RpcAnswer): boolean => isError(answer) && BUSY.has(answer.error.code)
+import { isBusy, NoValidator, type RpcAnswer, type RpcCall, type SilenceKind } from './rpcCall.ts'
 
 export type ReadOptions = {
   readonly account: string | null

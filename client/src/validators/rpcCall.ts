@@ -27,3 +27,8 @@ const SENTENCES: Readonly<Record<SilenceKind, string>> = {
 export function isError(answer: RpcAnswer): answer is { readonly error: RpcError } {
   return 'error' in answer
 }
+
+/** Too much to do, a bug, or not begun in time: another validator, or a later moment, may do better. */
+const BUSY: ReadonlySet<number> = new Set([-32005, -32603, -32002])
+
+export const isBusy = (answer: RpcAnswer): boolean => isError(answer) && BUSY.has(answer.error.code)

@@ -8,8 +8,8 @@ import { ATTEMPT_MS } from './limits.ts'
 import type { Member, Members } from './members.ts'
 import type { Outbox } from './outbox.ts'
 import { WayFault } from './post.ts'
-import { type Attempt, isBusy, read, untilDone } from './reading.ts'
-import { isError, type RpcAnswer, type RpcCall } from './rpcCall.ts'
+import { type Attempt, read, untilDone } from './reading.ts'
+import { isBusy, isError, type RpcAnswer, type RpcCall } from './rpcCall.ts'
 import { readSignedBytes, type SignedBytes } from './signedBytes.ts'
 
 export type Sending = {

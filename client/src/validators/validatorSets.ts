@@ -10,7 +10,7 @@ import { genesisSets, type ValidatorSets } from '../verify/followSets.ts'
 import { verifyGenesis, verifyValidatorSet } from '../verify/validatorSet.ts'
 import type { Ask, FollowSets } from './heads.ts'
 import { WayFault } from './post.ts'
-import { isError } from './rpcCall.ts'
+import { isBusy, isError } from './rpcCall.ts'
 
 export function followedSets(): FollowSets {
   let known: ValidatorSets | null = null
@@ -35,6 +35,7 @@ async function askedOf<Value>(ask: Ask, action: (client: PsephosClient) => Promi
   const request = async ({ method, params }: { method: string; params?: unknown }) => {
     try {
       const [answer] = await ask([{ method, params }])
+      if (answer !== undefined && isBusy(answer)) throw new WayFault('busy')
       if (answer === undefined || isError(answer)) throw answer?.error ?? new WayFault('garbled')
       return answer.result
     } catch (error) {

@@ -51,6 +51,12 @@ describe('G3: heads', () => {
     expect(await confirm(asked({ header, certificate: json(certificate) }), height, made.genesisHash)).toBe(true)
     expect(follows).toEqual([false, true])
   })
+  it('nor is too much to do', async () => {
+    const busy = async (calls: readonly RpcCall[]) =>
+      calls.map((): RpcAnswer => ({ error: { code: -32005, message: 'limit exceeded' } }))
+    await expect(certifiedHeads(sets)(busy, height, made.genesisHash)).rejects.toMatchObject({ kind: 'busy' })
+    await expect(followedSets()(busy, made.genesisHash, false)).rejects.toMatchObject({ kind: 'busy' })
+  })
   it('no answer is no lie', async () => {
     const silent = async () => {
       throw new WayFault('timeout')

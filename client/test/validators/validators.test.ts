@@ -56,6 +56,11 @@ describe('G1, G2, G3: a validator that fails is passed over', () => {
       { level: 'unreachable', reason: 'silent' },
     ],
     ['answering HTTP 503', { httpStatus: 503 }, { level: 'unreachable', reason: 'silent' }],
+    [
+      'too busy to say which network it is of',
+      { errors: { eth_getBlockByNumber: { code: -32005, message: 'limit exceeded' } } },
+      { level: 'degraded', reason: 'failing' },
+    ],
     ['of another network', { genesis: `0x${'99'.repeat(32)}` }, { level: 'unreachable', reason: 'foreign' }],
     ['claiming a head that is none', { headLie: 1_000n }, { level: 'unreachable', reason: 'lying' }],
     [
