@@ -53,6 +53,8 @@ export type TestNetwork = {
 }
 export type NetworkOptions = {
   readonly validators?: number
+  /** So many of them are in the genesis; the others run with their keys and are not in the set yet. */
+  readonly genesisValidators?: number
   /** Nodes of the genesis set that are observers besides. */
   readonly observers?: number
   readonly genesis?: Record<string, unknown>
@@ -71,9 +73,14 @@ export function validatorAccounts(count: number): TestAccount[] {
 
 export function aNetwork(options: NetworkOptions = {}): TestNetwork {
   const { validators: count = 4, observers = 0 } = options
-  const accounts = validatorAccounts(count)
+  const { genesisValidators = count } = options
+  const founders = validatorAccounts(genesisValidators)
+  const later = Array.from({ length: count - genesisValidators }, (_, i) =>
+    anAccount(`validator ${founders.length + i}`),
+  )
+  const accounts = [...founders, ...later]
   const psephos = {
-    validators: accounts.map(({ address }) => address),
+    validators: founders.map(({ address }) => address),
     organizers: [organizer.address],
     periodMs: 1_000,
     heartbeatMs: 10_000,
