@@ -22,6 +22,7 @@ import { castBallotsOf, codeKey, hashKey, senderNonceKey } from './indexKeys.ts'
 import { NodeCache } from './nodeCache.ts'
 import { nodeIn, packNodes } from './nodePages.ts'
 import { PageCache } from './pageCache.ts'
+import { type Column, checkRow, rowChecksum } from './rowChecksum.ts'
 import { eraOf, numberAt, placeOf, placesIn } from './schema.ts'
 import type { SigningState } from './signingState.ts'
 import { openSqliteConsensus, writeFirstRows } from './sqliteConsensus.ts'
@@ -38,8 +39,10 @@ type HeaderRow = {
   hash: Uint8Array
   header: Uint8Array
   certificate: Uint8Array | null
+  roots: string
   first: number
   count: number
+  checksum: number
 }
 
 /** D2. For `psephos-node init` alone. Throws StoreFailure when there is a database already. */
@@ -57,7 +60,7 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
   const cache = new NodeCache(options.nodeCacheBytesMax)
   const pages = new PageCache(NODE_PAGES_CACHED_MAX)
   let head = lastHeight(database)
-  let nextNumber = head === null ? 0 : endOf(statements.header.get(head))
+  let nextNumber = head === null ? 0 : endOf(headerRow(BigInt(head)))
   const { consensus, signing, ...record } = openSqliteConsensus(database, () => (head === null ? null : BigInt(head)))
   const appendAll = database.transaction((entry: BlockEntry) => {
     writeEntry(statements, entry, nextNumber)
@@ -87,22 +90,35 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
   function readNode(id: number): Uint8Array | null {
     const row = loud('read trie node', () => statements.nodePage.get(id))
     if (row === undefined) return null
+    checkRow('nodes', row.checksum, [row.first, row.page])
     const page = { first: row.first, bytes: plain(row.page) }
     pages.add(page)
     return nodeIn(page, id)
   }
 
+  function headerRow(height: bigint): HeaderRow | undefined {
+    const row = loud('read header', () => statements.header.get(Number(height)))
+    if (row !== undefined) checkRow('headers', row.checksum, headerColumns(Number(height), row))
+    return row
+  }
+
+  function bodyRow(height: bigint): BodyRow | undefined {
+    const row = loud('read body', () => statements.body.get(Number(height)))
+    if (row !== undefined) checkRow('bodies', row.checksum, [Number(height), row.transactions, row.receipts])
+    return row
+  }
+
   function finalBlock(height: bigint): FinalBlock | null {
     return loud('read block', () => {
-      const row = statements.header.get(Number(height))
-      return row === undefined ? null : readBlock(row, statements.body.get(Number(height)), height, options.chainId)
+      const row = headerRow(height)
+      return row === undefined ? null : readBlock(row, bodyRow(height), height, options.chainId)
     })
   }
 
   function transactionAt({ height, index }: TransactionPlace): FinalTransaction | null {
     return loud('read transaction', () => {
-      const row = statements.header.get(Number(height))
-      const body = statements.body.get(Number(height))
+      const row = headerRow(height)
+      const body = bodyRow(height)
       if (row === undefined || index >= row.count) return null
       const transaction = body && decodeTransactionAt(plain(body.transactions), index, options.chainId)
       if (!body || !transaction) throw new StoreFailure(`block ${height} has lost its body`)
@@ -132,8 +148,8 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
     transactionAt,
     nodes: { get: node },
     roots: (height): StateRoots | null => {
-      const text = loud('read roots', () => statements.roots.get(Number(height)))
-      return text === undefined ? null : decodeRoots(text)
+      const row = headerRow(height)
+      return row === undefined ? null : loud('read roots', () => decodeRoots(row.roots))
     },
     blockCandidates: (hash) =>
       loud('look up block', () => candidates(statements.find.block, hashKey(hash), head ?? 0)).map(BigInt),
@@ -150,11 +166,11 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
       return { hash, status: row.status === REPLACED ? 'replaced' : 'nonce-used', by: asHash(row.by) }
     },
     header: (height) => {
-      const row = loud('read header', () => statements.header.get(Number(height)))
-      return row === undefined ? null : readHeaderRow(row, height)
+      const row = headerRow(height)
+      return row === undefined ? null : loud('read header', () => readHeaderRow(row, height))
     },
     logsBloom: (height) => {
-      const row = loud('read header', () => statements.header.get(Number(height)))
+      const row = headerRow(height)
       return row === undefined ? null : bloomIn(plain(row.header))
     },
     diskBytes: () =>
@@ -175,11 +191,11 @@ function prepare(database: Database.Database) {
       .pluck()
       .safeIntegers()
   return {
-    insertHeader: database.prepare<[number, Uint8Array, Uint8Array, Uint8Array | null, string, number, number]>(
-      'INSERT INTO headers VALUES (?, ?, ?, ?, ?, ?, ?)',
+    insertHeader: database.prepare<[number, Uint8Array, Uint8Array, Uint8Array | null, string, number, number, number]>(
+      'INSERT INTO headers VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     ),
-    insertBody: database.prepare<[number, Uint8Array, Uint8Array]>('INSERT INTO bodies VALUES (?, ?, ?)'),
-    insertNodePage: database.prepare<[number, Uint8Array]>('INSERT INTO nodes VALUES (?, ?)'),
+    insertBody: database.prepare<[number, Uint8Array, Uint8Array, number]>('INSERT INTO bodies VALUES (?, ?, ?, ?)'),
+    insertNodePage: database.prepare<[number, Uint8Array, number]>('INSERT INTO nodes VALUES (?, ?, ?)'),
     insertOutcome: database.prepare<[number, Uint8Array, number, Uint8Array]>(
       'INSERT OR IGNORE INTO outcomes VALUES (?, ?, ?, ?)',
     ),
@@ -196,14 +212,11 @@ function prepare(database: Database.Database) {
       'receipt-code': findPlace('receipt_code_index'),
     } satisfies Record<TransactionIndex | 'block', unknown>,
     header: database.prepare<[number], HeaderRow>(
-      'SELECT hash, header, certificate, first, count FROM headers WHERE height = ?',
+      'SELECT hash, header, certificate, roots, first, count, checksum FROM headers WHERE height = ?',
     ),
-    roots: database.prepare<[number], string>('SELECT roots FROM headers WHERE height = ?').pluck(),
-    body: database.prepare<[number], { transactions: Uint8Array; receipts: Uint8Array }>(
-      'SELECT transactions, receipts FROM bodies WHERE height = ?',
-    ),
-    nodePage: database.prepare<[number], { first: number; page: Uint8Array }>(
-      'SELECT first, page FROM nodes WHERE first <= ? ORDER BY first DESC LIMIT 1',
+    body: database.prepare<[number], BodyRow>('SELECT transactions, receipts, checksum FROM bodies WHERE height = ?'),
+    nodePage: database.prepare<[number], { first: number; page: Uint8Array; checksum: number }>(
+      'SELECT first, page, checksum FROM nodes WHERE first <= ? ORDER BY first DESC LIMIT 1',
     ),
     outcome: database.prepare<[number, Uint8Array], { status: number; by: Uint8Array }>(
       'SELECT status, by FROM outcomes WHERE prefix = ? AND hash = ?',
@@ -218,18 +231,18 @@ function prepare(database: Database.Database) {
 function writeEntry(statements: Statements, { final, committed, outcomes }: BlockEntry, first: number): void {
   const { block, receipts, certificate } = final
   const height = Number(block.header.number)
-  statements.insertHeader.run(
-    height,
-    hexToBytes(block.hash),
-    encodeHeader(block.header),
-    certificate === null ? null : encodeCertificate(certificate),
-    encodeRoots(committed.roots),
-    first,
-    block.transactions.length,
-  )
+  const row = {
+    ...{ hash: hexToBytes(block.hash), header: encodeHeader(block.header), roots: encodeRoots(committed.roots) },
+    certificate: certificate === null ? null : encodeCertificate(certificate),
+    ...{ first, count: block.transactions.length },
+  }
+  const { hash: blockHash, header, certificate: seals, roots, count } = row
+  const checksum = rowChecksum('headers', headerColumns(height, row))
+  statements.insertHeader.run(height, blockHash, header, seals, roots, first, count, checksum)
   statements.insertPlace.block.run(placeOf(hashKey(block.hash), height))
   if (block.transactions.length > 0) {
-    statements.insertBody.run(height, encodeTransactions(block.transactions), encodeReceipts(receipts))
+    const body = [encodeTransactions(block.transactions), encodeReceipts(receipts)] as const
+    statements.insertBody.run(height, ...body, rowChecksum('bodies', [height, ...body]))
   }
   writeIndexes(statements, final, first)
   writeNodes(statements, committed.nodes)
@@ -253,10 +266,17 @@ function writeIndexes({ insertPlace }: Statements, { block, receipts }: FinalBlo
 }
 
 function writeNodes({ insertNodePage }: Statements, nodes: readonly TrieNode[]): void {
-  for (const { first, bytes } of packNodes(nodes)) insertNodePage.run(first, bytes)
+  for (const { first, bytes } of packNodes(nodes)) {
+    insertNodePage.run(first, bytes, rowChecksum('nodes', [first, bytes]))
+  }
 }
 
-type BodyRow = { transactions: Uint8Array; receipts: Uint8Array }
+/** In the order of their checksum; the small ones as one. */
+function headerColumns(height: number, row: Omit<HeaderRow, 'checksum'>): readonly Column[] {
+  return [`${height};${row.first};${row.count};${row.roots}`, row.hash, row.header, row.certificate]
+}
+
+type BodyRow = { transactions: Uint8Array; receipts: Uint8Array; checksum: number }
 
 function readBlock(row: HeaderRow, body: BodyRow | undefined, height: bigint, chainId: bigint): FinalBlock {
   const { hash, header, certificate } = readHeaderRow(row, height)
