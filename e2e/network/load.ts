@@ -7,6 +7,7 @@ import { countedBallots, ENDS, type Fate, fatesOf, runAudit, untilDrained } from
 import { type Sending, startSending } from '../durability/senders.ts'
 import type { Random } from '../support/random.ts'
 import type { Validator, ValidatorNetwork } from '../support/validators.ts'
+import { effort } from './effort.ts'
 import { checkOneChain } from './watch.ts'
 
 export type LoadPlan = {
@@ -22,7 +23,10 @@ export async function startLoad(network: ValidatorNetwork, plan: LoadPlan, rando
   const voters = deriveVoters(network.genesisHash(), plan.voterCount)
   await openElections(
     { rpcUrl: validators[0]!.rpcUrl, chainId, organizer: directory.accounts.organizer },
-    { electionCount: plan.electionCount, voters: voters.map(({ address }) => address), extraVoterCount: 0 },
+    {
+      electionCount: plan.electionCount,
+      ...{ voters: voters.map(({ address }) => address), extraVoterCount: 0, leadSeconds: effort(25, 10) },
+    },
   )
   const rpcUrls = validators.map(({ rpcUrl }) => rpcUrl)
   const { electionCount, pauseMs } = plan

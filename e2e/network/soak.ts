@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { Figure } from './effort.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const SCENARIOS = ['kill', 'partition', 'disk', 'outage', 'membership', 'gateway', 'composeRun']
+const SCENARIOS = ['kill', 'partition', 'disk', 'outage', 'membership', 'sync', 'gateway', 'composeRun']
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !SCENARIOS.includes(name))
 if (unknown.length > 0) {

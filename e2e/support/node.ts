@@ -1,7 +1,7 @@
 // One validator as a process that a test may kill, trace and start again on the same data. The devnet's directory gives
 // genesis and keys; whoever starts the process ends it.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -110,8 +110,8 @@ export function startNode(
 
 function firstLine(child: ChildProcess, ended: Promise<unknown>, logFile: string): Promise<{ genesisHash: string }> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the node was not ready in time; see ${logFile}`)), READY_MS)
-    ended.then(() => reject(new Error(`the node ended before it was ready; see ${logFile}`)))
+    const timer = setTimeout(() => reject(new Error(`the node was not ready in time${lastWords(logFile)}`)), READY_MS)
+    ended.then(() => reject(new Error(`the node ended before it was ready${lastWords(logFile)}`)))
     createInterface({ input: child.stdout! }).on('line', (line) => {
       if (!line.startsWith('{')) return
       clearTimeout(timer)
@@ -120,3 +120,6 @@ function firstLine(child: ChildProcess, ended: Promise<unknown>, logFile: string
     ended.then(() => clearTimeout(timer))
   })
 }
+
+/** The log goes away with the test; what it said last must not. */
+const lastWords = (logFile: string): string => `; it said last:\n${readFileSync(logFile, 'utf8').slice(-1_500)}`

@@ -1,6 +1,6 @@
 // Several validators as processes that a test may kill, pause, cut off and start again, each on its own data. Every link
 // between two of them goes through a relay, so that a partition is a call. Whoever opens the network closes it.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type NetworkDirectory, openDirectory } from '../../scripts/src/devnet/dataDirectory.ts'
@@ -49,6 +49,8 @@ export type NetworkPlan = {
   readonly validators: number
   readonly periodMs?: number
   readonly heartbeatMs?: number
+  /** The genesis is that old already. */
+  readonly ageSeconds?: number
 }
 
 export async function placeValidators(plan: NetworkPlan): Promise<ValidatorNetwork> {
@@ -57,6 +59,7 @@ export async function placeValidators(plan: NetworkPlan): Promise<ValidatorNetwo
     ...{ dataDir: join(folder, 'network'), ephemeral: false, validators: plan.validators },
     ...{ periodMs: plan.periodMs ?? 1_000, heartbeatMs: plan.heartbeatMs ?? 3_000, gasLimit: DEVNET_GAS_LIMIT },
   })
+  if (plan.ageSeconds !== undefined) age(directory.genesisFile, plan.ageSeconds)
   await initialise(directory.validators, directory.genesisFile)
   const ports = await planPorts(0, plan.validators)
   const links = await openLinks(ports.p2p)
@@ -95,6 +98,12 @@ export async function placeValidators(plan: NetworkPlan): Promise<ValidatorNetwo
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+function age(genesisFile: string, seconds: number): void {
+  const genesis = JSON.parse(readFileSync(genesisFile, 'utf8')) as Record<string, unknown>
+  const timestamp = Math.floor(Date.now() / 1_000) - seconds
+  writeFileSync(genesisFile, JSON.stringify({ ...genesis, timestamp: `0x${timestamp.toString(16)}` }))
 }
 
 type Link = { readonly from: number; readonly to: number; readonly relay: Relay }

@@ -22,6 +22,7 @@ import type { UnderTest } from './underTest.ts'
 /** T4 allows an organizer 64 pending; a few less, because the head we compare with may be a moment old. Large ones may be fewer. */
 const PENDING_MAX = 60
 const POLL_MS = 50
+const LEAD_SECONDS = 10
 /** A block every second: this long without one means that the network stands still. */
 const STALL_MS = 60_000
 
@@ -37,6 +38,8 @@ export type RollPlan = {
   readonly voters: readonly Address[]
   /** Further voters of the first election, who only make the state larger. */
   readonly extraVoterCount: number
+  /** Until the first may open; create and lock have to be in blocks by then. */
+  readonly leadSeconds?: number
 }
 
 /** Elections 1 .. electionCount, locked, enrolled and open. */
@@ -49,7 +52,7 @@ export async function openElections(
   const key = hexToBytes(network.organizer.privateKey)
   const sender = network.organizer.address
   // Create and lock take few blocks; enrolment may go on while an election is open already.
-  const opensAt = Math.floor(Date.now() / 1000) + 10 + plan.electionCount
+  const opensAt = Math.floor(Date.now() / 1000) + (plan.leadSeconds ?? LEAD_SECONDS) + plan.electionCount
   const manifests = Array.from({ length: plan.electionCount }, (_, index) => aManifest(sender, index + 1, opensAt))
   const calls = [...openingCalls(manifests), ...enrolmentCalls(plan)]
   await sendInOrder(
