@@ -54,9 +54,10 @@ export function createOffers({ pool, transport, clock, signer, later }: Parts): 
   }
 
   function offerAgain(): void {
-    let looked = 0
+    // Each goes to the end of the line when it was offered: only those that were in it before are looked at.
+    let left = Math.min(own.size, GOSSIP_TRANSACTIONS_MAX)
     for (const hash of own) {
-      if (++looked > GOSSIP_TRANSACTIONS_MAX) break
+      if (left-- === 0) break
       own.delete(hash)
       const offered = offeredOf(hash)
       if (offered === null) continue
