@@ -53,6 +53,10 @@ export type ClusterOptions = {
   readonly keepsLines: boolean
   /** Every step of every honest state machine is compared with the specification; costs about half as much again. */
   readonly checksSteps: boolean
+  /** C11. Where too many are dishonest for the design: forks may happen, and must leave their proof. */
+  readonly allowsFork?: boolean
+  /** D2. Where somebody's disk is made to forget. */
+  readonly allowsAbstention?: boolean
   /** A height is decided: the first time somebody has its block. */
   onDecided?(entry: BlockEntry): void
 }
@@ -64,7 +68,12 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
   const time = createVirtualTime()
   const trace = createTrace(options.keepsLines)
   const { keys, dishonest } = castOf(plan, stage)
-  const witness = createWitness(dishonest, stage.entries)
+  const witness = createWitness({
+    dishonest,
+    stage: stage.entries,
+    nowMs: time.nowMs,
+    allowsFork: options.allowsFork ?? false,
+  })
   const counts = { crashes: 0, evidence: 0, blocks: 0 }
   const oracle = createOracle(time.nowMs, options.checksSteps)
   const cuts = new Map<Place, PowerCut>()
@@ -102,6 +111,7 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
         onBlock: (entry) => uponBlock(place, isHonest, entry),
       }),
       skewMs: plan.skewsMs[place] ?? 0,
+      isHonest,
       unguarded: liar?.signer ?? null,
       transportOver: (honest) => liar?.lyingTransport(honest) ?? honest,
       log: isHonest ? alarmed(place) : SILENT,
@@ -128,7 +138,7 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
     counts.blocks++
     note('block', place, wordOf(hash), () => `node ${place} has block ${number} ${hash.slice(0, 10)}`)
     if (!isHonest) return
-    checkProof(place, entry)
+    if (options.allowsFork !== true) checkProof(place, entry)
     if (!witness.uponBlock(place, entry)) return
     note('decided', Number(number), wordOf(hash), () => {
       const builder = machines.findIndex(({ key }) => key.address === header.miner)
@@ -165,7 +175,8 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
     return {
       ...SILENT,
       error(facts, message) {
-        if (message.startsWith('ALARM'))
+        const isExpected = options.allowsAbstention === true && !message.includes('refuses')
+        if (message.startsWith('ALARM') && !isExpected)
           broken ??= new Broken('no-alarm', `node ${place}: ${message} ${wordsOfFacts(facts)}`)
       },
     }

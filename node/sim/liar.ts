@@ -32,6 +32,8 @@ const MEMORY_MAX = 60
 export function createLiar({ key, crypto, lies, random, genesisHash, chainId }: LiarParts): Liar {
   let chain: SigningChain = { genesisHash, validatorSetHash: ZERO_HASH }
   const memory: PeerMessage[] = []
+  /** The last that was proposed to us. */
+  let lastBlock: BlockRef | null = null
   const tells = (lie: Lie) => lies.includes(lie)
 
   const signatureOf = (draft: Draft, again = false): Uint8Array => {
@@ -87,6 +89,14 @@ export function createLiar({ key, crypto, lies, random, genesisHash, chainId }: 
       if (tells('two-proposals')) return proposalOf(message, otherBlock(message.block, 'otherwise'))
       if (tells('bad-blocks')) return proposalOf(message, brokenBlock(message.block))
     }
+    if (message.kind === 'proposal' && message.justification !== null) {
+      const { roundChanges } = message.justification
+      const fresh = () => proposalOf(message, freshBlock(message.block, vote.round))
+      if (tells('strips-others')) return fresh().map((said) => justifiedBy(said, roundChanges.map(withoutClaim)))
+      if (tells('unjustified')) return fresh().map((said) => justifiedBy(said, roundChanges.slice(0, 1)))
+    }
+    if (message.kind === 'round-change' && lastBlock !== null && tells('false-claim'))
+      return [falseClaim(vote, lastBlock)]
     if (message.kind === 'round-change' && message.proof !== null && tells('strips-claim')) {
       return [bareRoundChange(vote.height, vote.round)]
     }
@@ -105,6 +115,30 @@ export function createLiar({ key, crypto, lies, random, genesisHash, chainId }: 
       plain('prepare', height, round, block.hash),
       plain('commit', height, round, block.hash),
     ]
+  }
+
+  /** That nobody had prepared anything, whatever they said. */
+  const withoutClaim = (vote: UnverifiedVote): UnverifiedVote => ({ ...vote, prepared: null })
+
+  function justifiedBy(said: PeerMessage, roundChanges: readonly UnverifiedVote[]): PeerMessage {
+    if (said.kind !== 'consensus' || said.message.kind !== 'proposal') return said
+    return { ...said, message: { ...said.message, justification: { roundChanges, prepares: [] } } }
+  }
+
+  /** "I had prepared this", with nobody's prepare but the own one. */
+  function falseClaim({ height, round }: UnverifiedVote, block: BlockRef): PeerMessage {
+    const prepared = { round: round - 1, digest: block.hash }
+    const own = voteFor({ type: 'prepare', height, round: prepared.round, digest: block.hash, prepared: null })
+    const vote = voteFor({ type: 'round-change', height, round, digest: ZERO_HASH, prepared })
+    return { kind: 'consensus', message: { kind: 'round-change', vote, proof: { block, prepares: [own] } } }
+  }
+
+  /** A valid block of our own for this round, made from another one. */
+  function freshBlock(block: BlockRef, round: number): BlockRef {
+    const decoded = decodeBlock(block.raw, chainId)
+    const extraData = Uint8Array.from(decoded.header.extraData)
+    new DataView(extraData.buffer).setUint32(1, round)
+    return blockRef({ ...decoded, header: { ...decoded.header, extraData, miner: key.address } }, round)
   }
 
   /** As valid as the first: another name in its extra data. */
@@ -184,6 +218,7 @@ export function createLiar({ key, crypto, lies, random, genesisHash, chainId }: 
     }
     const remember = (message: PeerMessage) => {
       if (message.kind !== 'consensus') return
+      if (message.message.kind === 'proposal') lastBlock = message.message.block
       if (memory.length >= MEMORY_MAX) memory.splice(random.below(memory.length), 1)
       memory.push(message)
     }

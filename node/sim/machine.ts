@@ -48,6 +48,7 @@ export type MachineParts = {
   readonly crypto: Crypto
   readonly random: Random
   readonly skewMs: number
+  readonly isHonest: boolean
   /** A liar's signer; null: the guard over this disk, made anew at every boot. */
   readonly unguarded: ConsensusSigner | null
   /** What the loop speaks through: the network itself, or a liar's mouth. */
@@ -94,6 +95,8 @@ export function createMachine(parts: MachineParts): Machine {
     const loop = startLoop({
       ...{ chain, pool, context, clock, timers, log: parts.log, consensusStore: database.consensus },
       signer: parts.unguarded ?? guardOver(database),
+      // D4. Whoever is dishonest does not ask what others know of it.
+      ...(parts.isHonest ? { signing: database.signing } : {}),
       transport: parts.transportOver(joined.transport),
       recover: crypto.recover,
       random: random.next,

@@ -11,9 +11,8 @@ export type Oracle = {
   uponStep(machine: Machine, before: ConsensusState, event: ConsensusEvent, after: Step): void
 }
 
-/** C10. Numbers of the specification's own: far rounds that may be kept, and slots for each sender at the next height. */
-const ROUNDS_KEPT_MAX = 2 * 64 + 2
-const KINDS = 4
+/** C10. The specification's own number, on purpose not the node's. */
+const ROUNDS_AWAY_MAX = 64
 /** C9. The shortest round. */
 const ROUND_MS_MIN = 2_000
 
@@ -43,13 +42,16 @@ export function createOracle(nowMs: () => number, checksSpecification: boolean):
     throw new Broken('allowed-step', `node ${place}, height ${heightOf(event)}, ${what}: ${refusal}`)
   }
 
-  function checkBounds({ place }: Machine, { validators, rounds, highest, heard, next }: ConsensusState): void {
-    const senders = validators.length
-    const counted = { rounds: rounds.size, highest: highest.size, heard: heard.size, next: next.size }
-    const isWithin = counted.rounds <= ROUNDS_KEPT_MAX && counted.highest <= senders && counted.heard <= senders
-    // Sets of two heights may meet in what is kept for the next one.
-    if (isWithin && counted.next <= KINDS * (senders + 2)) return
-    throw new Broken('bounded-memory', `node ${place} keeps ${JSON.stringify(counted)} of ${senders} validators`)
+  function checkBounds({ place }: Machine, { validators, round, rounds, highest, heard, next }: ConsensusState): void {
+    const keeps = (what: string) => new Broken('bounded-memory', `node ${place} keeps ${what}`)
+    for (const kept of rounds.keys()) {
+      if (Math.abs(kept - round) > ROUNDS_AWAY_MAX) throw keeps(`messages of round ${kept} in round ${round}`)
+    }
+    if (highest.size > validators.length || heard.size > validators.length) throw keeps('more senders than validators')
+    if (next.size > 1) {
+      const slots = new Set(Array.from(next.values(), ({ kind, vote }) => `${kind} ${vote.author}`))
+      if (slots.size < next.size) throw keeps('two messages of one sender and kind for the next height')
+    }
   }
 
   /** At least one honest validator's timers ran through every round; nobody's began before the height did. */

@@ -16,6 +16,9 @@ export const LIES = [
   'signs-twice',
   'far-rounds',
   'bad-blocks',
+  'strips-others',
+  'unjustified',
+  'false-claim',
 ] as const
 export type Lie = (typeof LIES)[number]
 
@@ -78,8 +81,24 @@ export type PlanLimits = {
   readonly ballotCount: number
   readonly realShare: number
   readonly checkedShare: number
+  /** Of the runs whose size bears a twin or a liar. */
+  readonly dishonestShare: number
 }
-export const GATE_LIMITS: PlanLimits = { heights: 20, ballotCount: 8, realShare: 0.012, checkedShare: 0.25 }
+export const GATE_LIMITS: PlanLimits = {
+  heights: 20,
+  ballotCount: 8,
+  realShare: 0.012,
+  checkedShare: 0.25,
+  dishonestShare: 0.36,
+}
+/** For catching faults that somebody dishonest must help to show. */
+export const HUNT_LIMITS: PlanLimits = {
+  heights: 15,
+  ballotCount: 4,
+  realShare: 0,
+  checkedShare: 1,
+  dishonestShare: 0.7,
+}
 
 /** Most runs with the default network's four; fewer with sizes that cost more time or bear no liar. */
 const SIZES: readonly number[] = [1, 3, 3, 4, 4, 4, 4, 4, 4, 4, 5, 7]
@@ -89,8 +108,8 @@ export function planOf(seed: number, limits: PlanLimits = GATE_LIMITS): Plan {
   const validatorCount = random.pick(SIZES)
   const faulty = Math.floor((validatorCount - 1) / 3)
   const drawn = random.next()
-  const twin = faulty > 0 && drawn < 0.16 ? random.below(validatorCount) : null
-  const liar = faulty > 0 && twin === null && drawn < 0.36 ? aLiar(random, validatorCount) : null
+  const twin = faulty > 0 && drawn < limits.dishonestShare * 0.4 ? random.below(validatorCount) : null
+  const liar = faulty > 0 && twin === null && drawn < limits.dishonestShare ? aLiar(random, validatorCount) : null
   const changesSet = validatorCount >= 3 && random.chance(0.14)
   const spareCount = changesSet ? 1 : 0
   const healAtMs = random.between(12_000, 26_000)

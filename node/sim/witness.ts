@@ -52,14 +52,24 @@ export type Witness = {
   readonly accepted: ReadonlySet<Hash>
   isRecorded(hash: Hash): boolean
   decided(height: bigint): Hash | undefined
+  /** When this validator last said something of its own; 0 if never. */
+  lastSaidAt(author: Address): number
   readonly counts: { heights: number; recorded: number; maxRound: number }
 }
 
-export function createWitness(dishonest: ReadonlySet<Address>, stage: readonly BlockEntry[]): Witness {
+export type WitnessParts = {
+  readonly dishonest: ReadonlySet<Address>
+  readonly stage: readonly BlockEntry[]
+  readonly nowMs: () => number
+  readonly allowsFork: boolean
+}
+
+export function createWitness({ dishonest, stage, nowMs, allowsFork }: WitnessParts): Witness {
   const chain = new Map<bigint, Decided>()
   const recorded = new Map<Hash, bigint>()
   const accepted = new Set<Hash>()
   const signed = new Map<string, string>()
+  const saidAtMs = new Map<Address, number>()
   /** The highest round each validator committed in, at the height it last committed. */
   const committed = new Map<Address, { height: bigint; round: number }>()
   const counts = { heights: 0, recorded: 0, maxRound: 0 }
@@ -81,6 +91,7 @@ export function createWitness(dishonest: ReadonlySet<Address>, stage: readonly B
       })
       return true
     }
+    if (known.hash !== block.hash && allowsFork) return true
     if (known.hash !== block.hash) {
       throw new Broken('one-block', `height ${height} is ${known.hash} elsewhere and ${block.hash} at node ${place}`)
     }
@@ -95,6 +106,7 @@ export function createWitness(dishonest: ReadonlySet<Address>, stage: readonly B
 
   function uponSaid(place: Place, author: Address, vote: Draft, isDurable: boolean): void {
     if (dishonest.has(author)) return
+    saidAtMs.set(author, nowMs())
     counts.maxRound = Math.max(counts.maxRound, vote.round)
     const slot = `${author} ${vote.type} ${vote.height} ${vote.round}`
     const name = voteName(vote)
@@ -136,6 +148,7 @@ export function createWitness(dishonest: ReadonlySet<Address>, stage: readonly B
     accepted,
     isRecorded: (hash) => recorded.has(hash),
     decided: (height) => chain.get(height)?.hash,
+    lastSaidAt: (author) => saidAtMs.get(author) ?? 0,
     counts,
   }
 }
