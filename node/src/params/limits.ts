@@ -181,6 +181,8 @@ export const CLOCK_LOOK_MS = 1_000
 export const REPEAT_JITTER_MS = 100
 /** D4. How long a node that has just started waits for what its peers hold of its signatures. */
 export const LISTEN_MS_MAX = 4_000
+/** D2. A validator that abstains asks those again who have not told it what they hold. */
+export const ASK_AGAIN_MS = 1_000
 /** D4. Verified messages kept while it listens, for when it may speak. */
 export const HELD_MESSAGES_MAX = 256
 /** C10. No message further ahead than this is looked at: its validator set is not known. */

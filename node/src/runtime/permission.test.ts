@@ -65,7 +65,7 @@ function aMachine(
       const permission = createPermission({
         ...{
           own: own.address,
-          others: others.map(({ address }) => address),
+          others: () => others.map(({ address }) => address),
           genesisHash,
           disk: { consensus, signing },
         },
@@ -124,11 +124,13 @@ describe('D4: the start of a validator', () => {
     expect(permission.phase()).toBe('signing')
   })
 
-  it('ignores who is no validator', () => {
+  it('a signature proves itself, whoever shows it; but nobody waits for a stranger, nor believes its head', () => {
     const { permission } = aMachine().start()
-    const vote = signedBy(own, aDraft({ height: 99n }))
-    expect(permission.uponAnswer(anAccount('a stranger').address, answer(vote))).toBe('ignore')
-    expect(permission.abstention()).toBeNull()
+    const stranger = anAccount('a stranger').address
+    expect(permission.uponAnswer(stranger, answer(null, 0n))).toBe('accept')
+    expect([permission.phase(), permission.silent().length]).toEqual(['listening', 3])
+    permission.uponAnswer(stranger, answer(signedBy(own, aDraft({ height: 99n }))))
+    expect(permission.abstention()?.above).toEqual({ type: 'prepare', height: 99n, round: 0 })
   })
 
   it('a later signature, of a set it does not know yet, makes it abstain; so does the next start', () => {

@@ -10,7 +10,15 @@ import type { Address, Hash } from '../types/bytes.ts'
 import type { Vote } from '../types/consensus.ts'
 import type { Log, Recover } from '../types/ports.ts'
 import type { PeerMessage, Verdict } from '../types/transport.ts'
-import { beginStartUp, type StartUp, uponAnswer, uponFinal, uponListened } from './startUp.ts'
+import {
+  beginStartUp,
+  type StartUp,
+  silentOnes,
+  uponAnswer,
+  uponFinal,
+  uponListened,
+  withOthers,
+} from './startUp.ts'
 
 type HighestMessage = Extract<PeerMessage, { kind: 'highest' }>
 
@@ -19,6 +27,8 @@ export type Permission = {
   phase(): StartUp['phase']
   /** Why it follows in silence; null while it need not. */
   abstention(): Abstention | null
+  /** While it may not sign: whom to ask again, because they were no validators, or not there, when they were asked. */
+  silent(): readonly Address[]
   /** At any time: an answer may also come late. Throws StoreFailure. */
   uponAnswer(from: Address, answer: HighestMessage): Verdict
   uponListened(): void
@@ -28,8 +38,8 @@ export type Permission = {
 
 export type PermissionParts = {
   readonly own: Address
-  /** The others of the set that decides the block after the head. */
-  readonly others: readonly Address[]
+  /** The others of the set that decides the block after the head, as it is now (S3). */
+  readonly others: () => readonly Address[]
   readonly genesisHash: Hash
   readonly disk: Pick<NodeStore, 'consensus' | 'signing'>
   readonly head: () => bigint
@@ -41,7 +51,7 @@ export type PermissionParts = {
 
 export function createPermission(parts: PermissionParts): Permission {
   const { own, genesisHash, disk, recover, log } = parts
-  let startUp = beginStartUp(disk.signing.load().abstention, parts.others)
+  let startUp = beginStartUp(disk.signing.load().abstention, parts.others())
 
   function moveTo(next: StartUp): void {
     const { phase, abstention } = startUp
@@ -81,17 +91,18 @@ export function createPermission(parts: PermissionParts): Permission {
   return {
     phase: () => startUp.phase,
     abstention: () => startUp.abstention,
+    silent: () => (startUp.phase === 'signing' ? [] : silentOnes(withOthers(startUp, parts.others()))),
     uponAnswer(from, { signed, head }) {
-      if (!startUp.others.includes(from)) return 'ignore'
       if (signed !== null && !isOurs(signed)) return 'reject'
-      moveTo(uponAnswer(startUp, from, { vote: signed?.vote ?? null, head }, memory()))
+      const now = withOthers(startUp, parts.others())
+      moveTo(uponAnswer(now, from, { vote: signed?.vote ?? null, head }, memory()))
       return 'accept'
     },
     uponListened: () => moveTo(uponListened(startUp)),
     uponFinal(certificate, validators) {
       if (startUp.phase !== 'abstaining') return
       const sealers = certificateSigners(certificate, { genesisHash, validators, recover })
-      moveTo(uponFinal(startUp, certificate.height, sealers, own))
+      moveTo(uponFinal(withOthers(startUp, parts.others()), certificate.height, sealers, own))
     },
   }
 }

@@ -1,6 +1,6 @@
 // D4. Whose voice the state machine has: nobody's while the node listens or abstains, its own when it may sign. What was
 // heard in between is handed in again when it begins to speak, because those who said it may not say it twice.
-import { HELD_MESSAGES_MAX, LISTEN_MS_MAX } from '../params/limits.ts'
+import { ASK_AGAIN_MS, HELD_MESSAGES_MAX, LISTEN_MS_MAX } from '../params/limits.ts'
 import type { Certificate } from '../types/block.ts'
 import type { Address } from '../types/bytes.ts'
 import type { ConsensusMessage } from '../types/consensus.ts'
@@ -35,9 +35,16 @@ export function createSpeaker(parts: Parts): Speaker {
   const { signer, transport } = parts
   const permission = signer === null ? null : permissionOf(parts, signer.address)
   let held: ConsensusMessage[] = []
-  const listening = parts.later(LISTEN_MS_MAX, () => {
+  let waiting = parts.later(LISTEN_MS_MAX, () => {
     if (permission?.phase() === 'listening') permission.uponListened()
+    askAgain()
   })
+
+  /** S3. Who became a validator meanwhile, or was away, was not asked: while it abstains, each second. */
+  function askAgain(): void {
+    for (const address of permission?.silent() ?? []) transport.send(address, { kind: 'get-highest' })
+    if (permission?.phase() === 'abstaining') waiting = parts.later(ASK_AGAIN_MS, askAgain)
+  }
 
   function standing(): ReturnType<Speaker['standing']> {
     if (signer === null) return { mode: 'observing', reason: null }
@@ -66,7 +73,7 @@ export function createSpeaker(parts: Parts): Speaker {
     uponAnswer: ({ address }, answer) => permission?.uponAnswer(address, answer) ?? 'ignore',
     uponFinal: (certificate, validators) => permission?.uponFinal(certificate, validators),
     standing,
-    stop: () => listening.cancel(),
+    stop: () => waiting.cancel(),
   }
 }
 
@@ -83,7 +90,7 @@ function permissionOf(
   if (signing === undefined) return null
   return createPermission({
     ...{ own, recover, log, onPhase: onChange, genesisHash: chain.genesisHash },
-    others: chain.nextValidators().filter((address) => address !== own),
+    others: () => chain.nextValidators().filter((address) => address !== own),
     disk: { consensus: consensusStore, signing },
     head: () => chain.head().header.number,
   })

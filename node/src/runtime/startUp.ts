@@ -48,7 +48,7 @@ export type Answer = { readonly vote: Draft | null; readonly head: bigint }
 
 export type StartUp = {
   readonly phase: 'listening' | 'signing' | 'abstaining'
-  /** The other validators of the set when it started. */
+  /** The other validators of the set that decides the next block. */
   readonly others: readonly Address[]
   /** The last of each. */
   readonly answers: ReadonlyMap<Address, Answer>
@@ -60,10 +60,10 @@ export function beginStartUp(abstention: Abstention | null, others: readonly Add
   return settle({ phase: 'listening', others, answers: new Map(), abstention })
 }
 
-/** Also after the listening: whoever shows us a signature we do not know ends our signing, at any time. */
+/** Also after the listening, and whoever it is: a signature of ours that we do not know proves itself. */
 export function uponAnswer(startUp: StartUp, from: Address, answer: Answer, memory: Memory): StartUp {
-  if (!startUp.others.includes(from)) return startUp
-  const answers = new Map(startUp.answers).set(from, answer)
+  const isAsked = startUp.others.includes(from)
+  const answers = isAsked ? new Map(startUp.answers).set(from, answer) : startUp.answers
   return settle({ ...startUp, answers, abstention: abstentionAfter(startUp.abstention, answer.vote, memory) })
 }
 
@@ -81,14 +81,23 @@ function isForgotten(vote: Draft, { head, signed, votes }: Memory): boolean {
   return own !== undefined && !(own.digest === vote.digest && own.prepared?.digest === vote.prepared?.digest)
 }
 
+/** S3. The set has changed: others are to be asked. */
+export function withOthers(startUp: StartUp, others: readonly Address[]): StartUp {
+  return { ...startUp, others }
+}
+
+/** Who has not answered yet. */
+export function silentOnes({ others, answers }: StartUp): readonly Address[] {
+  return others.filter((other) => !answers.has(other))
+}
+
 /** D4. Four seconds are over: silence never prevents voting. */
 export function uponListened(startUp: StartUp): StartUp {
   return { ...startUp, phase: startUp.abstention === null ? 'signing' : 'abstaining' }
 }
 
 function settle(startUp: StartUp): StartUp {
-  const isWaiting = startUp.others.some((other) => !startUp.answers.has(other))
-  return startUp.phase === 'listening' && isWaiting ? startUp : uponListened(startUp)
+  return startUp.phase === 'listening' && silentOnes(startUp).length > 0 ? startUp : uponListened(startUp)
 }
 
 /**
@@ -98,10 +107,8 @@ function settle(startUp: StartUp): StartUp {
 export function uponFinal(startUp: StartUp, height: bigint, sealers: readonly Address[], own: Address): StartUp {
   const { phase, abstention, others, answers } = startUp
   if (phase !== 'abstaining' || abstention === null || sealers.includes(own)) return startUp
-  const reached = headReached(
-    others,
-    [...answers.values()].map(({ head }) => head),
-  )
+  const heads = others.flatMap((other) => answers.get(other)?.head ?? [])
+  const reached = headReached(others, heads)
   if (reached === null || height <= reached || height <= (abstention.above?.height ?? 0n)) return startUp
   return { ...startUp, phase: 'signing', abstention: null }
 }
