@@ -68,7 +68,12 @@ describe('wrong use', () => {
     ['an unknown option', ['results', '1', '--fast'], 2, "unknown option '--fast'"],
     ['no election', ['results'], 2, "missing required argument 'election'"],
     ['an election that is no number', ['results', 'one'], 2, 'an election is a number'],
-    ['more validators than there are ports for', ['devnet', '--validators', '41'], 2, '--validators is a whole number from 1 to 40'],
+    [
+      'more validators than there are ports for',
+      ['devnet', '--validators', '41'],
+      2,
+      '--validators is a whole number from 1 to 40',
+    ],
     ['a port that is none', ['devnet', '--base-port', '99999'], 2, '--base-port is a whole number'],
     ['a hash that is none', ['audit', '--genesis', '0x12'], 2, '--genesis takes a hash'],
     ['an audit of no file', ['audit', '--file', 'none.jsonl'], 3, 'there is no file none.jsonl'],

@@ -10,15 +10,7 @@ import type { Address, Hash } from '../types/bytes.ts'
 import type { Vote } from '../types/consensus.ts'
 import type { Log, Recover } from '../types/ports.ts'
 import type { PeerMessage, Verdict } from '../types/transport.ts'
-import {
-  beginStartUp,
-  type StartUp,
-  silentOnes,
-  uponAnswer,
-  uponFinal,
-  uponListened,
-  withOthers,
-} from './startUp.ts'
+import { beginStartUp, type StartUp, silentOnes, uponAnswer, uponFinal, uponListened, withOthers } from './startUp.ts'
 
 type HighestMessage = Extract<PeerMessage, { kind: 'highest' }>
 
