@@ -226,11 +226,14 @@ describe('what consensus keeps on disk', () => {
     ['a record with a changed byte', "UPDATE consensus_record SET bytes = CAST(bytes || x'00' AS BLOB)"],
     ['a record of text', "UPDATE consensus_record SET bytes = 'c0'"],
     ['no record', 'DELETE FROM consensus_record'],
+    ['D3: a head that is gone, and nothing else', 'DELETE FROM headers WHERE height = 1'],
     ['a block that is gone', 'DELETE FROM consensus_blocks'],
     ['a block that is another', "UPDATE consensus_blocks SET bytes = x'c0'"],
     ['no signing state', 'DELETE FROM signing_state'],
     ['a state that says somebody else', "UPDATE signing_state SET bytes = replace(bytes, '0101', '0202')"],
     ['a vote in another’s place', "UPDATE seen_votes SET author = x'0909090909090909090909090909090909090909'"],
+    ['D4: a vote seen that is gone', 'DELETE FROM seen_votes'],
+    ['C11: evidence that is gone', 'DELETE FROM evidence'],
     ['evidence of another name', 'UPDATE evidence SET name = zeroblob(32)'],
   ]
   it.each(TAMPERINGS)('D1: refuses to open with %s', (_, sql) => {
@@ -238,7 +241,8 @@ describe('what consensus keeps on disk', () => {
     const store = aSqliteStore(dir)
     store.consensus.noteSeen(aVote({ author: author(2) }))
     store.consensus.addEvidence(aDoubleVote())
-    store.consensus.save(aRecord('prepared and committed'))
+    store.append(firstBlock)
+    store.consensus.save({ ...aRecord('prepared and committed'), height: 2n })
     store.close()
     const writer = new Database(join(dir, 'chain.db'))
     expect(writer.prepare(sql).run().changes).toBe(1)

@@ -5,7 +5,7 @@ import type { Address, Hash } from '../types/bytes.ts'
 import type { Evidence, Vote } from '../types/consensus.ts'
 import type { NodeStore } from './consensusStore.ts'
 import { evidenceName, isOneTooMany } from './evidenceName.ts'
-import { type KeptRecord, keep } from './recordCodec.ts'
+import { type KeptRecord, keep, NOTHING_KEPT } from './recordCodec.ts'
 import type { SigningState } from './signingState.ts'
 import { StoreFailure } from './store.ts'
 
@@ -15,7 +15,7 @@ export type MemoryConsensus = Pick<NodeStore, 'consensus' | 'signing'> & {
 }
 
 export function createMemoryConsensus(headHeight: () => bigint | null): MemoryConsensus {
-  let kept: KeptRecord = { signed: null, record: null }
+  let kept: KeptRecord = NOTHING_KEPT
   let state: SigningState = { address: null, epoch: 0, abstention: null, amnesias: [] }
   const seen = new Map<Address, Vote>()
   const evidence = new Map<Hash, Evidence>()
@@ -30,7 +30,7 @@ export function createMemoryConsensus(headHeight: () => bigint | null): MemoryCo
       save(next) {
         const due = (headHeight() ?? 0n) + 1n
         if (next.height !== due) throw new StoreFailure(`D1: a record of height ${next.height} where ${due} is decided`)
-        kept = keep(kept.signed, next)
+        kept = keep(kept, next)
       },
       highestOf: (author) => seen.get(author) ?? null,
       noteSeen,

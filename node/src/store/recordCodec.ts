@@ -29,13 +29,22 @@ import type {
 import { decodeCertificate, encodeCertificate } from './headCodec.ts'
 
 export type EncodedRecord = { readonly bytes: Uint8Array; readonly blocks: ReadonlyMap<Hash, Uint8Array> }
-export type KeptRecord = { readonly signed: Vote | null; readonly record: ConsensusRecord | null }
+export type KeptRecord = {
+  /** The head when it was written: a database that has lost blocks without knowing says another. */
+  readonly head: bigint
+  /** Rows beside it, for the same reason. */
+  readonly seenCount: number
+  readonly evidenceCount: number
+  readonly signed: Vote | null
+  readonly record: ConsensusRecord | null
+}
 
 /** A record never makes the highest lower. */
-export function keep(signed: Vote | null, record: ConsensusRecord): KeptRecord {
+export function keep(kept: KeptRecord, record: ConsensusRecord): KeptRecord {
   const votes = record.own.map(({ vote }) => vote)
   return {
-    signed: votes.reduce<Vote | null>((highest, vote) => (isAbove(vote, highest) ? vote : highest), signed),
+    ...kept,
+    signed: votes.reduce<Vote | null>((highest, vote) => (isAbove(vote, highest) ? vote : highest), kept.signed),
     record,
   }
 }
@@ -43,27 +52,35 @@ export function keep(signed: Vote | null, record: ConsensusRecord): KeptRecord {
 /** The bytes of a block that the record names. */
 export type RawOf = (hash: Hash) => Uint8Array
 
+export const NOTHING_KEPT: KeptRecord = { head: 0n, seenCount: 0, evidenceCount: 0, signed: null, record: null }
+
 const HEIGHT_BYTES = 8
 const ROUND_BYTES = 4
 const NOTHING: RlpValue = []
 
-/** [signed, record]: the highest vote of any record, and this height's, each empty where there is none. */
-export function encodeRecord({ signed, record }: KeptRecord): EncodedRecord {
+/** [[head, count of votes seen, of evidence], signed, record]: the highest vote of any record, and this height's, each empty where there is none. */
+export function encodeRecord({ head, seenCount, evidenceCount, signed, record }: KeptRecord): EncodedRecord {
+  const beside = [head, BigInt(seenCount), BigInt(evidenceCount)]
   const highest = signed === null ? new Uint8Array(0) : encodeAuthoredVote(signed)
-  if (record === null) return { bytes: encodeRlp([highest, NOTHING]), blocks: new Map() }
+  if (record === null) return { bytes: encodeRlp([beside, highest, NOTHING]), blocks: new Map() }
   const { height, round, lastPrepared, own } = record
   const place = [height, BigInt(round), preparedToRlp(lastPrepared), own.map(messageToRlp)]
-  const bytes = encodeRlp([highest, place])
+  const bytes = encodeRlp([beside, highest, place])
   const carried = [...(lastPrepared === null ? [] : [lastPrepared.block]), ...own.flatMap(blockIn)]
   return { bytes, blocks: new Map(carried.map(({ hash, raw }) => [hash, raw])) }
 }
 
 export function decodeRecord(bytes: Uint8Array, rawOf: RawOf): KeptRecord {
   const list = openRlp(bytes)
+  const beside = readList(list)
+  const head = readUint(beside, HEIGHT_BYTES)
+  const [seenCount, evidenceCount] = [readRound(beside), readRound(beside)]
+  readEnd(beside)
   const highest = readBytes(list)
   const record = readRecord(readList(list), rawOf)
   readEnd(list)
-  return { signed: highest.length === 0 ? null : decodeAuthoredVote(highest), record }
+  const signed = highest.length === 0 ? null : decodeAuthoredVote(highest)
+  return { head, seenCount, evidenceCount, signed, record }
 }
 
 /** [height, round, prepared or nothing, [message]]. */

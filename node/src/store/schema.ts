@@ -1,7 +1,7 @@
 // The tables. Everything that grows with the votes is keyed in the order of writing; a hash look-up is a row of one
 // integer: era (its transaction's running number / 65,536), 32-bit key, running number within the era. New rows so fall
 // into one small, warm part of the tree, and a look-up asks each era once.
-export const SCHEMA_VERSION = 4
+export const SCHEMA_VERSION = 5
 
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;

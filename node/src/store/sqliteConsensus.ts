@@ -20,6 +20,7 @@ import {
   encodeRecord,
   type KeptRecord,
   keep,
+  NOTHING_KEPT,
 } from './recordCodec.ts'
 import { decodeSigningState, encodeSigningState, type SigningState, type SigningStateStore } from './signingState.ts'
 import { StoreFailure } from './store.ts'
@@ -28,9 +29,9 @@ export type SqliteConsensus = {
   readonly consensus: ConsensusStore
   readonly signing: SigningStateStore
   /** D3. Inside the transaction that writes a block: its height's record ends, and what was seen is written too. */
-  writeBlockEnd(): void
+  writeBlockEnd(height: bigint): void
   /** That transaction is durable. */
-  uponBlockEnd(): void
+  uponBlockEnd(height: bigint): void
 }
 
 const RECORD = 'consensus_record'
@@ -39,15 +40,21 @@ const STATE = 'signing_state'
 /** D2. For a new database. */
 export function writeFirstRows(database: Database.Database, state: SigningState): void {
   const statements = prepare(database)
-  writeRecord(statements, encodeRecord({ signed: null, record: null }).bytes)
+  writeRecord(statements, encodeRecord(NOTHING_KEPT).bytes)
   writeState(statements, state)
 }
 
 export function openSqliteConsensus(database: Database.Database, headHeight: () => bigint | null): SqliteConsensus {
   const statements = prepare(database)
   let { kept, written } = loud('read the consensus record', () => readRecord(statements))
+  if (kept.head !== headHeight()) {
+    throw new StoreFailure(`D3: the head is ${headHeight()} and was ${kept.head}: the database is broken`)
+  }
   const seen = loud('read the votes seen', () => readSeen(statements))
   const evidence = loud('read the evidence', () => readEvidence(statements))
+  if (kept.seenCount !== seen.size || kept.evidenceCount !== evidence.size) {
+    throw new StoreFailure('D4: votes seen, or evidence, are missing: the database is broken')
+  }
   let state = loud('read the signing state', () => readState(statements))
   /** Known, but not on disk before the next transaction. */
   const unwritten = new Map<Address, Vote>()
@@ -57,8 +64,9 @@ export function openSqliteConsensus(database: Database.Database, headHeight: () 
     writeRecord(statements, next.bytes)
     writeSeen(statements, unwritten)
   })
-  const addEvidenceRow = database.transaction((name: Uint8Array, found: Evidence) => {
+  const addEvidenceRow = database.transaction((name: Uint8Array, found: Evidence, next: EncodedRecord) => {
     const bytes = encodeEvidence(found)
+    writeRecord(statements, next.bytes)
     statements.insertEvidence.run(name, bytes, checksumOf(placeOfEvidence(name), bytes))
     writeSeen(statements, unwritten)
   })
@@ -67,7 +75,7 @@ export function openSqliteConsensus(database: Database.Database, headHeight: () 
   function save(next: ConsensusRecord): void {
     const due = (headHeight() ?? 0n) + 1n
     if (next.height !== due) throw new StoreFailure(`D1: a record of height ${next.height} where ${due} is decided`)
-    const following = keep(kept.signed, next)
+    const following = { ...keep(kept, next), seenCount: seen.size }
     const encoded = encodeRecord(following)
     if (Buffer.compare(encoded.bytes, written.bytes) === 0) return // durable already
     loud('write the consensus record', () => saveAll.immediate(encoded))
@@ -85,11 +93,17 @@ export function openSqliteConsensus(database: Database.Database, headHeight: () 
   function addEvidence(found: Evidence): boolean {
     const name = evidenceName(found)
     if (evidence.has(name) || isOneTooMany(found, [...evidence.values()])) return false
-    loud('write evidence', () => addEvidenceRow.immediate(hexToBytes(name), found))
+    const following = { ...kept, seenCount: seen.size, evidenceCount: evidence.size + 1 }
+    const encoded = encodeRecord(following)
+    loud('write evidence', () => addEvidenceRow.immediate(hexToBytes(name), found, encoded))
+    kept = following
+    written = encoded
     unwritten.clear()
     evidence.set(name, found)
     return true
   }
+
+  const endedAt = (head: bigint): KeptRecord => ({ ...kept, head, seenCount: seen.size, record: null })
 
   return {
     consensus: {
@@ -108,13 +122,13 @@ export function openSqliteConsensus(database: Database.Database, headHeight: () 
         state = next
       },
     },
-    writeBlockEnd() {
+    writeBlockEnd(height) {
       replaceBlocks(statements, written.blocks, new Map())
-      writeRecord(statements, encodeRecord({ ...kept, record: null }).bytes)
+      writeRecord(statements, encodeRecord(endedAt(height)).bytes)
       writeSeen(statements, unwritten)
     },
-    uponBlockEnd() {
-      kept = { ...kept, record: null }
+    uponBlockEnd(height) {
+      kept = endedAt(height)
       written = encodeRecord(kept)
       unwritten.clear()
     },

@@ -64,7 +64,7 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
   const { consensus, signing, ...record } = openSqliteConsensus(database, () => (head === null ? null : BigInt(head)))
   const appendAll = database.transaction((entry: BlockEntry) => {
     writeEntry(statements, entry, nextNumber)
-    record.writeBlockEnd()
+    record.writeBlockEnd(entry.final.block.header.number)
   })
 
   function append(entry: BlockEntry): void {
@@ -72,7 +72,7 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
     const expected = head === null ? 0n : BigInt(head) + 1n
     if (header.number !== expected) throw new StoreFailure(`D3: block ${header.number} where ${expected} was due`)
     loud('write block', () => appendAll.immediate(entry))
-    record.uponBlockEnd()
+    record.uponBlockEnd(header.number)
     head = Number(header.number)
     nextNumber += transactions.length
     for (const node of entry.committed.nodes) cache.set(node.id, node.bytes)
