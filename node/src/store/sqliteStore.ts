@@ -35,7 +35,7 @@ const NODE_PAGES_CACHED_MAX = 4_096
 const REPLACED = 1
 const NONCE_USED = 2
 
-type HeaderRow = {
+export type HeaderRow = {
   hash: Uint8Array
   header: Uint8Array
   certificate: Uint8Array | null
@@ -272,7 +272,8 @@ function writeNodes({ insertNodePage }: Statements, nodes: readonly TrieNode[]):
 }
 
 /** In the order of their checksum; the small ones as one. */
-function headerColumns(height: number, row: Omit<HeaderRow, 'checksum'>): readonly Column[] {
+/** What a header's checksum is over. */
+export function headerColumns(height: number, row: Omit<HeaderRow, 'checksum'>): readonly Column[] {
   return [`${height};${row.first};${row.count};${row.roots}`, row.hash, row.header, row.certificate]
 }
 
