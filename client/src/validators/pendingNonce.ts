@@ -69,7 +69,7 @@ async function greatestTrue(
   const liarsMax = Math.floor((sending.members.all.length - 1) / 3)
   // Without the answers of that many more there is no telling; what the account's own validator says is then as good.
   let nonce = all[liarsMax] ?? own
-  for (const claim of claims) {
+  for (const claim of [...claims, { by: member, nonce: own }]) {
     if (claim.nonce > nonce) nonce = Math.max(nonce, await proven(sending, { account, member, from: nonce, claim }))
   }
   return nonce
