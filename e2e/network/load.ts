@@ -40,7 +40,10 @@ const NOBODY = `0x${'00'.repeat(20)}` as Voter['address']
  * T5. A validator that was away while a nonce changed hands never heard of the hash that lost; whoever gave the hash away
  * did. So the end of a hash is what any of them knows of it.
  */
-async function fatesAnywhere(validators: readonly Validator[], { promised }: Pick<Load, 'promised'>): Promise<Fate[]> {
+export async function fatesAnywhere(
+  validators: readonly Validator[],
+  { promised }: Pick<Load, 'promised'>,
+): Promise<Fate[]> {
   const unknownAt: Record<string, number> = {}
   let fates: Fate[] = promised.map((one) => ({ ...one, status: 'unknown' }))
   for (const { name, rpcUrl } of validators) {

@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { ELECTIONS_ADDRESS, electionsAbi } from '@psephos/contracts-abi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deriveVoters } from '../../scripts/src/bench/ballots.ts'
-import { runAudit, statusesOf, untilDrained } from '../durability/fates.ts'
+import { ENDS, runAudit, untilDrained } from '../durability/fates.ts'
 import { startSending } from '../durability/senders.ts'
 import { BALLOT_BODY, openElection, organizerOf } from '../support/election.ts'
 import { seededRandom } from '../support/random.ts'
 import { headOf, placeValidators, untilHead, type ValidatorNetwork } from '../support/validators.ts'
 import { IS_SOAK, printManifest } from './effort.ts'
+import { fatesAnywhere } from './load.ts'
 import { blockAt, checkOneChain } from './watch.ts'
 
 /** S2 asks for a gap of more than 60 s. `npm test` moves the clocks of all validators instead of waiting for it. */
@@ -72,9 +73,8 @@ describe('S2: an outage across the closing time', () => {
     await pause(4_000)
     await after.stop()
     await untilDrained(rpcUrl)
-    const promised = [...before.promised, ...after.promised].map(({ hash }) => hash)
-    const ends = await statusesOf(rpcUrl, promised)
-    expect(ends.filter(({ status }) => !['recorded', 'replaced', 'nonce-used'].includes(status))).toEqual([])
+    const ends = await fatesAnywhere(validators, { promised: [...before.promised, ...after.promised] })
+    expect(ends.filter(({ status }) => !ENDS.includes(status))).toEqual([])
     const { accepted } = await read()
     const counted = ends.filter(({ status, success }) => status === 'recorded' && success)
     expect(accepted).toBeGreaterThan(0)
