@@ -7,7 +7,7 @@ import type { ConsensusEvent } from '../consensus/events.ts'
 import { findEvidence, namedBy, type SeenVotes, votesOfCertificate, withSeen } from '../consensus/evidence.ts'
 import { restore } from '../consensus/record.ts'
 import { type ConsensusState, createConsensus, type Step, step } from '../consensus/transition.ts'
-import { checkRules } from '../execution/ruleVersions.ts'
+import { checkRules, firstUnknownRules } from '../execution/ruleVersions.ts'
 import { readSettings } from '../execution/validators/storage.ts'
 import { CLOCK_LOOK_MS, REPEAT_JITTER_MS } from '../params/limits.ts'
 import type { Certificate } from '../types/block.ts'
@@ -42,6 +42,7 @@ export function startLoop(parts: LoopParts): Loop {
   let headHasMoved = false
   let isDueSaid = false
   let pace = paceOf(chain)
+  let warnedOf: bigint | null = null
   let headAt = clock.monotonicMs()
   let dueTimer: { cancel(): void } | null = null
 
@@ -228,14 +229,23 @@ export function startLoop(parts: LoopParts): Loop {
     alarms.clear()
     pace = paceOf(chain)
     const event = heightEvent()
-    // S3: what this software does not know is neither proposed nor judged nor adopted.
-    checkRules(parts.context.spec, chain.headState(), event.height)
+    lookAtRules(event.height)
     follow(event, step(state, event))
     const { hash, header } = chain.head()
     transport.broadcast({ kind: 'head', height: header.number, hash })
     receiver.uponHead()
     sync.uponOwnHead()
     gossip.uponHead()
+  }
+
+  /** S3: what this software does not know is neither proposed nor judged nor adopted; it warns while there is time. */
+  function lookAtRules(height: bigint): void {
+    checkRules(parts.context.spec, chain.headState(), height)
+    const unknown = firstUnknownRules(parts.context.spec, chain.headState(), height)
+    if (unknown === null || unknown.height === warnedOf) return
+    warnedOf = unknown.height
+    const facts = { height: String(unknown.height), version: unknown.version }
+    parts.log.warn(facts, 'a scheduled rule version is unknown to this software: it stops before that height')
   }
 
   function heightEvent(): Extract<ConsensusEvent, { kind: 'height' }> {
@@ -278,7 +288,7 @@ export function startLoop(parts: LoopParts): Loop {
   }
 
   const begin = heightEvent()
-  checkRules(parts.context.spec, chain.headState(), begin.height)
+  lookAtRules(begin.height)
   state = createConsensus(speaker.own())
   post(() => follow(begin, restore(state.own, consensusStore.load(), begin)))
   transport.listen(createPeers({ ...parts, post, fail, speaker, presence, receiver, sync, server, gossip }))
