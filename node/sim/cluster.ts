@@ -2,10 +2,12 @@
 // happens to a machine that loses its power. It carries no plan out by itself; `run` and the scenarios do.
 import type { Chain } from '../src/chain/chain.ts'
 import { readValidators } from '../src/execution/validators/storage.ts'
+import { decodeMessage, encodeMessage } from '../src/p2p/peerMessage.ts'
 import type { BlockEntry } from '../src/store/store.ts'
 import type { Address } from '../src/types/bytes.ts'
 import type { StateView } from '../src/types/chainView.ts'
 import type { Log } from '../src/types/ports.ts'
+import type { PeerMessage } from '../src/types/transport.ts'
 import { createDisk, PowerLoss } from './disk.ts'
 import { gistOf, wordsOfMessage } from './gist.ts'
 import { type Key, lookAlikeCrypto, realCrypto } from './keys.ts'
@@ -82,7 +84,7 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
 
   const note: Cluster['note'] = (kind, a, b, words) => trace.note(time.nowMs(), NOTES[kind], a, b, words)
   const network = createNetwork({
-    ...{ time, random: random.fork(), throughWire: (message) => message },
+    ...{ time, random: random.fork(), throughWire: plan.isReal ? asBytes : (message) => message },
     onSent(from, message) {
       if (message.kind !== 'consensus') return
       const { key, disk } = machineAt(from)
@@ -179,6 +181,16 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
         if (message.startsWith('ALARM') && !isExpected)
           broken ??= new Broken('no-alarm', `node ${place}: ${message} ${wordsOfFacts(facts)}`)
       },
+    }
+  }
+
+  /** Real runs speak the real bytes. What a liar says may be nothing that can be written or read. */
+  function asBytes(message: PeerMessage, from: Place): PeerMessage | null {
+    try {
+      return decodeMessage(encodeMessage(message))
+    } catch (cause) {
+      if (dishonest.has(machineAt(from).key.address)) return null
+      throw new Broken('stays-up', `node ${from} says what has no bytes: ${messageOf(cause)}`, cause)
     }
   }
 

@@ -260,13 +260,7 @@ export const MUTANTS: readonly Mutant[] = [
     'if (!isAbove(position, highest)) {',
     'if (false as boolean) {',
   ),
-  one(
-    'D2',
-    'the guard signs another of the same place',
-    'runtime/signer.ts',
-    'const same = votes.find((vote) => isSamePlace(vote, draft))',
-    'const same = votes.find((vote) => isSamePlace(vote, draft) && isSameDraft(vote, draft))',
-  ),
+  one('D2', 'the guard does not remember how far it was', 'runtime/signer.ts', '    highest = position\n', '\n'),
   one(
     'D2',
     'a file that is ahead is ignored',

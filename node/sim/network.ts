@@ -39,8 +39,8 @@ export type NetworkParts = {
   onSent(from: Place, message: PeerMessage): void
   /** Every message as it is handed over, just before. */
   onDelivered(from: Place, to: Place, message: PeerMessage): void
-  /** What the bytes do to it; the same object in most runs. */
-  readonly throughWire: (message: PeerMessage) => PeerMessage
+  /** What the bytes do to it; the same object in most runs. Null: nothing that can be sent or read. */
+  readonly throughWire: (message: PeerMessage, from: Place) => PeerMessage | null
 }
 
 type Seat = {
@@ -131,7 +131,8 @@ export function createNetwork({ time, random, onSent, onDelivered, throughWire }
         if (other === undefined) continue
         if (!isSent) onSent(seat.place, message)
         isSent = true
-        sendTo(seat, other, throughWire(message))
+        const read = throughWire(message, seat.place)
+        if (read !== null) sendTo(seat, other, read)
       }
       return isSent
     }

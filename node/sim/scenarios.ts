@@ -2,7 +2,7 @@
 // invariants watched, and throws Broken when the promise does not hold. The mutants are hunted with them too.
 import type { MessageType } from '../src/types/consensus.ts'
 import type { PeerMessage } from '../src/types/transport.ts'
-import type { Backup } from './disk.ts'
+import type { Backup, Disk } from './disk.ts'
 import { type Drive, drive } from './drive.ts'
 import { pursue } from './governance.ts'
 import { guardDrill } from './guardDrill.ts'
@@ -119,17 +119,18 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     rule: 'D2',
     name: 'a database from a backup beside a newer high-water file abstains, then signs again',
-    play: () => afterBackup((d, backup) => d.machineAt(BACKED).disk.restore(backup, false)),
+    // Nobody has heard its last proposal, and nobody answers: only the file can know.
+    play: () => afterBackup({ passMs: 0, answers: false }, (disk, backup) => disk.restore(backup, false)),
   },
   {
     rule: 'D4',
     name: 'a whole directory from a backup abstains because of what its peers hold, then signs again',
-    play: () => afterBackup((d, backup) => d.machineAt(BACKED).disk.restore(backup, true)),
+    play: () => afterBackup({ passMs: HEARD_MS, answers: true }, (disk, backup) => disk.restore(backup, true)),
   },
   {
     rule: 'D2',
     name: 'a lost directory is made anew with the old key: it follows in silence, then signs again',
-    play: () => afterBackup((d) => d.machineAt(BACKED).disk.wipe()),
+    play: () => afterBackup({ passMs: HEARD_MS, answers: true }, (disk) => disk.wipe()),
   },
   { rule: 'D2', name: 'a guard that is asked for everything signs nothing twice, whatever is lost', play: guardDrill },
 ]
@@ -224,25 +225,38 @@ function forkOfThree(): void {
 }
 
 const BACKED: Place = 1
+/** A proposal has reached the others by then, and is not decided yet. */
+const HEARD_MS = 31
+/** Blocks have whole seconds: one that is built again later is another block. */
+const NIGHT_MS = 1_500
 
-/** The node is at a lower height than its signatures are: it must not sign there again, and must not be lost for ever. */
-function afterBackup(restore: (d: Drive, backup: Backup) => void): void {
+/** The node has proposed a block and does not know it any more: it must not propose another, and must not be lost for ever. */
+function afterBackup(
+  { passMs, answers }: { readonly passMs: number; readonly answers: boolean },
+  forget: (disk: Disk, backup: Backup) => void,
+): void {
   const d = drive({}, { allowsAbstention: true })
   d.until('some heights', () => d.head() >= 7n, 60_000)
   const { disk, key } = d.machineAt(BACKED)
   const backup = disk.backup()
   d.until('some more heights', () => d.head() >= 10n, 60_000)
-  d.until('its word on the next height', () => d.witness.lastSaidAt(key.address) === d.time.nowMs(), 60_000)
+  const lastSaidAtMs = (type: MessageType) => d.witness.lastSaidAtMs(key.address, type)
+  d.until('its proposal', () => lastSaidAtMs('proposal') === d.time.nowMs(), 60_000)
+  d.pass(passMs)
   // All four at once, so that nobody can have gone on without it.
   for (const { place } of d.machines) {
-    d.cutPower(place, { downMs: place === BACKED ? Number.POSITIVE_INFINITY : 200, losesFile: false }, 'the night')
+    d.cutPower(place, { downMs: place === BACKED ? Number.POSITIVE_INFINITY : NIGHT_MS, losesFile: false }, 'the night')
   }
-  restore(d, backup)
+  forget(disk, backup)
+  d.pass(NIGHT_MS)
   const restoredAtMs = d.time.nowMs()
+  if (!answers) d.network.setLost((message) => message.kind === 'highest')
   d.boot(BACKED)
   const from = d.head()
   d.until('three heights', () => d.head() >= from + 3n, 60_000)
-  d.until('its signature again', () => d.witness.lastSaidAt(key.address) > restoredAtMs, 120_000)
+  d.network.setLost(null)
+  d.network.openAll()
+  d.until('its signature again', () => (lastSaidAtMs('prepare') ?? 0) > restoredAtMs, 120_000)
   goesOn(d, 3n)
 }
 

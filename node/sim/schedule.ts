@@ -88,7 +88,7 @@ export const GATE_LIMITS: PlanLimits = {
   heights: 20,
   ballotCount: 8,
   realShare: 0.012,
-  checkedShare: 0.25,
+  checkedShare: 0.2,
   dishonestShare: 0.36,
 }
 /** For catching faults that somebody dishonest must help to show. */
@@ -112,7 +112,8 @@ export function planOf(seed: number, limits: PlanLimits = GATE_LIMITS): Plan {
   const liar = faulty > 0 && twin === null && drawn < limits.dishonestShare ? aLiar(random, validatorCount) : null
   const changesSet = validatorCount >= 3 && random.chance(0.14)
   const spareCount = changesSet ? 1 : 0
-  const healAtMs = random.between(12_000, 26_000)
+  const muzzle = validatorCount > 1 && random.chance(0.24) ? aMuzzle(random) : null
+  const healAtMs = Math.max(random.between(12_000, 26_000), muzzle === null ? 0 : muzzle.atMs + muzzle.forMs + 1_000)
   const stagePlaces = validatorCount + spareCount
   const faults = someFaults(random, { validatorCount, stagePlaces, healAtMs, twin })
   return {
@@ -124,7 +125,7 @@ export function planOf(seed: number, limits: PlanLimits = GATE_LIMITS): Plan {
     twin,
     liar,
     skewsMs: Array.from({ length: stagePlaces + 1 }, () => (random.chance(0.3) ? random.between(-900, 900) : 0)),
-    faults: faults.toSorted((a, b) => a.atMs - b.atMs),
+    faults: [...faults, ...(muzzle === null ? [] : [muzzle])].toSorted((a, b) => a.atMs - b.atMs),
     setChanges: changesSet ? someSetChanges(random, validatorCount, healAtMs) : [],
     ballots: Array.from({ length: limits.ballotCount }, () => ({
       atMs: random.below(healAtMs),
@@ -175,10 +176,6 @@ function someFaults(random: Random, setting: Setting): Fault[] {
     }
     faults.push({ kind: 'weather', atMs: moment(), forMs: random.between(1_000, 9_000), weather })
   }
-  if (random.chance(0.35)) {
-    const message = random.pick<MessageKind>(['proposal', 'proposal', 'prepare', 'commit', 'commit', 'round-change'])
-    faults.push({ kind: 'muzzle', atMs: moment(), forMs: random.between(2_000, 30_000), message })
-  }
   if (random.chance(0.2)) {
     const [from, to] = random.shuffled(Array.from({ length: stagePlaces }, (_, i) => i))
     if (from !== undefined && to !== undefined) {
@@ -192,6 +189,12 @@ function someFaults(random: Random, setting: Setting): Fault[] {
     faults.push({ kind: 'clock', atMs: moment(), place: anyone(), skewMs: random.between(-3_000, 3_000) })
   }
   return faults
+}
+
+/** Three rounds in vain take 2 + 4 + 8 s, so this lasts longer. */
+function aMuzzle(random: Random): Extract<Fault, { kind: 'muzzle' }> {
+  const message = random.pick<MessageKind>(['proposal', 'proposal', 'prepare', 'commit'])
+  return { kind: 'muzzle', atMs: random.between(500, 6_000), forMs: random.between(15_000, 24_000), message }
 }
 
 function aPartition(random: Random, { stagePlaces, twin }: Setting, atMs: number): Fault {

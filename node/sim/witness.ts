@@ -3,7 +3,7 @@
 import { encodeReceipt } from '../src/codec/receipt.ts'
 import type { BlockEntry } from '../src/store/store.ts'
 import type { Address, Hash } from '../src/types/bytes.ts'
-import type { Draft, Evidence } from '../src/types/consensus.ts'
+import type { Draft, Evidence, MessageType } from '../src/types/consensus.ts'
 import { voteName } from './disk.ts'
 import type { Place } from './network.ts'
 
@@ -52,8 +52,8 @@ export type Witness = {
   readonly accepted: ReadonlySet<Hash>
   isRecorded(hash: Hash): boolean
   decided(height: bigint): Hash | undefined
-  /** When this validator last said something of its own; 0 if never. */
-  lastSaidAt(author: Address): number
+  /** When this validator last said something of this type; null if it never did. */
+  lastSaidAtMs(author: Address, type: MessageType): number | null
   readonly counts: { heights: number; recorded: number; maxRound: number }
 }
 
@@ -69,7 +69,7 @@ export function createWitness({ dishonest, stage, nowMs, allowsFork }: WitnessPa
   const recorded = new Map<Hash, bigint>()
   const accepted = new Set<Hash>()
   const signed = new Map<string, string>()
-  const saidAtMs = new Map<Address, number>()
+  const saidAtMs = new Map<string, number>()
   /** The highest round each validator committed in, at the height it last committed. */
   const committed = new Map<Address, { height: bigint; round: number }>()
   const counts = { heights: 0, recorded: 0, maxRound: 0 }
@@ -106,7 +106,7 @@ export function createWitness({ dishonest, stage, nowMs, allowsFork }: WitnessPa
 
   function uponSaid(place: Place, author: Address, vote: Draft, isDurable: boolean): void {
     if (dishonest.has(author)) return
-    saidAtMs.set(author, nowMs())
+    saidAtMs.set(`${author} ${vote.type}`, nowMs())
     counts.maxRound = Math.max(counts.maxRound, vote.round)
     const slot = `${author} ${vote.type} ${vote.height} ${vote.round}`
     const name = voteName(vote)
@@ -148,7 +148,7 @@ export function createWitness({ dishonest, stage, nowMs, allowsFork }: WitnessPa
     accepted,
     isRecorded: (hash) => recorded.has(hash),
     decided: (height) => chain.get(height)?.hash,
-    lastSaidAt: (author) => saidAtMs.get(author) ?? 0,
+    lastSaidAtMs: (author, type) => saidAtMs.get(`${author} ${type}`) ?? null,
     counts,
   }
 }
