@@ -17,6 +17,8 @@ if (!Object.hasOwn(commands, command ?? '')) {
 }
 process.chdir(ROOT)
 process.env.PATH = `${BIN}:${process.env.PATH}`
+// A network is many processes that load the same files.
+process.env.NODE_COMPILE_CACHE ??= join(ROOT, 'node_modules', '.cache', 'compiled')
 process.exit(commands[command](args))
 
 /** Packages, when there are none or the lock file is newer than they are. `npm install` follows the lock file. */

@@ -2,7 +2,6 @@
 // answers. It has no key and no chain: of the genesis file it needs the hash and who the first validators are.
 import { type Command, Option } from 'commander'
 import { genesisBlock } from '../execution/genesis.ts'
-import { startBootnode } from '../p2p/bootnode/startBootnode.ts'
 import { parseGenesis } from '../params/chainSpec.ts'
 import { ConfigError, readGenesisFile } from '../runtime/config.ts'
 import { createLog, LOG_LEVELS, type LogLevel } from '../runtime/log.ts'
@@ -30,6 +29,7 @@ async function runBootnode(flags: Flags): Promise<void> {
     const spec = parseGenesis(readGenesisFile(flags.genesis))
     const genesisHash = genesisBlock(spec).block.hash
     const { host } = flags
+    const { startBootnode } = await import('../p2p/bootnode/startBootnode.ts')
     const bootnode = await startBootnode({
       ...{ host, port: portOf(flags.port), genesisHash, validators: spec.validators, clock: systemClock, log },
     })

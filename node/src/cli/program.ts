@@ -5,7 +5,6 @@ import { Command, Option } from 'commander'
 import { boundMemory } from '../runtime/boundMemory.ts'
 import { nodeKeyIn, parseConfig, readGenesisFile, readKeyFile } from '../runtime/config.ts'
 import { createLog, LOG_LEVELS } from '../runtime/log.ts'
-import { startNode } from '../runtime/node.ts'
 import { signerFromKey } from '../runtime/signer.ts'
 import { systemClock, systemTimers } from '../runtime/systemPorts.ts'
 import type { FsyncNow } from '../store/highWater.ts'
@@ -76,6 +75,8 @@ async function start(flags: Flags, disk: Disk): Promise<void> {
   // Only the key file's name is in the configuration; the key itself is nowhere but in the signer.
   log.info({ config }, 'configuration')
   const key = config.isObserver ? nodeKeyIn(config.dataDir) : readKeyFile(config.keyFile)
+  // Loaded here: the other commands need neither network nor RPC, and start in half the time.
+  const { startNode } = await import('../runtime/node.ts')
   const node = await startNode({
     ...{ config, genesisJson: readGenesisFile(config.genesisFile), signer: signerFromKey(key) },
     ...{ ...disk, clock: systemClock, timers: systemTimers, log },

@@ -1,6 +1,6 @@
 // The sockets' thread, a real one: what comes through it is what the RPC says without it, to the last byte.
 import { createServer } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { calldata, NO, voterAt, YES } from '../../test/execution/aChain.ts'
 import { aFeeMarket, aLegacy } from '../../test/rpc/aNode.ts'
@@ -30,15 +30,15 @@ function start(of: VotingNode, port = 0): Promise<Front> {
     { rpc, probes: probesOf(of), clock: input.clock, onFailure: (error) => failures.push(error) },
   )
 }
-beforeEach(async () => {
+async function begin(): Promise<void> {
   failures = []
   ;[node, twin] = [await aVotingNode(), await aVotingNode()]
   front = await start(node)
-})
-afterEach(async () => {
+}
+async function finish(): Promise<void> {
   for (const socket of sockets.splice(0)) socket.terminate()
   await front.close()
-})
+}
 
 const url = (path = '/') => `http://127.0.0.1:${front.ports[0]}${path}`
 async function post(body: string): Promise<string> {
@@ -52,7 +52,9 @@ const send = (raw: string, id: unknown = 1) =>
 const sendRaw = (raw: Uint8Array, id: unknown = 1) => send(bytesToHex(raw), id)
 const flipped = (raw: Uint8Array, at: number) =>
   raw.map((byte, i) => (i === (at + raw.length) % raw.length ? byte ^ 1 : byte))
-const again = aBallot(6)
+/** A plain transaction: a voter may have four waiting. */
+const plain = (i: number, nonce: bigint) => aFeeMarket(voterAt(i), { nonce, to: voterAt(i).address }).raw
+const again = plain(6, 1n)
 const elsewhere = {
   nonce: 0n,
   gasPrice: 0n,
@@ -64,6 +66,8 @@ const elsewhere = {
 const onAnotherChain = encodeSignedTransaction({ type: 0, chainId: 5n, ...elsewhere, yParity: 0, r: 7n, s: 7n })
 
 describe('through the thread as without it', () => {
+  beforeAll(begin)
+  afterAll(finish)
   it.each<[string, readonly string[]]>([
     ['a request', [JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'eth_blockNumber' })]],
     ['what is no JSON', ['{']],
@@ -72,13 +76,13 @@ describe('through the thread as without it', () => {
       'a batch with a ballot in it',
       [`[${sendRaw(aBallot(5).raw, 1)},{"jsonrpc":"2.0","id":2,"method":"net_version"}]`],
     ],
-    ['a ballot', [sendRaw(aBallot(5).raw)]],
-    ['a ballot whose id is a text', [sendRaw(aBallot(5).raw, 'a "quoted" one')]],
-    ['a ballot whose id is null', [sendRaw(aBallot(5).raw, null)]],
-    ['a legacy ballot', [sendRaw(aLegacy(voterAt(5), { nonce: 0n, data: calldata('castBallot', [1n, NO]) }).raw)]],
-    ['the same ballot twice', [sendRaw(again.raw), sendRaw(again.raw)]],
+    ['a transaction', [sendRaw(plain(5, 1n))]],
+    ['one whose id is a text', [sendRaw(plain(5, 2n), 'a "quoted" one')]],
+    ['one whose id is null', [sendRaw(plain(5, 3n), null)]],
+    ['a legacy ballot', [sendRaw(aLegacy(voterAt(6), { nonce: 0n, data: calldata('castBallot', [1n, NO]) }).raw)]],
+    ['the same twice', [sendRaw(again), sendRaw(again)]],
     ['who has voted already', [sendRaw(aBallot(2, 1n).raw)]],
-    ['a gap before it', [sendRaw(aBallot(5, 3n).raw)]],
+    ['a gap before it', [sendRaw(plain(6, 9n))]],
     ['another chain', [sendRaw(onAnotherChain)]],
     ['bytes cut short', [sendRaw(aBallot(5).raw.subarray(0, 90))]],
     ['no bytes', [send('0x')]],
@@ -109,6 +113,11 @@ describe('through the thread as without it', () => {
     for (const text of texts) expect(await post(text)).toBe((await twin.rpc.dispatch(text, null)) ?? '')
     expect(node.input.pool.counts()).toEqual(twin.input.pool.counts())
   })
+})
+
+describe('many, and what is counted', () => {
+  beforeEach(begin)
+  afterEach(finish)
 
   it('two hundred at once, each with its own answer', async () => {
     const ids = Array.from({ length: 200 }, (_, id) => id)
@@ -138,6 +147,9 @@ describe('through the thread as without it', () => {
 })
 
 describe('WebSocket through the thread', () => {
+  beforeEach(begin)
+  afterEach(finish)
+
   async function aSocket() {
     const socket = new WebSocket(`ws://127.0.0.1:${front.ports[0]}`)
     sockets.push(socket)
@@ -180,6 +192,9 @@ describe('WebSocket through the thread', () => {
 })
 
 describe('the thread itself', () => {
+  beforeEach(begin)
+  afterEach(finish)
+
   it('a port that is taken is the system’s error', async () => {
     const holder = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => holder.once('listening', resolve))
