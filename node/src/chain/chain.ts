@@ -30,6 +30,8 @@ export type Chain = ChainView & {
   /** T5. How a returned hash ended that is in no block. */
   outcome(hash: Hash): Outcome | null
   checkWritable(): void
+  /** N4. As the store's: for ranges of blocks that others have decided. */
+  together(run: () => void): void
   /** How seals are checked; undefined: as everywhere. The simulator has its own signatures. */
   readonly recover: Recover | undefined
   /** For adoptBlock alone: writes, then moves the head. */
@@ -198,6 +200,7 @@ export function openChain(store: Store, context: ExecutionContext, recover?: Rec
     heightAtTime,
     outcome: store.outcome,
     checkWritable: store.checkWritable,
+    together: store.together,
     recover,
     append,
   }

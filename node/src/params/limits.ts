@@ -224,6 +224,9 @@ export const GOSSIP_WELCOME_PAUSE_MS = 50
 export const GOSSIP_WELCOME_MS_MIN = 10_000
 /** N4. Blocks read in one turn for one answer to get-blocks. */
 export const RANGE_BLOCKS_MAX = 256
+/** N4. Served blocks adopted in one turn, with one sync of the disk: consensus and callers wait for it. */
+export const RANGE_TURN_BLOCKS_MAX = 64
+export const RANGE_TURN_MS_MAX = 25
 /** N4. Who does not answer within this is not asked again for the other: it may only claim to have blocks. */
 export const RANGE_ANSWER_MS_MAX = 3_000
 export const RANGE_PEER_REST_MS = 30_000

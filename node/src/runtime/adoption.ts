@@ -20,6 +20,11 @@ export type Adoption = {
   decided(ref: BlockRef, certificate: Certificate): void
   /** Of the height after the head. Throws InvalidBlock, and nothing has changed. */
   served(served: ServedBlock): void
+  /**
+   * Several served blocks in one sync of the disk, and nobody is told of any before it (D3, T5). What `run` throws is
+   * thrown on: the blocks before it stay, and nobody is told.
+   */
+  together(run: () => void): void
   /** At or below the head. Throws InvalidBlock; ConflictingCertificates when both are worth something. */
   compare(height: bigint, served: ServedBlock): void
 }
@@ -48,6 +53,8 @@ type Parts = Pick<LoopParts, 'chain' | 'pool' | 'recover' | 'unwritten' | 'onFin
 
 export function createAdoption(parts: Parts): Adoption {
   const { chain, pool, executions, unwritten, onFinal, onAdopted } = parts
+  /** Who has to be told of blocks that are written but not durable yet; null: they are durable at once. */
+  let untold: (() => void)[] | null = null
 
   function adopt(executed: ExecutedBlock, certificate: Certificate): void {
     const { block, elapsedMs } = executed
@@ -57,7 +64,29 @@ export function createAdoption(parts: Parts): Adoption {
     pool.uponBlock(block.transactions, settlement, poolHeadOf(chain))
     executions.clear()
     onAdopted(final)
-    onFinal(final, [...settlement.settled, ...outcomes.map(({ hash }) => hash)], elapsedMs)
+    const tell = () => onFinal(final, [...settlement.settled, ...outcomes.map(({ hash }) => hash)], elapsedMs)
+    if (untold === null) tell()
+    else untold.push(tell)
+  }
+
+  function together(run: () => void): void {
+    const tellings: (() => void)[] = []
+    let failure: { readonly error: unknown } | null = null
+    untold = tellings
+    try {
+      chain.together(() => {
+        try {
+          run()
+        } catch (error) {
+          failure = { error }
+        }
+      })
+    } finally {
+      untold = null
+    }
+    // Whatever it is, the node stops: what was written is found at the next start.
+    rethrow(failure)
+    for (const tell of tellings) tell()
   }
 
   function decided(ref: BlockRef, certificate: Certificate): void {
@@ -99,7 +128,11 @@ export function createAdoption(parts: Parts): Adoption {
     if (evidence?.kind === 'conflicting-certificates') throw new ConflictingCertificates(evidence)
   }
 
-  return { decided, served, compare }
+  return { decided, served, together, compare }
+}
+
+function rethrow(failure: { readonly error: unknown } | null): void {
+  if (failure !== null) throw failure.error
 }
 
 function buildRoundOf({ header }: BlockHead): number {

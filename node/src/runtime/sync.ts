@@ -1,7 +1,13 @@
 // N4. Blocks that others have and this node lacks. Claims of heads come in and decide only whom to ask; ranges of blocks
 // come in and are adopted one height after the other, each on its own certificate, a bounded piece a turn. Consensus for
 // the height after the head goes on meanwhile.
-import { RANGE_ANSWER_MS_MAX, RANGE_PATIENCE_MS, RANGE_PEER_REST_MS, TURN_MS_MAX } from '../params/limits.ts'
+import {
+  RANGE_ANSWER_MS_MAX,
+  RANGE_PATIENCE_MS,
+  RANGE_PEER_REST_MS,
+  RANGE_TURN_BLOCKS_MAX,
+  RANGE_TURN_MS_MAX,
+} from '../params/limits.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import { InvalidBlock } from '../types/errors.ts'
 import type { Peer, ServedBlock, Verdict } from '../types/transport.ts'
@@ -25,7 +31,7 @@ export type Sync = {
 
 type Parts = Pick<LoopParts, 'chain' | 'transport' | 'clock' | 'log'> & {
   readonly chores: Chores
-  readonly adoption: Pick<Adoption, 'served' | 'compare'>
+  readonly adoption: Pick<Adoption, 'served' | 'together' | 'compare'>
   /** Whether we decide about the next height ourselves: then one block behind is no reason to ask at once. */
   isDeciding(): boolean
   /** Runs in the loop's queue, where nothing else is going on. */
@@ -111,11 +117,13 @@ export function createSync({ chain, transport, clock, log, chores, adoption, isD
   /** A bounded piece; true: there is more. */
   function adoptSome(): boolean {
     const startedAt = clock.monotonicMs()
-    for (let taken = 0; taken < TURN_BLOCKS_MAX && clock.monotonicMs() - startedAt < TURN_MS_MAX; taken++) {
-      const range = ranges[0]
-      if (range === undefined) break
-      take(range)
-    }
+    adoption.together(() => {
+      for (let taken = 0; taken < RANGE_TURN_BLOCKS_MAX; taken++) {
+        const range = ranges[0]
+        if (range === undefined || clock.monotonicMs() - startedAt >= RANGE_TURN_MS_MAX) break
+        take(range)
+      }
+    })
     if (ranges.length === 0) consider()
     return ranges.length > 0
   }
@@ -194,6 +202,3 @@ export function createSync({ chain, transport, clock, log, chores, adoption, isD
     },
   }
 }
-
-/** Empty blocks take a millisecond or two each. */
-const TURN_BLOCKS_MAX = 16

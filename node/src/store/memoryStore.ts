@@ -79,6 +79,7 @@ export function createMemoryStore(): NodeStore {
     },
     logsBloom: (height) => blocks[Number(height)]?.block.header.logsBloom ?? null,
     diskBytes: () => 0,
+    together: (run) => run(),
     checkWritable: () => {},
     close: () => {},
   }

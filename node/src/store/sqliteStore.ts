@@ -175,6 +175,7 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
     },
     diskBytes: () =>
       [CHAIN_FILE, `${CHAIN_FILE}-wal`].reduce((sum, name) => sum + fileBytes(join(options.dir, name)), 0),
+    together: (run) => loud('write blocks', () => database.transaction(run).immediate()),
     checkWritable: () => loud('write', () => statements.heartbeat.run(Number(head ?? 0))),
     close: () => loud('close', () => database.close()),
   }

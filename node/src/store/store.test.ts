@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { codeNumber } from '@psephos/ballot'
@@ -146,6 +146,17 @@ describe.each(kinds)('the store contract: $name', ({ open }) => {
     store.close()
   })
 
+  it('D3: several blocks together are there when it returns, each whole, also after reopening', () => {
+    const { store, reopen } = open()
+    store.together(() => {
+      for (const entry of entries.slice(1)) store.append(entry)
+      expect(store.headHeight()).toBe(BigInt(headHeight))
+    })
+    const again = reopen(store)
+    for (const [height, { final }] of entries.entries()) expect(again.finalBlock(BigInt(height))).toEqual(final)
+    again.close()
+  })
+
   it('gives one transaction with its receipt as the whole block does', () => {
     const store = filled()
     let logs = 0
@@ -280,6 +291,20 @@ describe('the store on disk', () => {
     store.append(at(1))
     expect(store.headHeight()).toBe(1n)
     store.close()
+  })
+  it('D3: of blocks written together, a crash before the end leaves nothing', () => {
+    const dir = aFolder()
+    create(dir)
+    const store = openSqliteStore(options(dir))
+    const copy = aFolder()
+    store.together(() => {
+      store.append(at(1))
+      store.append(at(2))
+      cpSync(dir, copy, { recursive: true })
+    })
+    const crashed = openSqliteStore(options(copy))
+    expect([crashed.headHeight(), store.headHeight()]).toEqual([0n, 2n])
+    for (const each of [crashed, store]) each.close()
   })
   it('is opened by one node at a time', () => {
     const dir = aFolder()

@@ -25,6 +25,11 @@ export type Store = {
   headHeight(): bigint | null
   /** Heights are consecutive from 0. Throws StoreFailure when it cannot be written: then nothing of it is there. */
   append(entry: BlockEntry): void
+  /**
+   * What `run` appends becomes durable together when this returns, each block still whole (D3). Nobody may be told of them
+   * before. Throws StoreFailure when that fails: then nothing of it is there. `run` itself must not throw.
+   */
+  together(run: () => void): void
   finalBlock(height: bigint): FinalBlock | null
   /** Without decoding the rest of the block. */
   transactionAt(place: TransactionPlace): FinalTransaction | null
