@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these strings are source text of the node.
 // Faults put into the node on purpose, one rule each. Every one of them must be caught by an invariant, or the simulator
 // does not look where that rule matters. The texts are today's source; one that is gone fails loudly (mutation.ts).
 import type { Edit, Mutation } from './mutation.ts'

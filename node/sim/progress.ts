@@ -43,7 +43,7 @@ export function createProgress(cluster: Cluster, plan: ClusterInput & { readonly
   function isReached(): boolean {
     const least = honest.map(heightOf).reduce(lesser)
     if (least < wanted) {
-      const first = honest.map(heightOf).reduce((a, b) => (a > b ? a : b))
+      const first = honest.map(heightOf).reduce(greater)
       if (first > wanted + EXTRA_HEIGHTS_MAX)
         throw new Broken('decides', `one node stays at ${least}, others reach ${first}`)
       return false
@@ -58,7 +58,7 @@ export function createProgress(cluster: Cluster, plan: ClusterInput & { readonly
     uponHealed() {
       healedAtMs = time.nowMs()
       lastDecisionMs = healedAtMs
-      const reached = machines.map(heightOf).reduce((a, b) => (a > b ? a : b))
+      const reached = machines.map(heightOf).reduce(greater)
       const planned = stage.head.header.number + BigInt(plan.heights)
       wanted = planned > reached + 3n ? planned : reached + 3n
     },
@@ -80,5 +80,6 @@ export function createProgress(cluster: Cluster, plan: ClusterInput & { readonly
   }
 }
 
+const greater = (a: bigint, b: bigint) => (a > b ? a : b)
 const lesser = (a: bigint, b: bigint) => (a < b ? a : b)
 export const heightOf = (machine: Machine): bigint => machine.chain()?.head().header.number ?? 0n

@@ -110,6 +110,7 @@ export function planOf(seed: number, limits: PlanLimits = GATE_LIMITS): Plan {
   const drawn = random.next()
   const twin = faulty > 0 && drawn < limits.dishonestShare * 0.4 ? random.below(validatorCount) : null
   const liar = faulty > 0 && twin === null && drawn < limits.dishonestShare ? aLiar(random, validatorCount) : null
+  const isDishonest = twin !== null || liar !== null
   const changesSet = validatorCount >= 3 && random.chance(0.14)
   const spareCount = changesSet ? 1 : 0
   const muzzle = validatorCount > 1 && random.chance(0.24) ? aMuzzle(random) : null
@@ -126,7 +127,7 @@ export function planOf(seed: number, limits: PlanLimits = GATE_LIMITS): Plan {
     liar,
     skewsMs: Array.from({ length: stagePlaces + 1 }, () => (random.chance(0.3) ? random.between(-900, 900) : 0)),
     faults: [...faults, ...(muzzle === null ? [] : [muzzle])].toSorted((a, b) => a.atMs - b.atMs),
-    setChanges: changesSet ? someSetChanges(random, validatorCount, healAtMs) : [],
+    setChanges: changesSet ? someSetChanges(random, { validatorCount, healAtMs, isDishonest }) : [],
     ballots: Array.from({ length: limits.ballotCount }, () => ({
       atMs: random.below(healAtMs),
       place: random.below(validatorCount),
@@ -214,13 +215,22 @@ function aPartition(random: Random, { stagePlaces, twin }: Setting, atMs: number
   }
 }
 
-/** Somebody comes in and somebody goes, in one order or the other, close together or apart. */
-function someSetChanges(random: Random, validatorCount: number, healAtMs: number): SetChange[] {
+type ChangeSetting = {
+  readonly validatorCount: number
+  readonly healAtMs: number
+  readonly isDishonest: boolean
+}
+
+/**
+ * Somebody comes in and somebody goes, in one order or the other, close together or apart. With somebody dishonest the
+ * newcomer is first: a set that got smaller would not bear it (C1).
+ */
+function someSetChanges(random: Random, { validatorCount, healAtMs, isDishonest }: ChangeSetting): SetChange[] {
   const added = { isAdded: true, place: validatorCount }
   const removed = { isAdded: false, place: random.below(validatorCount) }
   const first = random.below(healAtMs / 2)
   const second = random.chance(0.5) ? first : first + random.between(500, 6_000)
-  const [one, other] = random.chance(0.6) || validatorCount < 4 ? [added, removed] : [removed, added]
+  const [one, other] = random.chance(0.6) || validatorCount < 4 || isDishonest ? [added, removed] : [removed, added]
   return [
     { atMs: first, ...one },
     { atMs: second, ...other },
