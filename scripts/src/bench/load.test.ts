@@ -86,6 +86,27 @@ describe('makeLoad', () => {
     expect(result.unrecorded).toBe(0)
   })
 
+  it('a voter’s ballots go over the connections of one lane, in order', async () => {
+    const pool: string[] = []
+    const seen: number[][] = [[], []]
+    const connections = [0, 1, 0, 1].map(
+      (lane): KeepAlive => ({
+        post: (request, onAnswer) => {
+          const hash = Buffer.from(request).toString()
+          seen[lane]?.push(Number(hash))
+          pool.push(hash)
+          setTimeout(() => onAnswer(taken(hash)), 2)
+        },
+        close: () => {},
+      }),
+    )
+    const load = makeLoad(someBallots(20), connections, { count: 2, ofBallot: (index) => (index % 5) % 2 })
+    const { result } = await runWithBlocks(load, pool, ORDER)
+    expect(result).toMatchObject({ accepted: 20, exhausted: true, unrecorded: 0 })
+    expect(seen[0]).toEqual([0, 2, 4, 5, 7, 9, 10, 12, 14, 15, 17, 19])
+    expect(seen[1]).toEqual([1, 3, 6, 8, 11, 13, 16, 18])
+  })
+
   it('ends early and says so when the ballots run out', async () => {
     const pool: string[] = []
     const connections = connectionsThat(2, (hash) => {

@@ -29,7 +29,16 @@ export type Load = {
   run(order: RunOrder, onWindow: (edge: 'begins' | 'ends') => void): Promise<LoadResult>
 }
 
-export function makeLoad(ballots: readonly SignedBallot[], connections: readonly KeepAlive[]): Load {
+/** Ballots of one voter go over the connections of one lane, because an account stays with one validator. */
+export type Lanes = { readonly count: number; readonly ofBallot: (index: number) => number }
+const ONE_LANE: Lanes = { count: 1, ofBallot: () => 0 }
+
+/** Connection i belongs to lane i modulo their count. */
+export function makeLoad(
+  ballots: readonly SignedBallot[],
+  connections: readonly KeepAlive[],
+  lanes: Lanes = ONE_LANE,
+): Load {
   const indexOf = new Map(ballots.map(({ hash }, index) => [hash as string, index]))
   const times = () => new Float64Array(ballots.length).fill(Number.NaN)
   const journal: Journal = {
@@ -54,7 +63,15 @@ export function makeLoad(ballots: readonly SignedBallot[], connections: readonly
       const begins = startedAt + order.warmupMs
       const warmup = setTimeout(() => onWindow('begins'), order.warmupMs)
       const until = begins + order.measureMs
-      const exhausted = await sendAll({ ballots, connections, journal, startedAt, until, rate: order.ratePerSecond })
+      const exhausted = await sendAll({
+        ballots,
+        connections,
+        lanes,
+        journal,
+        startedAt,
+        until,
+        rate: order.ratePerSecond,
+      })
       clearTimeout(warmup)
       const ends = Math.min(performance.now(), until)
       onWindow('ends')
@@ -72,6 +89,7 @@ export function makeLoad(ballots: readonly SignedBallot[], connections: readonly
 type Sending = {
   readonly ballots: readonly SignedBallot[]
   readonly connections: readonly KeepAlive[]
+  readonly lanes: Lanes
   readonly journal: Journal
   readonly startedAt: number
   readonly until: number
@@ -79,28 +97,31 @@ type Sending = {
 }
 
 /** Resolves when the time is over and every request has its answer; true when the ballots ran out before. */
-function sendAll({ ballots, connections, journal, startedAt, until, rate }: Sending): Promise<boolean> {
+function sendAll({ ballots, connections, lanes, journal, startedAt, until, rate }: Sending): Promise<boolean> {
   return new Promise((resolve) => {
     const idle = new Set<KeepAlive>()
-    let next = 0
+    const queues = queuesOf(ballots.length, lanes)
+    const queueOf = new Map(connections.map((connection, index) => [connection, queues[index % lanes.count]]))
     let exhausted = false
     let inFlight = 0
     const settle = (): void => {
       if (inFlight === 0 && (exhausted || performance.now() >= until)) resolve(exhausted)
     }
-    const isDue = (now: number) => rate === null || next < ((now - startedAt) * rate) / 1000
+    const isDue = (index: number, now: number) => rate === null || index < ((now - startedAt) * rate) / 1000
     const advance = (connection: KeepAlive): void => {
       const now = performance.now()
-      if (next >= ballots.length) exhausted = true
-      if (exhausted || now >= until) {
+      const queue = queueOf.get(connection)
+      const index = queue?.indices[queue.next]
+      exhausted = queues.every(({ indices, next }) => next >= indices.length)
+      if (queue === undefined || index === undefined || now >= until) {
         settle()
         return
       }
-      if (!isDue(now)) {
+      if (!isDue(index, now)) {
         idle.add(connection)
         return
       }
-      const index = next++
+      queue.next++
       journal.dueAt[index] = rate === null ? now : startedAt + (index * 1000) / rate
       inFlight++
       attempt(connection, index)
@@ -120,8 +141,10 @@ function sendAll({ ballots, connections, journal, startedAt, until, rate }: Send
     for (const connection of connections) advance(connection)
     if (rate === null) return
     const clock = setInterval(() => {
-      for (const connection of idle) {
-        if (!isDue(performance.now())) break
+      for (const connection of [...idle]) {
+        const queue = queueOf.get(connection)
+        const index = queue?.indices[queue.next]
+        if (index !== undefined && !isDue(index, performance.now())) continue
         idle.delete(connection)
         advance(connection)
       }
@@ -130,6 +153,14 @@ function sendAll({ ballots, connections, journal, startedAt, until, rate }: Send
       settle()
     }, 1)
   })
+}
+
+type Queue = { readonly indices: readonly number[]; next: number }
+
+function queuesOf(ballotCount: number, { count, ofBallot }: Lanes): Queue[] {
+  const queues = Array.from({ length: count }, () => ({ indices: [] as number[], next: 0 }))
+  for (let index = 0; index < ballotCount; index++) queues[ofBallot(index)]?.indices.push(index)
+  return queues
 }
 
 function noteAnswer(journal: Journal, index: number, hash: string, body: string): 'done' | 'again' {

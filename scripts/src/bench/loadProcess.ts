@@ -19,7 +19,9 @@ async function prepare({ ballots, rpcUrls, webSocketUrl, connectionCount }: Prep
   const signed = signBallots(ballots)
   const urls = Array.from({ length: connectionCount }, (_, index) => rpcUrls[index % rpcUrls.length] ?? ballots.rpcUrl)
   connections = await Promise.all(urls.map((url) => openKeepAlive(url, fail)))
-  const prepared = makeLoad(signed, connections)
+  const { voterCount } = ballots
+  const ofBallot = (index: number) => (index % voterCount) % rpcUrls.length
+  const prepared = makeLoad(signed, connections, { count: rpcUrls.length, ofBallot })
   load = prepared
   watch = await watchBlocks(webSocketUrl, prepared.onBlock, fail)
   report({ kind: 'prepared', count: signed.length, tookMs: performance.now() - startedAt })
