@@ -22,7 +22,11 @@ const files = (asked.length > 0 ? asked : SCENARIOS).map((name) => `e2e/network/
 const { status } = spawnSync(
   process.execPath,
   [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--no-file-parallelism', ...files],
-  { cwd: ROOT, stdio: 'inherit', env: { ...process.env, PSEPHOS_SOAK: '1', PSEPHOS_FIGURES: figuresFile } },
+  {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, PSEPHOS_SOAK: '1', PSEPHOS_NETWORK: 'whole', PSEPHOS_FIGURES: figuresFile },
+  },
 )
 const lines = existsSync(figuresFile) ? readFileSync(figuresFile, 'utf8').trim().split('\n').filter(Boolean) : []
 rmSync(folder, { recursive: true, force: true })
