@@ -1,0 +1,80 @@
+// The list of elections and one election before voting.
+export const elections = {
+  phase: {
+    None: 'Unknown',
+    Draft: 'In preparation',
+    Locked: 'Not open yet',
+    Open: 'Voting is open',
+    Closed: 'Voting has ended',
+    Final: 'Result is final',
+    NoResult: 'No result',
+    Annulled: 'Annulled',
+    Cancelled: 'Cancelled',
+    Failed: 'Did not take place',
+  },
+  list: {
+    title: 'Elections',
+    open: 'Open now',
+    soon: 'Coming up',
+    over: 'Over',
+    none: 'There is no election here yet.',
+    closes: (when: string, left: string) => `Voting ends ${when} (${left})`,
+    opens: (when: string, left: string) => `Voting opens ${when} (${left})`,
+    closed: (when: string) => `Voting ended ${when}`,
+    turnout: (voted: number, enrolled: number, isOver: boolean) =>
+      voted === 0
+        ? isOver
+          ? 'Nobody voted'
+          : 'Nobody has voted yet'
+        : `${voted} of ${enrolled} ${enrolled === 1 ? 'voter has' : 'voters have'} voted`,
+    more: 'Show older elections',
+  },
+  election: {
+    what: 'What you decide',
+    when: 'When',
+    whenText: (opens: string, closes: string) => `From ${opens} to ${closes}, by the clock of the public record.`,
+    who: 'Who may vote',
+    whoText: (enrolled: number) =>
+      enrolled === 0
+        ? 'Nobody is on the voters’ list yet.'
+        : enrolled === 1
+          ? 'The 1 person on the voters’ list.'
+          : `The ${enrolled} people on the voters’ list.`,
+    late: 'People can still be added to the list while voting is open.',
+    notLate: 'The list closes when voting opens.',
+    public: 'Who sees my choice',
+    publicOpen: 'Everyone. This is an open vote: your choice will be public with your address.',
+    publicSecret: 'Nobody alone. Ballots are sealed; only the sum is opened, by the trustees together.',
+    change: 'Can I change it',
+    changeYes: 'Yes, until voting ends. Your last ballot counts.',
+    changeNo: 'No. Once your ballot is recorded it stays as it is.',
+    result: 'When is the result',
+    resultText: (when: string) => `Right after voting ends, ${when}.`,
+    turnout: 'Turnout so far',
+    minTurnout: (n: number) => `The vote counts only if at least ${n} vote.`,
+    reason: 'Reason given',
+    vote: 'Vote now',
+    endsIn: (left: string) => `Voting ends ${left}.`,
+    seeResult: 'See the result',
+    prepare: 'Get ready to vote',
+    notOpen: (when: string) => `Voting opens ${when}.`,
+    questions: 'Questions on the ballot',
+    pick: (min: number, max: number, options: number) =>
+      max === 1
+        ? min === 1
+          ? 'Choose one.'
+          : 'Choose one or none.'
+        : min === max
+          ? `Choose ${max}.`
+          : `Choose ${min} to ${Math.min(max, options)}.`,
+    statement: 'Statement',
+    moreAt: 'More',
+    organizer: 'Organizer',
+    manifestHash: 'Hash of the frozen election',
+    id: 'Number',
+    notFound: 'There is no election with this number.',
+    kept: (minutes: number) => `Closing was moved by ${minutes} min because of an outage.`,
+  },
+}
+
+export type ElectionsWords = typeof elections
