@@ -10,7 +10,8 @@ import { applyTheme, savedTheme, saveTheme, type Theme } from '../lib/theme.ts'
 import { age } from '../lib/times.ts'
 import { useNowSeconds } from '../lib/useTicking.ts'
 import { useNotCastYet } from '../voting/notCastYet.ts'
-import { useWords } from '../words/WordsContext.tsx'
+import { LANGUAGES, type Language } from '../words/language.ts'
+import { useChooseLanguage, useWords } from '../words/WordsContext.tsx'
 import { Details, Fact } from './parts.tsx'
 
 export function Shell({ children }: { children: ReactNode }) {
@@ -61,7 +62,10 @@ function Masthead() {
             <NavItem href="/key" name={words.nav.keys} />
           </ul>
         </nav>
-        <ThemeChoice />
+        <div className="row">
+          <LanguageChoice />
+          <ThemeChoice />
+        </div>
       </div>
     </header>
   )
@@ -85,6 +89,23 @@ function Pebbles() {
       <circle cx="10" cy="14" r="9" fill="currentColor" />
       <circle cx="23" cy="7" r="5.4" fill="none" stroke="currentColor" strokeWidth="2.6" />
     </svg>
+  )
+}
+
+function LanguageChoice() {
+  const words = useWords()
+  const choose = useChooseLanguage()
+  return (
+    <label className="appearance">
+      <span className="hidden-visually">{words.languageChoice}</span>
+      <select value={words.language} onChange={(event) => choose(event.target.value as Language)}>
+        {Object.entries(LANGUAGES).map(([language, name]) => (
+          <option key={language} value={language} lang={language}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

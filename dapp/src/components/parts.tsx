@@ -8,11 +8,15 @@ import { useWords } from '../words/WordsContext.tsx'
 export function Heading({ level = 1, children }: { level?: 1 | 2; children: string }) {
   const words = useWords()
   const element = useRef<HTMLHeadingElement>(null)
+  const language = useRef(words.language)
   useEffect(() => {
     document.title = `${children} · ${words.name}`
-    if (hasNavigated()) element.current?.focus()
+    // The same heading in another language is no new page: the focus stays where the language was chosen.
+    const isTranslated = language.current !== words.language
+    language.current = words.language
+    if (hasNavigated() && !isTranslated) element.current?.focus()
     markNavigated()
-  }, [children, words.name])
+  }, [children, words.name, words.language])
   const Tag = level === 1 ? 'h1' : 'h2'
   return (
     <Tag ref={element} tabIndex={-1}>

@@ -1,6 +1,9 @@
 // What surrounds every page: masthead, foot, and what is said when nothing else can be.
+import type { Language } from '../language.ts'
+
 export const frame = {
-  language: 'en',
+  language: 'en' as Language,
+  languageChoice: 'Language',
   name: 'Psephos',
   tagline: 'Voting that anyone can check',
   skip: 'Skip to the content',

@@ -1,9 +1,13 @@
 // EXPERIENCE, "Words": what never stands on the voter's path. Technical names are allowed only in the keys listed here,
 // which the page shows under Details.
 import { describe, expect, it } from 'vitest'
+import { de } from './de.ts'
 import { en } from './en.ts'
 
-const FORBIDDEN = /\b(transactions?|hash(es)?|gas|nonces?|blocks?|mempool|proofs?|decrypt\w*)\b/i
+const FORBIDDEN = {
+  en: /\b(transactions?|hash(es)?|gas|nonces?|blocks?|mempool|proofs?|decrypt\w*)\b/i,
+  de: /\b(transaktion\w*|hash\w*|gas|nonces?|blocks?|blöcke\w*|mempool|beweis\w*|entschlüssel\w*)\b/i,
+}
 const UNDER_DETAILS = [
   /^footer\./,
   /^election\.(manifestHash|organizer|id)$/,
@@ -21,11 +25,16 @@ function texts(value: unknown, path = ''): [string, string][] {
 }
 
 describe('words', () => {
-  it('the voter’s path has none of the technical words', () => {
-    const offenders = texts(en).filter(
-      ([path, text]) => FORBIDDEN.test(text) && !UNDER_DETAILS.some((place) => place.test(path)),
+  it.each([en, de])('the voter’s path has none of the technical words: $language', (words) => {
+    const offenders = texts(words).filter(
+      ([path, text]) => FORBIDDEN[words.language].test(text) && !UNDER_DETAILS.some((place) => place.test(path)),
     )
     expect(offenders).toEqual([])
+  })
+  it('no sentence of three words was left in the other language', () => {
+    const german = new Map(texts(de))
+    const same = texts(en).filter(([path, text]) => / .+ /.test(text) && german.get(path) === text)
+    expect(same).toEqual([])
   })
   it('says nobody instead of counting to nought', () => {
     expect(en.election.whoText(0)).toBe('Nobody is on the voters’ list yet.')

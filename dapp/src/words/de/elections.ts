@@ -1,0 +1,81 @@
+// The list of elections and one election before voting.
+import type { ElectionsWords } from '../en/elections.ts'
+
+export const elections: ElectionsWords = {
+  phase: {
+    None: 'Unbekannt',
+    Draft: 'In Vorbereitung',
+    Locked: 'Noch nicht eröffnet',
+    Open: 'Die Abstimmung läuft',
+    Closed: 'Die Abstimmung ist beendet',
+    Final: 'Das Ergebnis steht fest',
+    NoResult: 'Kein Ergebnis',
+    Annulled: 'Für ungültig erklärt',
+    Cancelled: 'Abgesagt',
+    Failed: 'Nicht zustande gekommen',
+  },
+  list: {
+    title: 'Wahlen',
+    open: 'Jetzt offen',
+    soon: 'Demnächst',
+    over: 'Vorbei',
+    none: 'Hier gibt es noch keine Wahl.',
+    closes: (when, left) => `Die Abstimmung endet am ${when} (${left})`,
+    opens: (when, left) => `Die Abstimmung beginnt am ${when} (${left})`,
+    closed: (when) => `Die Abstimmung endete am ${when}`,
+    turnout: (voted, enrolled, isOver) =>
+      voted === 0
+        ? isOver
+          ? 'Niemand hat abgestimmt'
+          : 'Noch niemand hat abgestimmt'
+        : `${voted} von ${enrolled} Stimmberechtigten ${voted === 1 ? 'hat' : 'haben'} abgestimmt`,
+    more: 'Ältere Wahlen zeigen',
+  },
+  election: {
+    what: 'Worum es geht',
+    when: 'Wann',
+    whenText: (opens, closes) => `Vom ${opens} bis zum ${closes}, nach der Uhr des öffentlichen Verzeichnisses.`,
+    who: 'Wer abstimmen darf',
+    whoText: (enrolled) =>
+      enrolled === 0
+        ? 'Noch steht niemand auf der Wählerliste.'
+        : enrolled === 1
+          ? 'Die eine Person auf der Wählerliste.'
+          : `Die ${enrolled} Personen auf der Wählerliste.`,
+    late: 'Auch während der Abstimmung können noch Personen auf die Liste kommen.',
+    notLate: 'Die Liste schließt, wenn die Abstimmung beginnt.',
+    public: 'Wer meine Wahl sieht',
+    publicOpen: 'Alle. Die Abstimmung ist offen: Ihre Wahl steht mit Ihrer Adresse öffentlich da.',
+    publicSecret:
+      'Niemand allein. Die Stimmzettel sind versiegelt; nur die Summe wird geöffnet, von den Vertrauenspersonen gemeinsam.',
+    change: 'Kann ich sie ändern',
+    changeYes: 'Ja, bis zum Ende der Abstimmung. Ihr letzter Stimmzettel zählt.',
+    changeNo: 'Nein. Ein verzeichneter Stimmzettel bleibt, wie er ist.',
+    result: 'Wann kommt das Ergebnis',
+    resultText: (when) => `Gleich nach dem Ende der Abstimmung am ${when}.`,
+    turnout: 'Beteiligung bisher',
+    minTurnout: (n) => `Die Abstimmung gilt nur, wenn mindestens ${n} abstimmen.`,
+    reason: 'Angegebener Grund',
+    vote: 'Jetzt abstimmen',
+    endsIn: (left) => `Die Abstimmung endet ${left}.`,
+    seeResult: 'Ergebnis ansehen',
+    prepare: 'Abstimmen vorbereiten',
+    notOpen: (when) => `Die Abstimmung beginnt ${when}.`,
+    questions: 'Fragen auf dem Stimmzettel',
+    pick: (min, max, options) =>
+      max === 1
+        ? min === 1
+          ? 'Wählen Sie eins aus.'
+          : 'Wählen Sie eins oder keins aus.'
+        : min === max
+          ? `Wählen Sie ${max} aus.`
+          : `Wählen Sie ${min} bis ${Math.min(max, options)} aus.`,
+    statement: 'Erklärung',
+    moreAt: 'Mehr dazu',
+    organizer: 'Wahlleitung',
+    manifestHash: 'Hash der festgeschriebenen Wahl',
+    id: 'Nummer',
+    notFound: 'Eine Wahl mit dieser Nummer gibt es nicht.',
+    kept: (minutes) => `Wegen eines Ausfalls wurde das Ende um ${minutes} min verschoben.`,
+  },
+}
