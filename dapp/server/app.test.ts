@@ -9,7 +9,8 @@ import { createApp } from './app.ts'
 import { forward } from './forward.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { walletApp } from './gateway/http.ts'
-import { RPC_BODY_BYTES_MAX } from './limits.ts'
+import { PACE_SECONDS, RPC_BODY_BYTES_MAX } from './limits.ts'
+import { createPace } from './pace.ts'
 
 const GENESIS = `0x${'ab'.repeat(32)}`
 const seen: { url: string; body: string; cookie: string | undefined }[] = []
@@ -55,7 +56,10 @@ afterAll(() => {
 const gatewayTo = (rpcUrl: string) =>
   createGateway({ validators: createValidators({ urls: [rpcUrl] }), newId: () => '0x1' })
 const app = ({ registrarUrl = url, rpcUrl = url }: { registrarUrl?: string | null; rpcUrl?: string } = {}) =>
-  createApp({ dist: relative(process.cwd(), dist), gateway: gatewayTo(rpcUrl), registrarUrl, walletRpcUrl: null })
+  createApp({
+    ...{ dist: relative(process.cwd(), dist), gateway: gatewayTo(rpcUrl), registrarUrl, walletRpcUrl: null },
+    visitorOf: () => '192.0.2.1',
+  })
 
 describe('the page’s server', () => {
   it('lets the page run and reach its own origin only', async () => {
@@ -106,7 +110,7 @@ describe('the page’s server', () => {
     expect((await silent.request('/config.json')).status).toBe(503)
   })
   it('on a port of its own the gateway is a node like any other', async () => {
-    const wallet = walletApp(gatewayTo(url))
+    const wallet = walletApp(gatewayTo(url), () => '192.0.2.1')
     const body = '{"jsonrpc":"2.0","id":1,"method":"eth_chainId"}'
     for (const path of ['/', '/rpc']) {
       const answer = await wallet.request(path, { method: 'POST', body })
@@ -117,6 +121,21 @@ describe('the page’s server', () => {
     expect((await wallet.request('/')).status).toBe(200)
     for (const path of ['/index.html', '/config.json', '/registrar/x'])
       expect((await wallet.request(path)).status).toBe(404)
+  })
+  it('refuses in JSON-RPC what is above a visitor’s pace, and nobody else’s', async () => {
+    const pace = createPace(1)
+    const gateway = createGateway({
+      ...{ validators: createValidators({ urls: [url] }), newId: () => '0x1', pace },
+    })
+    const asked = (visitor: string, count: number) => {
+      const calls = Array.from({ length: count }, (_, id) => ({ jsonrpc: '2.0', id, method: 'eth_chainId' }))
+      return walletApp(gateway, () => visitor).request('/', { method: 'POST', body: JSON.stringify(calls) })
+    }
+    const words = async (answer: Response) => [answer.status, (await answer.text()).includes('-32005')]
+    expect(await words(await asked('a', PACE_SECONDS))).toEqual([200, false])
+    expect(await words(await asked('a', 2))).toEqual([200, true])
+    expect(await words(await asked('b', 2))).toEqual([200, false])
+    gateway.close()
   })
   it('tells how the validators do, and not where they are', async () => {
     const page = app()

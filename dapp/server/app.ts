@@ -6,10 +6,11 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
 import { forward, readBody } from './forward.ts'
 import type { Gateway } from './gateway/gateway.ts'
-import { rpcRoutes, visitorOf } from './gateway/http.ts'
+import { rpcRoutes } from './gateway/http.ts'
 import { REGISTRAR_BODY_BYTES_MAX } from './limits.ts'
 import { securityHeaders } from './securityHeaders.ts'
 import { siteConfigSource } from './siteConfig.ts'
+import type { VisitorOf } from './visitors.ts'
 
 export type AppSettings = {
   /** Folder of the built page. */
@@ -17,10 +18,11 @@ export type AppSettings = {
   gateway: Gateway
   registrarUrl: string | null
   walletRpcUrl: string | null
+  visitorOf: VisitorOf
 }
 
 export function createApp(settings: AppSettings): Hono {
-  const { gateway } = settings
+  const { gateway, visitorOf } = settings
   const { validators } = gateway
   const siteConfig = siteConfigSource(validators, {
     walletRpcUrl: settings.walletRpcUrl,
@@ -42,7 +44,7 @@ export function createApp(settings: AppSettings): Hono {
     context.header('cache-control', 'no-store')
     return context.json(validatorsSeen(validators))
   })
-  app.route('/', rpcRoutes(gateway, ['/rpc']))
+  app.route('/', rpcRoutes(gateway, ['/rpc'], visitorOf))
   app.all('/registrar/*', async (context) => {
     if (settings.registrarUrl === null) return context.json({ title: 'No registrar here', code: 'no-registrar' }, 404)
     const { pathname, search } = new URL(context.req.url)

@@ -3,6 +3,8 @@
 /** One body of JSON-RPC: a validator's own limit is above this. */
 export const RPC_BODY_BYTES_MAX = 1_048_576
 export const REGISTRAR_BODY_BYTES_MAX = 16_384
+/** A visitor's calls are counted over so many seconds. */
+export const PACE_SECONDS = 10
 /** For the registrar's answer. */
 export const PROXY_TIMEOUT_MS = 15_000
 export const SOCKET_MESSAGE_BYTES_MAX = RPC_BODY_BYTES_MAX

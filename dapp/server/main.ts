@@ -1,5 +1,5 @@
 // `node dapp/server/main.ts --port 3000 --rpc URL [--rpc URL …] [--genesis-hash 0x…] [--registrar URL] [--wallet-rpc URL]
-// [--wallet-port 8545] [--dist DIR]` serves the page and, under /rpc, the gateway to the validators at those URLs; on the
+// [--wallet-port 8545] [--calls-per-second N] [--trust-proxy] [--dist DIR]` serves the page and, under /rpc, the gateway to the validators at those URLs; on the
 // wallet port nothing but the gateway, at / too, because some wallets reach a node of this machine on 8545 only. One line of JSON on stdout says that it listens; SIGINT and SIGTERM end it.
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -13,6 +13,8 @@ import { createApp } from './app.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { walletApp } from './gateway/http.ts'
 import { serveSockets } from './gateway/sockets.ts'
+import { createPace } from './pace.ts'
+import { visitorsBehind } from './visitors.ts'
 
 const { values } = parseArgs({
   options: {
@@ -23,6 +25,8 @@ const { values } = parseArgs({
     registrar: { type: 'string' },
     'wallet-rpc': { type: 'string' },
     'wallet-port': { type: 'string' },
+    'calls-per-second': { type: 'string' },
+    'trust-proxy': { type: 'boolean', default: false },
     dist: { type: 'string', default: join(import.meta.dirname, '../dist') },
   },
 })
@@ -37,10 +41,17 @@ if (genesisHash !== undefined && !isHash(genesisHash)) {
   console.error(`--genesis-hash: ${genesisHash} is no hash`)
   process.exit(2)
 }
+const callsPerSecond = values['calls-per-second']
+if (callsPerSecond !== undefined && !/^[1-9]\d{0,5}$/.test(callsPerSecond)) {
+  console.error(`--calls-per-second: ${callsPerSecond} is no whole number from 1 to 999999`)
+  process.exit(2)
+}
+const visitors = visitorsBehind(values['trust-proxy'])
 const gateway = createGateway({
   validators: createValidators({ urls: values.rpc, genesisHash }),
   // Nobody guesses another visitor's filter.
   newId: () => `0x${randomBytes(16).toString('hex')}`,
+  pace: createPace(callsPerSecond === undefined ? null : Number(callsPerSecond)),
 })
 
 const { host } = values
@@ -51,11 +62,13 @@ const app = createApp({
   dist: relative(process.cwd(), values.dist) || '.',
   gateway,
   registrarUrl: values.registrar ?? null,
+  visitorOf: visitors.ofContext,
   walletRpcUrl: values['wallet-rpc'] ?? (walletPort === null ? null : `http://${host}:${walletPort}`),
 })
 
 const servers = [await listen(app.fetch, Number(values.port), ['/rpc'])]
-if (walletPort !== null) servers.push(await listen(walletApp(gateway).fetch, walletPort, ['/', '/rpc']))
+if (walletPort !== null)
+  servers.push(await listen(walletApp(gateway, visitors.ofContext).fetch, walletPort, ['/', '/rpc']))
 const [{ port }] = servers as [Listening]
 console.log(JSON.stringify({ ready: true, dapp: `http://${host}:${port}` }))
 
@@ -67,7 +80,7 @@ function listen(answer: typeof app.fetch, wanted: number, socketPaths: readonly 
       resolve({ port: address.port, close }),
     )
     if (!(server instanceof Server)) throw new Error('the page is served over HTTP/1.1')
-    const closeSockets = serveSockets(server, socketPaths, gateway)
+    const closeSockets = serveSockets(server, socketPaths, gateway, visitors.ofRequest)
     const close = () => {
       closeSockets()
       server.close()

@@ -17,7 +17,7 @@ const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 describe('docker-compose.yml', () => {
   it('has the services of a network of four', () => {
     const names = ['ceremony', 'bootnode', 'validator1', 'validator2', 'validator3', 'validator4']
-    expect(Object.keys(compose.services)).toEqual([...names, 'registrar', 'page', 'prometheus', 'grafana'])
+    expect(Object.keys(compose.services)).toEqual([...names, 'registrar', 'page', 'proxy', 'prometheus', 'grafana'])
   })
   it('refers only to what exists', () => {
     expect(faultsOf(compose, fileExists)).toEqual([])
@@ -40,9 +40,10 @@ describe('docker-compose.yml', () => {
   it.each(own)('%s gets no key by its environment or command', (_, { environment = {}, command = [] }) => {
     expect(JSON.stringify([environment, command])).not.toMatch(/0x[0-9a-f]{64}|PRIVATE|_KEY"/i)
   })
-  it('monitoring starts only when it is asked for', () => {
+  it('monitoring and the world’s door start only when they are asked for', () => {
     const profiles = Object.entries(compose.services).filter(([, one]) => one.profiles !== undefined)
     expect(profiles.map(([name, one]) => [name, one.profiles])).toEqual([
+      ['proxy', ['public']],
       ['prometheus', ['monitoring']],
       ['grafana', ['monitoring']],
     ])
@@ -72,6 +73,8 @@ describe('a broken file is seen', () => {
       /nothing listens on 8009/,
     ],
     ['a host port twice', () => swap('127.0.0.1:8002:8001', '127.0.0.1:8001:8001'), /host port 8001 is taken twice/],
+    ['a port open to the world', () => swap('127.0.0.1:3000:3000', '3000:3000'), /3000:3000 is open to the world/],
+    ['a second door of the proxy', () => swap('- 443:443', '- 8443:443'), /8443:443 is open to the world/],
     ['a volume that is none', () => swap('- validator1:/data', '- validatr1:/data'), /validatr1 is no volume/],
     ['a volume of nobody', () => `${text}  spare:\n`, /spare is used by nobody/],
     [
@@ -84,7 +87,6 @@ describe('a broken file is seen', () => {
   })
   it.each([
     ['an unknown field', () => swap('    init: true', '    privileged: true\n    init: true')],
-    ['a port open to the world', () => swap('127.0.0.1:3000:3000', '3000:3000')],
     ['an image without a version', () => swap('prom/prometheus:v3.5.0', 'prom/prometheus')],
   ])('%s', (_, change) => {
     expect(() => parseCompose(change())).toThrow()

@@ -34,8 +34,8 @@ const service = z.strictObject({
   command: z.array(z.string()).min(1).optional(),
   environment: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string()).optional(),
   volumes: z.array(z.string().regex(/^[^:]+:\/[^:]+(:ro)?$/)).default([]),
-  /** On loopback only: what may be seen from elsewhere is for the operator to decide. */
-  ports: z.array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/)).default([]),
+  /** On loopback only; the TLS proxy alone may be seen from elsewhere (`opensToTheWorld`). */
+  ports: z.array(z.string().regex(/^(127\.0\.0\.1:)?\d+:\d+$/)).default([]),
   depends_on: z
     .record(z.string(), z.strictObject({ condition: z.enum(['service_healthy', 'service_completed_successfully']) }))
     .default({}),
@@ -75,6 +75,7 @@ export function faultsOf(compose: Compose, fileExists: (path: string) => boolean
     ...startOrder(compose).faults,
     ...unusedVolumes(compose),
     ...portsTwice(compose),
+    ...openToTheWorld(compose),
   ]
 }
 
@@ -108,7 +109,7 @@ function hostFaults({ services }: Compose, { command = [] }: Service): string[] 
 function portFaults({ ports, command = [], healthcheck: check }: Service): string[] {
   const own = listensOn({ command })
   if (own.length === 0) return []
-  const published = ports.map((text) => Number(text.split(':')[2]))
+  const published = ports.map((text) => Number(text.split(':').at(-1)))
   const probed = [...command, ...(check?.test ?? [])].flatMap(loopbackPortsIn)
   return [...published, ...probed].filter((port) => !own.includes(port)).map((port) => `nothing listens on ${port}`)
 }
@@ -120,8 +121,17 @@ function unusedVolumes({ services, volumes }: Compose): string[] {
     .map((name) => `volume ${name} is used by nobody`)
 }
 
+/** Only the proxy is, and only on the ports of HTTP and TLS. */
+function openToTheWorld({ services }: Compose): string[] {
+  return Object.entries(services).flatMap(([name, { ports }]) =>
+    ports
+      .filter((text) => !text.startsWith('127.0.0.1:') && !(name === 'proxy' && /^(80|443):/.test(text)))
+      .map((text) => `${name}: ${text} is open to the world`),
+  )
+}
+
 function portsTwice({ services }: Compose): string[] {
-  const all = Object.values(services).flatMap(({ ports }) => ports.map((text) => text.split(':')[1] ?? ''))
+  const all = Object.values(services).flatMap(({ ports }) => ports.map((text) => text.split(':').at(-2) ?? ''))
   return all.filter((port, index) => all.indexOf(port) !== index).map((port) => `host port ${port} is taken twice`)
 }
 

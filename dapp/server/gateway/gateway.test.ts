@@ -39,7 +39,7 @@ beforeEach(async () => {
   })
   server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
-  close = serveSockets(server, ['/rpc'], gateway)
+  close = serveSockets(server, ['/rpc'], gateway, () => 'here')
 })
 afterEach(async () => {
   nowMs = undefined

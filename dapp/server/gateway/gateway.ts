@@ -1,6 +1,7 @@
 // The validators behind one address: JSON-RPC text enters, text leaves, over HTTP and WebSocket alike. What lives longer
 // than a call (filters, subscriptions, waiting for a receipt) is kept here; everything else is a validator's answer.
 import { isError, NoValidator, type RpcAnswer, type Validators } from '@psephos/client'
+import { createPace, type Pace } from '../pace.ts'
 import { createFilters } from './filters.ts'
 import { createFollower } from './follower.ts'
 import {
@@ -35,13 +36,22 @@ export type Gateway = {
 export type GatewayParts = {
   readonly validators: Validators
   readonly newId: () => string
+  /** Calls of one visitor over time; no bound without it. */
+  readonly pace?: Pace
   readonly nowMs?: () => number
   readonly lookMs?: number
   readonly followMs?: number
 }
 
 export function createGateway(parts: GatewayParts): Gateway {
-  const { validators, newId, nowMs = () => performance.now(), lookMs = LOOK_MS, followMs } = parts
+  const {
+    validators,
+    newId,
+    nowMs = () => performance.now(),
+    pace = createPace(null),
+    lookMs = LOOK_MS,
+    followMs,
+  } = parts
   const follower = createFollower(validators, followMs)
   const pending = createPendingFeed(validators, followMs)
   const filters = createFilters({ validators, pending, nowMs, newId })
@@ -114,18 +124,18 @@ export function createGateway(parts: GatewayParts): Gateway {
     openSubscriptions: subscriptions.open,
     async answer(text, visitor, session) {
       const body = readBody(text)
-      const release = calls.take(visitor, body.messages.length)
-      if (release === null) {
-        const answers = body.messages.map(() => refusals.overloaded())
-        return { text: writeBody(body, answers), isSilence: false }
+      const refuse = (refusal: () => RpcAnswer): Reply => {
+        return { text: writeBody(body, body.messages.map(refusal)), isSilence: false }
       }
+      if (!(await pace(visitor, body.messages.length))) return refuse(refusals.tooFast)
+      const release = calls.take(visitor, body.messages.length)
+      if (release === null) return refuse(refusals.overloaded)
       try {
         const answers = await answerAll(body.messages, session)
         const isSilence = answers.every((answer) => isError(answer) && silences.has(answer))
         const reply = writeBody(body, answers)
         if (reply === null || reply.length <= ANSWER_CHARS_MAX) return { text: reply, isSilence }
-        const tooLarge = body.messages.map(() => refusals.responseTooLarge())
-        return { text: writeBody(body, tooLarge), isSilence: false }
+        return refuse(refusals.responseTooLarge)
       } finally {
         release()
       }

@@ -1,9 +1,9 @@
 // The gateway over plain HTTP: JSON-RPC by POST, in geth's manners, and what a browser asks before it posts. Mounted on the
 // page's origin under /rpc; on a port of its own also at /, where wallets look for a node.
-import type { HttpBindings } from '@hono/node-server'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { readBody } from '../forward.ts'
 import { RPC_BODY_BYTES_MAX } from '../limits.ts'
+import type { VisitorOf } from '../visitors.ts'
 import type { Gateway } from './gateway.ts'
 
 /** Wallets call from their own origin (a browser extension), so the public RPC is open to all (R5). */
@@ -16,27 +16,22 @@ const CORS = {
 }
 const JSON_HEADERS = { ...CORS, 'content-type': 'application/json', 'cache-control': 'no-store' }
 
-export function rpcRoutes(gateway: Gateway, paths: readonly string[]): Hono {
+export function rpcRoutes(gateway: Gateway, paths: readonly string[], visitorOf: VisitorOf): Hono {
   const app = new Hono()
   for (const path of paths) {
     app.options(path, () => new Response(null, { status: 204, headers: CORS }))
-    app.post(path, (context) => answerRpc(gateway, context.req.raw, visitorOf(context) ?? ''))
+    app.post(path, (context) => answerRpc(gateway, context.req.raw, visitorOf(context)))
   }
   return app
 }
 
 /** Where nothing but the gateway is served. */
-export function walletApp(gateway: Gateway): Hono {
+export function walletApp(gateway: Gateway, visitorOf: VisitorOf): Hono {
   const app = new Hono()
   app.get('/', () => new Response('', { headers: CORS }))
   app.get('/livez', (context) => context.text('ok'))
-  app.route('/', rpcRoutes(gateway, ['/', '/rpc']))
+  app.route('/', rpcRoutes(gateway, ['/', '/rpc'], visitorOf))
   return app
-}
-
-export function visitorOf(context: Context): string | undefined {
-  const { incoming } = (context.env ?? {}) as Partial<HttpBindings>
-  return incoming?.socket.remoteAddress
 }
 
 /** Always 200, whatever the answer says, because wallets throw other bodies away; 503 only when nobody answered. */

@@ -24,6 +24,7 @@ export const refusals = {
   filterNotFound: () => error(-32000, 'filter not found'),
   tooManyFilters: (max: number) => error(-32000, `too many filters, at most ${max}`),
   overloaded: () => error(-32005, 'limit exceeded: the gateway has too many calls in hand, try again'),
+  tooFast: () => error(-32005, 'limit exceeded: too many calls from your address, wait a few seconds'),
   syncBusy: () => error(-32000, 'too many synchronous sends are waiting, use eth_sendRawTransaction'),
   syncTimeout: (hash: unknown, ms: number) =>
     error(4, `the transaction was added to the pool but was not in a block within ${ms} ms`, hash),

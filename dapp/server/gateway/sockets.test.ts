@@ -18,7 +18,7 @@ let close = () => {}
 /** Nobody is behind it: what these tests ask for is refused by the gateway itself. */
 const start = (bounds: { socketsMax?: number; pingMs?: number } = {}) => {
   gateway = createGateway({ validators: createValidators({ urls: ['http://127.0.0.1:1'] }), newId: () => '0x1' })
-  close = serveSockets(server, ['/rpc'], gateway, bounds)
+  close = serveSockets(server, ['/rpc'], gateway, () => 'here', bounds)
 }
 beforeEach(async () => {
   server = createServer((_, response) => response.end('alive')).listen(0, '127.0.0.1')

@@ -4,16 +4,19 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import { SOCKET_BUFFER_BYTES_MAX, SOCKET_MESSAGE_BYTES_MAX, SOCKET_PING_MS, SOCKETS_MAX } from '../limits.ts'
+import type { visitorsBehind } from '../visitors.ts'
 import type { Gateway } from './gateway.ts'
 import { SOCKET_MESSAGES_MAX } from './limits.ts'
 
 type SocketBounds = { socketsMax?: number; pingMs?: number }
+type AddressOf = ReturnType<typeof visitorsBehind>['ofRequest']
 
 /** Answers upgrades of these paths on `server`; returns the function that closes every socket. */
 export function serveSockets(
   server: Server,
   paths: readonly string[],
   gateway: Gateway,
+  addressOf: AddressOf,
   { socketsMax = SOCKETS_MAX, pingMs = SOCKET_PING_MS }: SocketBounds = {},
 ): () => void {
   const visitors = new WebSocketServer({
@@ -29,7 +32,7 @@ export function serveSockets(
     else {
       visitors.handleUpgrade(request, socket, head, (visitor) => {
         visitor.on('pong', () => asked.delete(visitor))
-        serve(visitor, request.socket.remoteAddress ?? '', gateway)
+        serve(visitor, addressOf(request), gateway)
       })
     }
   })
