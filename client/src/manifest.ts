@@ -56,7 +56,7 @@ export function openManifest(draft: ManifestDraft): Manifest {
       outageExtensionMax: draft.outageExtensionMax ?? OUTAGE_EXTENSION_DEFAULT_SECONDS,
     },
     registrars: draft.registrars ?? [],
-    ceremony: { trustees: [], threshold: 0, registerBy: 0, commitBy: 0, dealBy: 0, confirmBy: 0 },
+    ceremony: { trustees: [], threshold: 0, minQualified: 0, registerBy: 0, commitBy: 0, dealBy: 0, confirmBy: 0 },
   }
 }
 

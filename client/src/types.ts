@@ -30,6 +30,8 @@ export type Schedule = {
 export type KeyCeremony = {
   trustees: Address[]
   threshold: number
+  /** How many trustees the key must come from at least; the others may be missing. */
+  minQualified: number
   registerBy: number
   commitBy: number
   dealBy: number

@@ -1,5 +1,15 @@
 export { ELECTIONS_ADDRESS, SYSTEM_CODE, VALIDATORS_ADDRESS } from './addresses.ts'
-export { electionsAbi, PHASES, type PhaseName, ROLES, SECRECY } from './electionsAbi.ts'
+export {
+  CEREMONY_STAGES,
+  type CeremonyStage,
+  electionsAbi,
+  PHASES,
+  type PhaseName,
+  ROLES,
+  SECRECY,
+  TRUSTEE_FAULTS,
+  TRUSTEE_STEPS,
+} from './electionsAbi.ts'
 export * from './limits.ts'
 export { ELECTIONS_LAYOUT, STAGES, VALIDATORS_LAYOUT } from './storageLayout.ts'
 export {

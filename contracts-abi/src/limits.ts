@@ -11,7 +11,12 @@ export const REASON_BYTES_MAX = 512
 /** The whole ABI-encoded manifest: it is kept in state, 32 bytes a slot. 100 options alone take at least 25 KiB. */
 export const MANIFEST_BYTES_MAX = 49_152
 export const REGISTRARS_MAX = 16
+/** Two of three is the least that survives a lost trustee and does not rest on one alone (BALLOTS). */
+export const TRUSTEES_MIN = 3
 export const TRUSTEES_MAX = 9
+export const THRESHOLD_MIN = 2
+/** Attempts at one key ceremony; each leaves its deals in state. */
+export const CEREMONY_ATTEMPTS_MAX = 32
 /** Voters in one enrolment or removal transaction; 500 keep the calldata under 64 KiB and the block responsive. */
 export const ENROLMENT_BATCH_MAX = 500
 /** Elections in one page of `getElections`. */

@@ -12,6 +12,10 @@ contract Elections {
   mapping(uint256 election => mapping(uint96 => Code)) codes;        // slot 4: receipt code -> who, when; never overwritten
   mapping(uint256 election => mapping(uint256 => uint256)) counts;   // slot 5: option index -> marks
   mapping(address => uint256) roles;                                 // slot 6: bit mask of ROLES; zero for those who only vote
+  mapping(uint256 election => Ceremony) ceremonies;                  // slot 7: secret elections only, like all below
+  mapping(uint256 election => mapping(uint256 => Pair)) aggregates;  // slot 8: option index -> sum of the ballots that count
+  mapping(uint256 election => mapping(address => mapping(bytes32 => bool))) spoiled;  // slot 9: voter -> ballot hash
+  mapping(uint256 election => Tally) tallies;                        // slot 10
 
   struct ElectionRecord {
     address organizer;  uint64 createdHeight;  uint8 stage;          // +0: packed from the low end
@@ -22,6 +26,29 @@ contract Elections {
     bytes32 formA;  bytes32 formB;                                   // +5, +6: 64 bytes running on; per contest 3: options, minMarks, maxMarks
     bytes manifest;                                                  // +7: abi.encode(Manifest)
     string reason;                                                   // +8: of a cancellation or annulment
+  }
+  struct Ceremony {
+    uint32 attempt;                                                  // +0: the current one, from 1
+    bytes32 key;                                                     // +1: K; zero: none yet
+    mapping(uint256 attempt => Attempt) attempts;                    // +2
+  }
+  struct Attempt {
+    uint8 trusteeCount;  uint8 threshold;  uint8 minQualified;  bool aborted;  uint16 registered;  uint16 committed;  uint16 dealt;  uint16 confirmed;  uint16 badDeals;  uint16 falseComplaints;  // +0: bit i - 1: trustee i
+    uint64 registerBy;  uint64 commitBy;  uint64 dealBy;  uint64 confirmBy;                // +1
+    uint256 complaints;                                              // +2: bit 16 * (dealer - 1) + accuser - 1: judged
+    mapping(uint256 index => Trustee) trustees;                      // +3
+  }
+  struct Trustee {
+    address account;                                                 // +0
+    bytes32 transportKey;                                            // +1
+    bytes32 commitment;                                              // +2: hash of the whole deal
+    bytes deal;                                                      // +3
+    bytes32 verificationKey;                                         // +4: of the qualified, once the ceremony is complete
+  }
+  struct Pair { bytes32 sumC1;  bytes32 sumC2; }                     // encodings; zero: the identity
+  struct Tally {
+    bool published;  uint8 shareCount;  uint72 order;                // +0: byte i from the low end: whose the (i + 1)th share is
+    mapping(uint256 trustee => bytes) shares;                        // +1
   }
   struct Code { address voter;  uint64 height;  uint32 sequence; }   // one slot, packed from the low end
 }` as const

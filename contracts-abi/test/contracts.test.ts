@@ -2,6 +2,7 @@
 import { type Abi, keccak256, stringToBytes, toFunctionSelector } from 'viem'
 import { describe, expect, it } from 'vitest'
 import {
+  CEREMONY_STAGES,
   CONTESTS_MAX,
   ELECTIONS_ADDRESS,
   ELECTIONS_LAYOUT,
@@ -18,6 +19,9 @@ import {
   SECRECY,
   STAGES,
   SYSTEM_CODE,
+  TRUSTEE_FAULTS,
+  TRUSTEE_STEPS,
+  TRUSTEES_MAX,
   VALIDATORS_ADDRESS,
   VALIDATORS_LAYOUT,
   VALIDATORS_MAX,
@@ -111,6 +115,14 @@ describe('S1: the contracts', () => {
     expect(ROLES).toEqual({ voter: 1n, organizer: 2n, registrar: 4n, trustee: 8n, validator: 16n })
     expect(SECRECY).toEqual({ secret: 0, open: 1 })
   })
+  it('number the steps, faults and stages of a key ceremony as the interface says', () => {
+    expect(CEREMONY_STAGES).toEqual([
+      ...['None', 'Registering', 'Committing', 'Dealing'],
+      ...['Confirming', 'Completing', 'Complete', 'Failed'],
+    ])
+    expect(TRUSTEE_STEPS).toEqual({ register: 1, commit: 2, deal: 4, confirm: 8 })
+    expect(TRUSTEE_FAULTS).toEqual({ badDeal: 1, silent: 2, falseComplaint: 4 })
+  })
   it('number proposals, votes on them and what became of them as the interface says', () => {
     expect(Object.entries(PROPOSAL_KINDS)).toEqual([
       ...[
@@ -135,13 +147,15 @@ describe('S1: the contracts', () => {
     expect(OPTIONS_PER_CONTEST_MAX).toBeLessThan(256)
     expect(OPTIONS_TOTAL_MAX).toBeLessThan(65_536)
     expect(MANIFEST_BYTES_MAX % 32).toBe(0)
+    // Masks of trustees are uint16, the order of shares is nine bytes.
+    expect(TRUSTEES_MAX).toBe(9)
     // ownProposals is one slot of four; votes are counted in uint16.
     expect(OPEN_PROPOSALS_PER_VALIDATOR_MAX).toBe(4)
     expect(VALIDATORS_MAX).toBeLessThan(65_536)
   })
   it('print their layout slot by slot, without a gap', () => {
     const slots = (layout: string) => [...layout.matchAll(/\/\/ slot (\d+)/g)].map((match) => Number(match[1]))
-    expect(slots(ELECTIONS_LAYOUT)).toEqual([0, 1, 2, 3, 4, 5, 6])
+    expect(slots(ELECTIONS_LAYOUT)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     expect(slots(VALIDATORS_LAYOUT)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
   })
 })

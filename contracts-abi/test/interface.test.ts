@@ -6,14 +6,14 @@ import * as contractsAbi from '../src/index.ts'
 
 type Row = readonly [signature: string, selectorOrTopic: string]
 
-const MANIFEST =
-  '(string,string,(string,(string,string,string)[],uint8,uint8)[],uint8,bool,bool,bool,uint32,(uint64,uint64,uint64,uint64,uint64),address[],(address[],uint8,uint64,uint64,uint64,uint64))'
+const CEREMONY = '(address[],uint8,uint8,uint64,uint64,uint64,uint64)'
+const MANIFEST = `(string,string,(string,(string,string,string)[],uint8,uint8)[],uint8,bool,bool,bool,uint32,(uint64,uint64,uint64,uint64,uint64),address[],${CEREMONY})`
 const ELECTION =
   '(uint256,string,address,bytes32,uint8,uint8,uint64,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint32,uint32,bool,bool,bool,string)'
 
 const ELECTIONS: readonly Row[] = [
-  [`function createElection(${MANIFEST})`, '0xef738ef7'],
-  [`function amendElection(uint256, ${MANIFEST})`, '0xe6e706d4'],
+  [`function createElection(${MANIFEST})`, '0x435d0d23'],
+  [`function amendElection(uint256, ${MANIFEST})`, '0xe896fd61'],
   ['function lockElection(uint256, bytes32)', '0xcced6164'],
   ['function cancelElection(uint256, string)', '0x8b9f341b'],
   ['function annulElection(uint256, string)', '0x0c9d23da'],
@@ -24,6 +24,16 @@ const ELECTIONS: readonly Row[] = [
   ['function replaceVoter(uint256, address, address, bytes32)', '0xf77f64bb'],
   ['function castBallot(uint256, bytes)', '0x44325653'],
   ['function recastBallot(uint256, bytes, bytes, bytes32)', '0xc1578801'],
+  ['function registerTrustee(uint256, uint32, bytes32, bytes)', '0xb24b95d5'],
+  ['function commitDeal(uint256, uint32, bytes32)', '0x6a8a4e8c'],
+  ['function dealShares(uint256, uint32, bytes)', '0xcf37ec49'],
+  ['function complain(uint256, uint32, uint8, bytes32, bytes)', '0xe6e26f50'],
+  ['function confirmShares(uint256, uint32)', '0x4f86b32a'],
+  ['function completeCeremony(uint256, uint32)', '0x6a3691f0'],
+  [`function restartCeremony(uint256, ${CEREMONY})`, '0x95729cf4'],
+  ['function spoilBallot(uint256, bytes32)', '0xef81f3f0'],
+  ['function postShare(uint256, uint8, bytes)', '0xa951853a'],
+  ['function publishTally(uint256, uint32[])', '0x59f7b513'],
   ['function electionCount() view returns (uint256)', '0x997d2830'],
   [`function getElection(uint256) view returns (${ELECTION})`, '0x9d710777'],
   [`function getElections(uint256, uint256) view returns (${ELECTION}[], uint256)`, '0x33898108'],
@@ -32,6 +42,15 @@ const ELECTIONS: readonly Row[] = [
   ['function getReceipt(uint256, uint96) view returns (address, uint64, uint32, bool)', '0x308bcdb3'],
   ['function getResult(uint256) view returns ((uint8,uint32,uint32,uint32,uint32,uint32[]))', '0x995e4339'],
   ['function getRoles(address) view returns (uint256)', '0xce6ccfaf'],
+  [
+    `function getCeremony(uint256) view returns ((uint32,uint8,uint64,${CEREMONY},(address,uint8,uint8,uint8,bool,bool,bytes32,bytes32,bytes32)[],bytes32))`,
+    '0x6435dc25',
+  ],
+  ['function getDeal(uint256, uint32, uint8) view returns (bytes)', '0x7b5aca24'],
+  ['function getElectionKey(uint256) view returns (bytes32, bytes, bytes, bytes32[])', '0xa449a842'],
+  ['function isSpoiled(uint256, address, bytes32) view returns (bool)', '0x6d87edda'],
+  ['function getAggregate(uint256) view returns (uint32, bytes, bytes)', '0x799602f1'],
+  ['function getShares(uint256) view returns ((uint8,bytes)[])', '0x6f7267b7'],
   [
     'event ElectionCreated(uint256 indexed, address indexed, bytes32, string)',
     '0x470e177646aa3842fc5938da7c84b6449c64d6b9cf2dbbe9cb0548752e145dea',
@@ -76,6 +95,54 @@ const ELECTIONS: readonly Row[] = [
     'event VoteCast(uint256 indexed, address indexed, bytes32)',
     '0x38a83bc97fe3c67d89842c1c27a230b6538d70d76059eb5354488ea03ef24262',
   ],
+  [
+    'event TrusteeRegistered(uint256 indexed, uint32 indexed, address indexed, uint8, bytes32)',
+    '0xe0c59de0b8b5d08618757068f98c681f3ce9cc255784f2f5c2339780d76cb248',
+  ],
+  [
+    'event DealCommitted(uint256 indexed, uint32 indexed, address indexed, uint8, bytes32)',
+    '0x546df234a69139ccb799115a5d5fa5b38d7a5d2f4ac1062e11048c7f70c9b2f4',
+  ],
+  [
+    'event SharesDealt(uint256 indexed, uint32 indexed, address indexed, uint8)',
+    '0xa919e55f8745db362d96bc7c5338fb5a868908036ae0e6d3c459ac276a46f726',
+  ],
+  [
+    'event ComplaintUpheld(uint256 indexed, uint32 indexed, address indexed, uint8, uint8)',
+    '0x67438420308da28045479a16c6e27bd76148250d9085f7dca2da8ad771b52aea',
+  ],
+  [
+    'event ComplaintRejected(uint256 indexed, uint32 indexed, address indexed, uint8, uint8)',
+    '0xcf808ceca8cda822b1ea6afd0c5be9e9208112333b622af9dd455bb7987b306c',
+  ],
+  [
+    'event SharesConfirmed(uint256 indexed, uint32 indexed, address indexed, uint8)',
+    '0x43ac8dc89bf28bc43d218ebb6408260307a1f3815542bf29760b28003c08f420',
+  ],
+  [
+    'event CeremonyCompleted(uint256 indexed, uint32 indexed, bytes32, uint8[])',
+    '0xff78304037dc434d220d82a8c0da2b6a7a3535587479f3b67250bafd2bab4b4d',
+  ],
+  [
+    'event CeremonyFailed(uint256 indexed, uint32 indexed)',
+    '0x7e6c6fbc0170601cf25526ab3fab7c9165649af8b31aa7e787efca28c4bda21b',
+  ],
+  [
+    `event CeremonyRestarted(uint256 indexed, uint32 indexed, ${CEREMONY})`,
+    '0xd7253bd8570cf3ecd0c15060349960bcbd9a46b36e434c0f3fcff7add81101d8',
+  ],
+  [
+    'event BallotSpoiled(uint256 indexed, address indexed, bytes32)',
+    '0xc74f092f5694d204e3282b86428e512e70694fa60ac9721fcdccb47cf44ff1f7',
+  ],
+  [
+    'event SharePosted(uint256 indexed, uint8 indexed, address indexed)',
+    '0x88e386723a4b86e7da187dc08f9b209159ea8414590496a98e2f7c2d9f84193f',
+  ],
+  [
+    'event TallyPublished(uint256 indexed, address indexed, uint32[])',
+    '0xbe99581fac9b35eb9becc7b30ecc976a014263e2c8f3f299996ee01cc1f46a95',
+  ],
   ['error UnknownFunction(bytes4)', '0x150879b0'],
   ['error MalformedCalldata()', '0x59170bf0'],
   ['error ViewOnly()', '0x4c42cadd'],
@@ -114,6 +181,31 @@ const ELECTIONS: readonly Row[] = [
   ['error UnknownCode(uint256, uint96)', '0xd1f654ba'],
   ['error ResultNotYet(uint256, uint64)', '0x99e43551'],
   ['error PageTooLarge(uint256, uint256)', '0x90483894'],
+  ['error NotSecret(uint256)', '0x2f68c197'],
+  ['error BadProof(uint256)', '0x0cb49808'],
+  ['error NotTrustee(uint256, address)', '0x5db42049'],
+  ['error WrongAttempt(uint256, uint32)', '0xe77ed847'],
+  ['error WrongStage(uint256, uint8, uint64)', '0x6b48ceec'],
+  ['error StepDone(uint256, uint8)', '0x36d38382'],
+  ['error TrusteeOut(uint256, uint8)', '0xa2a6a373'],
+  ['error TransportKeyTaken(uint256, uint8)', '0x9b7781f9'],
+  ['error ProofLength(uint256, uint256)', '0xc0545fa0'],
+  ['error DealLength(uint256, uint256)', '0xa53fd2a3'],
+  ['error DealMismatch(uint256, bytes32)', '0x1b3b9c4a'],
+  ['error UnknownTrustee(uint256, uint8)', '0x4770c3bb'],
+  ['error NoDeal(uint256, uint8)', '0xdd2a7e44'],
+  ['error ComplaintDone(uint256, uint8)', '0x3efc5210'],
+  ['error MalformedComplaint(uint256)', '0xd8ce98a4'],
+  ['error BadCeremony(string, string)', '0xb469316f'],
+  ['error NoKey(uint256)', '0xb13f9627'],
+  ['error SpoiledBallot(uint256, bytes32)', '0xd292c40e'],
+  ['error BallotRecorded(uint256, bytes32)', '0xa69d8413'],
+  ['error NoVerificationKey(uint256, uint8)', '0x0af4134f'],
+  ['error ShareLength(uint256, uint256)', '0x773d8288'],
+  ['error SharePostedAlready(uint256, uint8)', '0x8594fc1b'],
+  ['error TooFewShares(uint256, uint256, uint256)', '0x669f1acc'],
+  ['error CountsLength(uint256, uint256)', '0xebc6cf45'],
+  ['error WrongCounts(uint256)', '0xf46e6af1'],
 ]
 
 const VALIDATORS: readonly Row[] = [
@@ -212,6 +304,8 @@ const VALIDATORS: readonly Row[] = [
 const EXPORTS = [
   'BLOCK_GAS_LIMIT_MAX',
   'BLOCK_GAS_LIMIT_MIN',
+  'CEREMONY_ATTEMPTS_MAX',
+  'CEREMONY_STAGES',
   'CONTESTS_MAX',
   'DESCRIPTION_BYTES_MAX',
   'ELECTIONS_ADDRESS',
@@ -250,8 +344,12 @@ const EXPORTS = [
   'SYSTEM_CODE',
   'TALLY_PERIOD_DEFAULT_SECONDS',
   'TALLY_PERIOD_SECONDS_MAX',
+  'THRESHOLD_MIN',
   'TITLE_BYTES_MAX',
   'TRUSTEES_MAX',
+  'TRUSTEES_MIN',
+  'TRUSTEE_FAULTS',
+  'TRUSTEE_STEPS',
   'VALIDATORS_ADDRESS',
   'VALIDATORS_LAYOUT',
   'VALIDATORS_MAX',

@@ -95,7 +95,7 @@ function aManifest(organizer: Hex, plan: ElectionPlan, opensAt: bigint) {
     minTurnout: 1,
     schedule: { opensAt, closesAt, latestClose: closesAt, tallyPeriod: 604_800n, outageExtensionMax: 7_200n },
     registrars: [organizer],
-    ceremony: { trustees: [], threshold: 0, registerBy: 0n, commitBy: 0n, dealBy: 0n, confirmBy: 0n },
+    ceremony: { trustees: [], threshold: 0, minQualified: 0, registerBy: 0n, commitBy: 0n, dealBy: 0n, confirmBy: 0n },
   }
 }
 

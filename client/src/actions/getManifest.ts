@@ -28,6 +28,7 @@ export async function getManifest(
     ceremony: {
       trustees: [...ceremony.trustees],
       threshold: ceremony.threshold,
+      minQualified: ceremony.minQualified,
       registerBy: Number(ceremony.registerBy),
       commitBy: Number(ceremony.commitBy),
       dealBy: Number(ceremony.dealBy),

@@ -46,6 +46,23 @@ export const ELECTIONS_GAS: Readonly<Record<string, FunctionGas>> = {
   castBallot: { fixed: 36_000n, perWord: 500n, marks: { from: 4 + 3 * 32, each: GAS_MARK } },
   // The same with a second body, whose marks leave the counts, 160 us.
   recastBallot: { fixed: 46_000n, perWord: 500n, marks: { from: 4 + 4 * 32, each: GAS_MARK } },
+  // One proof and two slots.
+  registerTrustee: { fixed: 1_600_000n, perWord: 500n },
+  commitDeal: { fixed: 60_000n, perWord: 0n },
+  // A deal's words become slots, and each two or three are a proof of knowledge, 4 ms.
+  dealShares: { fixed: 1_200_000n, perWord: 320_000n },
+  // A proof of equality, the dealer's polynomial at one place, and what depends on nine trustees.
+  complain: { fixed: 12_000_000n, perWord: 500n },
+  // The last one computes the key and nine verification keys from nine deals.
+  confirmShares: { fixed: 20_000_000n, perWord: 0n },
+  completeCeremony: { fixed: 20_000_000n, perWord: 0n },
+  // Nine trustees: accounts, roles and slots.
+  restartCeremony: { fixed: 700_000n, perWord: 0n },
+  spoilBallot: { fixed: 36_000n, perWord: 0n },
+  // Each word becomes a slot, and each second one is a factor with its proof.
+  postShare: { fixed: 1_600_000n, perWord: 80_000n },
+  // A word is an option: a count, and nine factors to combine.
+  publishTally: { fixed: 1_600_000n, perWord: 160_000n },
 }
 
 /**

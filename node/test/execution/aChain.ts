@@ -78,7 +78,7 @@ export function aManifest(change: Partial<Manifest> = {}): Manifest {
     minTurnout: 1,
     schedule: aSchedule(),
     registrars: [registrar.address],
-    ceremony: { trustees: [], threshold: 0, registerBy: 0n, commitBy: 0n, dealBy: 0n, confirmBy: 0n },
+    ceremony: { trustees: [], threshold: 0, minQualified: 0, registerBy: 0n, commitBy: 0n, dealBy: 0n, confirmBy: 0n },
     ...change,
   }
 }

@@ -102,7 +102,7 @@ const manifest = (change: object = {}) => ({
     outageExtensionMax: 0n,
   },
   registrars: [registrar.address],
-  ceremony: { trustees: [], threshold: 0, registerBy: 0n, commitBy: 0n, dealBy: 0n, confirmBy: 0n },
+  ceremony: { trustees: [], threshold: 0, minQualified: 0, registerBy: 0n, commitBy: 0n, dealBy: 0n, confirmBy: 0n },
   ...change,
 })
 

@@ -82,10 +82,10 @@ function checkRegistrars(registrars: readonly string[]): void {
 
 /** An open election has no key: a ceremony that would be ignored is refused rather than kept. */
 function checkNoCeremony(ceremony: Manifest['ceremony']): void {
-  const { trustees, threshold, registerBy, commitBy, dealBy, confirmBy } = ceremony
+  const { trustees, threshold, minQualified, registerBy, commitBy, dealBy, confirmBy } = ceremony
   if (trustees.length > 0) bad('ceremony.trustees', 'an open election has none')
-  if (threshold !== 0 || (registerBy | commitBy | dealBy | confirmBy) !== 0n) {
-    bad('ceremony', 'an open election has none: threshold and deadlines are 0')
+  if (threshold !== 0 || minQualified !== 0 || (registerBy | commitBy | dealBy | confirmBy) !== 0n) {
+    bad('ceremony', 'an open election has none: all its numbers are 0')
   }
 }
 

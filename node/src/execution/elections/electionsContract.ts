@@ -26,7 +26,7 @@ import { replaceVoter } from './replaceVoter.ts'
 const write = (run: (call: ContractCall) => void): ContractFunction => ({ isView: false, run })
 const view = (run: (call: ContractCall) => Uint8Array): ContractFunction => ({ isView: true, run })
 
-const functionsByName: Readonly<Record<FunctionName, ContractFunction>> = {
+const functionsByName: Readonly<Partial<Record<FunctionName, ContractFunction>>> = {
   createElection: write(createElection),
   amendElection: write(amendElection),
   lockElection: write(lockElection),

@@ -190,6 +190,7 @@ const bad: [field: string, reason: RegExp, refused: Manifest, accepted: Manifest
     aManifest(),
   ],
   ['ceremony', /has none/, aManifest({ ceremony: { ...aManifest().ceremony, threshold: 1 } }), aManifest()],
+  ['ceremony', /has none/, aManifest({ ceremony: { ...aManifest().ceremony, minQualified: 1 } }), aManifest()],
   ['ceremony', /has none/, aManifest({ ceremony: { ...aManifest().ceremony, dealBy: 5n } }), aManifest()],
   ['manifest', /at most 49152/, withStatements(22), withStatements(20)],
 ]
