@@ -1,11 +1,13 @@
 // A block and the state before it -> its receipts and the state after it, or InvalidBlock with the rule that is broken
-// and the comparison that failed. Validators, followers and auditors all go through here.
+// and the comparison that failed. Validators, followers and auditors all go through here. Proofs are not checked here: what
+// was taken for proven leaves as claims.
 import { mergeBlooms } from '../codec/bloom.ts'
 import { bytesToHex } from '../codec/hex.ts'
 import { orderedTrieRoot } from '../codec/orderedTrie.ts'
 import { encodeReceipt } from '../codec/receipt.ts'
 import type { Block, Receipt } from '../types/block.ts'
 import type { Address } from '../types/bytes.ts'
+import type { Claim } from '../types/claim.ts'
 import { InvalidBlock, InvalidTransaction, type InvalidTransactionCode } from '../types/errors.ts'
 import type { CommittedState, State } from '../types/state.ts'
 import { checkHeader, expectSame } from './checkHeader.ts'
@@ -25,7 +27,12 @@ export type ApplyRequest = {
   readonly expectedMiner?: (round: number) => Address
 }
 
-export type AppliedBlock = { readonly receipts: readonly Receipt[]; readonly committed: CommittedState }
+export type AppliedBlock = {
+  readonly receipts: readonly Receipt[]
+  readonly committed: CommittedState
+  /** B6. The rest is worth nothing unless every one of these is true. */
+  readonly claims: readonly Claim[]
+}
 
 /** Throws InvalidBlock; UnknownRuleVersion when this software is too old for the block. */
 export function applyBlock({ context, parent, block, state, expectedMiner }: ApplyRequest): AppliedBlock {
@@ -35,29 +42,31 @@ export function applyBlock({ context, parent, block, state, expectedMiner }: App
   const gasLimit = readGasLimit(overlay)
   checkHeader(block, expectedMiner === undefined ? { parent, gasLimit } : { parent, gasLimit, expectedMiner })
   expectSame('H4', 'transactionsRoot', header.transactionsRoot, orderedTrieRoot(rawTransactions(block.transactions)))
-  const receipts = execute({ context, parent, block, overlay })
+  const { receipts, claims } = execute({ context, parent, block, overlay })
   expectSame('T3', 'gasUsed', header.gasUsed, receipts.at(-1)?.cumulativeGasUsed ?? 0n)
   const bloom = mergeBlooms(receipts.map(({ logsBloom }) => logsBloom))
   expectSame('H4', 'logsBloom', bytesToHex(header.logsBloom), bytesToHex(bloom))
   expectSame('H4', 'receiptsRoot', header.receiptsRoot, orderedTrieRoot(receipts.map(encodeReceipt)))
   const committed = state.commit(overlay.changes())
   expectSame('H4', 'stateRoot', header.stateRoot, committed.roots.accounts.hash)
-  return { receipts, committed }
+  return { receipts, committed, claims }
 }
 
 type Execution = Pick<ApplyRequest, 'context' | 'parent' | 'block'> & { readonly overlay: Overlay }
 
-function execute({ context, parent, block, overlay: state }: Execution): Receipt[] {
+function execute({ context, parent, block, overlay: state }: Execution): { receipts: Receipt[]; claims: Claim[] } {
   const { number: height, timestamp, gasLimit: blockGasLimit } = block.header
   const place = { height, timestamp }
   beginBlock(context, state, place, parent.header.timestamp)
   const receipts: Receipt[] = []
+  const claims: Claim[] = []
   let gasUsed = 0n
   for (const [index, transaction] of block.transactions.entries()) {
     try {
-      const receipt = executeTransaction({ context, place, state, blockGasLimit, transaction }, gasUsed)
-      gasUsed = receipt.cumulativeGasUsed
-      receipts.push(receipt)
+      const executed = executeTransaction({ context, place, state, blockGasLimit, transaction }, gasUsed)
+      gasUsed = executed.receipt.cumulativeGasUsed
+      receipts.push(executed.receipt)
+      claims.push(...executed.claims)
     } catch (error) {
       if (!(error instanceof InvalidTransaction)) throw error
       throw new InvalidBlock(RULE_OF[error.code] ?? 'T1', `transaction ${index} (${transaction.hash}): ${error.code}`, {
@@ -74,7 +83,7 @@ function execute({ context, parent, block, overlay: state }: Execution): Receipt
       })
     }
   }
-  return receipts
+  return { receipts, claims }
 }
 
 /** The rule behind what makes a transaction invalid in a block. */

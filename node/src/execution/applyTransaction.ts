@@ -2,9 +2,11 @@
 // The pool uses it too, to run a sender's pending transactions one after the other (T5).
 
 import type { Log } from '../types/block.ts'
+import type { Claim } from '../types/claim.ts'
 import type { Account } from '../types/state.ts'
 import type { Transaction } from '../types/transaction.ts'
 import { checkSender, checkTransactionForm } from './checkTransaction.ts'
+import { claimsOf } from './claims.ts'
 import type { BlockPlace, ExecutionContext } from './context.ts'
 import type { Overlay } from './overlay.ts'
 import { runCall } from './runCall.ts'
@@ -13,6 +15,8 @@ export type TransactionOutcome = {
   readonly status: 0 | 1
   readonly gasUsed: bigint
   readonly logs: readonly Log[]
+  /** B6. Believed here, to be checked by who asked. */
+  readonly claims: readonly Claim[]
   /** Empty when status is 1. */
   readonly revertData: Uint8Array
 }
@@ -40,8 +44,10 @@ export function applyTransaction({
   const account = state.getAccount(sender)
   checkSender(transaction, account)
   countTransaction(state, transaction, account)
-  const { status, returnData, logs } = runCall({ context, place, state, sender, to, data, answersViews: false })
-  return { status, gasUsed, logs, revertData: status === 1 ? NOTHING : returnData }
+  const outcome = runCall({ context, place, state, sender, to, data, answersViews: false })
+  const { status, logs } = outcome
+  const claims = claimsOf(transaction.hash, outcome.claims)
+  return { status, gasUsed, logs, claims, revertData: status === 1 ? NOTHING : outcome.returnData }
 }
 
 function countTransaction(state: Overlay, { sender }: Transaction, account: Account | null): void {

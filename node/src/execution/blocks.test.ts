@@ -28,7 +28,7 @@ import { orderedTrieRoot } from '../codec/orderedTrie.ts'
 import { UnknownRuleVersion } from '../params/chainSpec.ts'
 import type { Block, Header } from '../types/block.ts'
 import type { Hash } from '../types/bytes.ts'
-import { InvalidBlock, InvalidTransaction } from '../types/errors.ts'
+import { ExecutionReverted, InvalidBlock, InvalidTransaction } from '../types/errors.ts'
 import type { Transaction } from '../types/transaction.ts'
 import { applyBlock } from './applyBlock.ts'
 import { buildBlock } from './buildBlock.ts'
@@ -38,9 +38,10 @@ import { gasOf } from './gas.ts'
 const vote = calldata('castBallot', [1n, YES])
 const nonceOf = (chain: TestChain, who: TestAccount) => chain.state().getAccount(who.address)?.nonce
 const errorsOf = (chain: TestChain, candidates: Transaction[], change = {}) =>
-  chain
-    .block(candidates, change)
-    .left.map(({ error }) => (error instanceof InvalidTransaction ? error.code : error && errorOf(error.data).name))
+  chain.block(candidates, change).left.map(({ error }) => {
+    if (error instanceof InvalidTransaction) return error.code
+    return error instanceof ExecutionReverted ? errorOf(error.data).name : null
+  })
 
 describe('T1..T4: what cannot be in a block', () => {
   const rows: [string, Parameters<typeof aTransaction>[1], string, Parameters<typeof aTransaction>[1]][] = [

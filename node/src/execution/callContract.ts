@@ -50,6 +50,19 @@ export function callContract(request: ContractCallRequest): ContractCallResult {
   } = request
   const place = closingTimestamp === undefined ? { height, timestamp } : { height, timestamp, closingTimestamp }
   const state = createOverlay(reader)
-  const outcome = runCall({ context, place, state, sender: from, to, data, answersViews: staticCall })
-  return { ...outcome, gasUsed: gasOf(accessList === undefined ? { to, data } : { to, data, accessList }) }
+  const { status, returnData, logs } = runCall({
+    context,
+    place,
+    state,
+    sender: from,
+    to,
+    data,
+    answersViews: staticCall,
+  })
+  return {
+    status,
+    returnData,
+    logs,
+    gasUsed: gasOf(accessList === undefined ? { to, data } : { to, data, accessList }),
+  }
 }

@@ -3,6 +3,7 @@
 
 import type { Log } from '../types/block.ts'
 import type { Address } from '../types/bytes.ts'
+import type { Claim } from '../types/claim.ts'
 import { ExecutionReverted } from '../types/errors.ts'
 import { MalformedEncoding } from './abi/decode.ts'
 import { MALFORMED_CALLDATA, unknownFunction, VIEW_ONLY } from './commonErrors.ts'
@@ -19,6 +20,8 @@ export type ContractCall = {
   readonly data: Uint8Array
   /** Functions append what they log. */
   readonly logs: Log[]
+  /** Functions append what they take for proven and nobody has checked yet (`claims.ts`, B6). */
+  readonly claims: Claim[]
 }
 
 export type ContractFunction =

@@ -2,6 +2,7 @@
 // then the transactions. What leaves are the receipts and the changes; roots are made by buildBlock and compared by applyBlock.
 import { bloomOf } from '../codec/bloom.ts'
 import type { Receipt } from '../types/block.ts'
+import type { Claim } from '../types/claim.ts'
 import type { Transaction } from '../types/transaction.ts'
 import { applyTransaction, type TransactionInput } from './applyTransaction.ts'
 import type { BlockPlace, ExecutionContext } from './context.ts'
@@ -20,10 +21,12 @@ export function beginBlock(
   moveClosingsAfterOutage(state, parentTimestamp, place.timestamp)
 }
 
-/** One transaction and its receipt. Throws InvalidTransaction, with the overlay as it was. */
-export function executeTransaction(input: TransactionInput, gasUsedBefore: bigint): Receipt {
-  const { status, gasUsed, logs, revertData } = applyTransaction(input)
-  return {
+export type ExecutedTransaction = { readonly receipt: Receipt; readonly claims: readonly Claim[] }
+
+/** One transaction, its receipt and what it claims. Throws InvalidTransaction, with the overlay as it was. */
+export function executeTransaction(input: TransactionInput, gasUsedBefore: bigint): ExecutedTransaction {
+  const { status, gasUsed, logs, claims, revertData } = applyTransaction(input)
+  const receipt = {
     type: input.transaction.type,
     status,
     cumulativeGasUsed: gasUsedBefore + gasUsed,
@@ -32,6 +35,7 @@ export function executeTransaction(input: TransactionInput, gasUsedBefore: bigin
     logs,
     revertData,
   }
+  return { receipt, claims }
 }
 
 /** The transactions as the header commits to them. */

@@ -3,13 +3,17 @@
 import { applyTransaction } from '../execution/applyTransaction.ts'
 import type { ExecutionContext } from '../execution/context.ts'
 import { createOverlay, type Overlay } from '../execution/overlay.ts'
+import type { Claim } from '../types/claim.ts'
 import { ExecutionReverted, InvalidTransaction } from '../types/errors.ts'
 import type { Transaction } from '../types/transaction.ts'
 import type { PoolHead } from './head.ts'
 
 export type DryRun = {
-  /** Throws ExecutionReverted when it would fail, InvalidTransaction when it could not be in a block; else keeps its writes. */
-  tryNext(transaction: Transaction, nowSeconds: bigint): void
+  /**
+   * Throws ExecutionReverted when it would fail, InvalidTransaction when it could not be in a block; else keeps its writes and
+   * says what it takes for proven (B6).
+   */
+  tryNext(transaction: Transaction, nowSeconds: bigint): readonly Claim[]
 }
 
 /** `earlier` are already accepted: one that has become invalid meanwhile is stepped over, because it stays (T5). */
@@ -25,7 +29,7 @@ export function startDryRun(
     tryNext(transaction, now) {
       const before = state.snapshot()
       const outcome = apply(context, head, state, transaction, now)
-      if (outcome.status === 1) return
+      if (outcome.status === 1) return outcome.claims
       state.revert(before)
       throw new ExecutionReverted(outcome.revertData)
     },

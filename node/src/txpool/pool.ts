@@ -17,7 +17,8 @@ import {
   TRANSACTIONS_PER_VOTER_HOUR_MAX,
 } from '../params/limits.ts'
 import type { Address, Hash } from '../types/bytes.ts'
-import { InvalidTransaction } from '../types/errors.ts'
+import type { Claim } from '../types/claim.ts'
+import { InvalidTransaction, UnprovenClaims } from '../types/errors.ts'
 import type { Transaction } from '../types/transaction.ts'
 import { type DryRun, startDryRun } from './dryRun.ts'
 import type { Entry } from './entry.ts'
@@ -32,6 +33,10 @@ export type Admission = {
   /** The pending hash whose nonce it takes over. */
   readonly replaces: Hash | null
 }
+
+/** B6. Which claims the caller has verified. */
+export type IsProven = (claim: Claim) => boolean
+const NONE: IsProven = () => false
 
 type Queue = {
   readonly entries: Entry[]
@@ -56,8 +61,11 @@ export class TxPool {
     this.#head = head
   }
 
-  /** The door. Throws InvalidTransaction or ExecutionReverted, and then nothing has changed. */
-  admit(transaction: Transaction, nowSeconds: bigint): Admission {
+  /**
+   * The door. Throws InvalidTransaction, ExecutionReverted, or UnprovenClaims when it is to be asked again with more proven
+   * (B6); and then nothing has changed.
+   */
+  admit(transaction: Transaction, nowSeconds: bigint, isProven: IsProven = NONE): Admission {
     const { sender, hash } = transaction
     if (this.#byHash.has(hash)) throw new InvalidTransaction('already-known')
     if (this.#replacedBy.has(hash)) throw new InvalidTransaction('replacement-refused', { reason: 'was-replaced' })
@@ -78,7 +86,12 @@ export class TxPool {
       }
       checkReplacement(pending, transaction)
     }
-    this.#tryOut(transaction, pending, queue, nowSeconds)
+    const unproven = this.#tryOut(transaction, pending, queue, nowSeconds).filter((claim) => !isProven(claim))
+    if (unproven.length > 0) {
+      // It must not stay in the run that its sender's next one is tried on.
+      if (queue !== undefined) queue.dryRun = null
+      throw new UnprovenClaims(unproven)
+    }
     this.#place(transaction, gas, pending)
     return { transaction, replaces: pending?.transaction.hash ?? null }
   }
@@ -87,12 +100,17 @@ export class TxPool {
    * T4. Offered by a peer, whose door let it replace `replaces`: here too it takes the place of exactly that one. Null:
    * another one waits under its nonce. Throws as `admit` does.
    */
-  admitOffered(transaction: Transaction, replaces: Hash | null, nowSeconds: bigint): Admission | null {
+  admitOffered(
+    transaction: Transaction,
+    replaces: Hash | null,
+    nowSeconds: bigint,
+    isProven: IsProven = NONE,
+  ): Admission | null {
     const { sender, nonce, hash } = transaction
     const stateNonce = this.#head.state.getAccount(sender)?.nonce ?? 0n
     const pending = this.#queues.get(sender)?.entries[Number(nonce - stateNonce)]
     if (pending !== undefined && pending.transaction.hash !== replaces) return null
-    const admission = this.admit(transaction, nowSeconds)
+    const admission = this.admit(transaction, nowSeconds, isProven)
     if (pending === undefined && replaces !== null) this.#claimed.set(hash, replaces)
     return admission
   }
@@ -233,12 +251,16 @@ export class TxPool {
     if (have > max) throw new InvalidTransaction('too-many-this-hour', { have, max, seconds: RATE_WINDOW_SECONDS })
   }
 
-  #tryOut(transaction: Transaction, pending: Entry | undefined, queue: Queue | undefined, nowSeconds: bigint): void {
+  #tryOut(
+    transaction: Transaction,
+    pending: Entry | undefined,
+    queue: Queue | undefined,
+    nowSeconds: bigint,
+  ): readonly Claim[] {
     const entries = queue?.entries ?? []
     const earlier = entries.filter(({ transaction: { nonce } }) => nonce < transaction.nonce)
     if (pending === undefined && queue?.dryRun?.head === this.#head) {
-      queue.dryRun.run.tryNext(transaction, nowSeconds)
-      return
+      return queue.dryRun.run.tryNext(transaction, nowSeconds)
     }
     const run = startDryRun(
       this.#context,
@@ -249,8 +271,9 @@ export class TxPool {
     // Kept before it is tried: a refusal leaves no trace in the run, and must not make the next one replay everything.
     const isWorthKeeping = pending === undefined && entries.length >= PENDING_PER_VOTER_MAX
     if (queue !== undefined && isWorthKeeping) queue.dryRun = { head: this.#head, run }
-    run.tryNext(transaction, nowSeconds)
+    const claims = run.tryNext(transaction, nowSeconds)
     if (queue !== undefined && !isWorthKeeping) queue.dryRun = null
+    return claims
   }
 
   #place(transaction: Transaction, gas: bigint, replaced: Entry | undefined): void {

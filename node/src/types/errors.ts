@@ -1,4 +1,5 @@
 // Expected failures as data. The words a person reads are chosen at the edge (rpc/errors.ts).
+import type { Claim } from './claim.ts'
 
 export type InvalidTransactionCode =
   | 'undecodable' // not a transaction in canonical RLP
@@ -40,6 +41,16 @@ export class ExecutionReverted extends Error {
     super('execution reverted')
     this.name = 'ExecutionReverted'
     this.data = data
+  }
+}
+
+/** B6. It would succeed if these were true, and nobody here knows it yet: to be tried again when somebody does. */
+export class UnprovenClaims extends Error {
+  readonly claims: readonly Claim[]
+  constructor(claims: readonly Claim[]) {
+    super('it has proofs that are not verified yet')
+    this.name = 'UnprovenClaims'
+    this.claims = claims
   }
 }
 

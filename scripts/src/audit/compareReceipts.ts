@@ -31,8 +31,8 @@ export function compareReceipts({ context, parent, block, state, served }: Compa
   beginBlock(context, overlay, place, parent.header.timestamp)
   let gasBefore = 0n
   for (const [index, transaction] of block.transactions.entries()) {
-    const receipt = tryTransaction(() =>
-      executeTransaction({ context, place, state: overlay, blockGasLimit, transaction }, gasBefore),
+    const receipt = tryTransaction(
+      () => executeTransaction({ context, place, state: overlay, blockGasLimit, transaction }, gasBefore).receipt,
     )
     if (receipt === null) return // invalid in any block: applyBlock has said so better
     compareOne(
