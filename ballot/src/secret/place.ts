@@ -1,4 +1,7 @@
 // Where a sealed ballot stands: everything the challenge of its proof covers beside the body itself (B4).
+import { sized } from '../bytes.ts'
+import { checkForm } from '../form.ts'
+import { SEQUENCE_MAX } from '../limits.ts'
 import type { ContestForm } from '../openBallot.ts'
 
 export type SecretPlace = {
@@ -17,3 +20,15 @@ export type SecretPlace = {
 
 /** Plain data, safe to hand to a worker. */
 export type SealedBallot = SecretPlace & { body: Uint8Array }
+
+/** Throws RangeError for a place that cannot be: wrong sizes, a sequence number outside 1 .. SEQUENCE_MAX, a form outside B3. */
+export function checkPlace(place: SecretPlace): void {
+  sized(place.context, 64, 'context')
+  sized(place.key, 32, 'key')
+  sized(place.voter, 20, 'voter')
+  sized(place.previousHash, 32, 'previousHash')
+  if (!Number.isInteger(place.sequence) || place.sequence < 1 || place.sequence > SEQUENCE_MAX) {
+    throw new RangeError(`sequence ${place.sequence}`)
+  }
+  checkForm(place.form)
+}

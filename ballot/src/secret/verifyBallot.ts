@@ -1,11 +1,40 @@
+// The reference verifier of one ballot: decode everything, then check every equation by itself.
+import { pieces } from '../bytes.ts'
+import { decodePoint, decodeScalar, RISTRETTO } from '../group/ristretto.ts'
 import type { ProofFault } from '../proofFault.ts'
-import type { SealedBallot } from './place.ts'
+import { isProof } from '../sigma/verify.ts'
+import { ballotChallenge, ballotStatement } from './ballotStatement.ts'
+import { electionKey } from './electionKey.ts'
+import { bodyParts, secretBodyBytes } from './layout.ts'
+import { checkPlace, type SealedBallot } from './place.ts'
 
 /**
- * The reference verifier of one ballot: every equation by itself, no batching (B4, B5). Null when it holds, else the first fault.
- * `index` of a point or scalar fault counts the body's points (ciphertexts, then commitments) or its scalars. Throws RangeError for
- * a place of wrong sizes, a form outside B3's limits or a key that does not decode: those are the caller's own data.
+ * Null when the ballot is valid (B3, B4, B5), else the first fault, in the order length, points, scalars, equations. `index` counts
+ * the body's points (ciphertexts, then commitments) or its scalars. Throws RangeError for a place of wrong sizes, a form outside B3's
+ * limits or a key that does not decode: those are the caller's own data.
  */
-export function verifyBallot(_ballot: SealedBallot): ProofFault | null {
-  throw new Error('being written')
+export function verifyBallot(ballot: SealedBallot): ProofFault | null {
+  checkPlace(ballot)
+  const key = electionKey(ballot.key)
+  const want = secretBodyBytes(ballot.form)
+  if (ballot.body.length !== want) return { code: 'length', have: ballot.body.length, want }
+  const parts = bodyParts(ballot.form, ballot.body)
+  const points = []
+  for (const [index, bytes] of pieces(parts.points).entries()) {
+    const point = decodePoint(bytes)
+    if (point === null) return { code: 'point', index }
+    points.push(point)
+  }
+  const scalars = []
+  for (const [index, bytes] of pieces(parts.scalars).entries()) {
+    const scalar = decodeScalar(bytes)
+    if (scalar === null) return { code: 'scalar', index }
+    scalars.push(scalar)
+  }
+  const challenge = ballotChallenge(ballot, parts.ciphertexts, parts.commitments)
+  const ciphertextPoints = parts.ciphertexts.length / 32
+  const given = [RISTRETTO.generator, key, ...points.slice(0, ciphertextPoints)]
+  const commitments = points.slice(ciphertextPoints)
+  const holds = isProof(RISTRETTO, ballotStatement(ballot.form), given, commitments, scalars, challenge)
+  return holds ? null : { code: 'proof' }
 }

@@ -1,0 +1,37 @@
+// The batch verifier's half: instead of checking each equation A + c image - sum z P = 0, multiply each by its own random weight and
+// add them all. What comes out is one number per point; their sum-product must be the identity. A wrong equation survives with
+// probability 1 / 2^128 when its weight is 128 random bits drawn after the proof was complete.
+import type { Statement } from './statement.ts'
+import { at, forEachEquation } from './verify.ts'
+
+/** The factor of every given point and of every commitment; reduced, 0 <= factor < order. */
+export function accumulate(
+  statement: Statement,
+  order: bigint,
+  challenge: bigint,
+  scalars: readonly bigint[],
+  weight: () => bigint,
+): { points: bigint[]; commitments: bigint[] } {
+  const points = new Array<bigint>(statement.pointCount + statement.derived.length).fill(0n)
+  const commitments: bigint[] = []
+  const add = (point: number, value: bigint) => {
+    points[point] = at(points, point) + value
+  }
+  forEachEquation(statement, order, challenge, scalars, (equation, _, part, responses) => {
+    const rho = weight()
+    commitments.push(rho)
+    add(equation.image, rho * part)
+    for (const [secret, point] of equation.terms) add(point, -rho * at(responses, secret))
+  })
+  // A derived point is a sum of earlier ones: hand its factor on to them, the last one first.
+  for (let index = statement.derived.length - 1; index >= 0; index--) {
+    const factor = at(points, statement.pointCount + index)
+    for (const [point, times] of at(statement.derived, index)) add(point, times * factor)
+  }
+  return { points: points.slice(0, statement.pointCount).map((value) => modulo(value, order)), commitments }
+}
+
+function modulo(value: bigint, order: bigint): bigint {
+  const rest = value % order
+  return rest < 0n ? rest + order : rest
+}
