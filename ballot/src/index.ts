@@ -16,8 +16,10 @@ export {
   transportKey,
   verifyRegistration,
 } from './ceremony/registration.ts'
+export { chooseEngine, ENGINE_NAMES, type EngineName, fastestEngine } from './engine/chooseEngine.ts'
 export type { Engine } from './engine/engine.ts'
 export { nobleEngine } from './engine/nobleEngine.ts'
+export { wasmEngine } from './engine/wasmEngine.ts'
 export * from './limits.ts'
 export {
   type ContestForm,
