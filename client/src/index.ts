@@ -16,8 +16,27 @@ export {
 export { extendElection } from './actions/extendElection.ts'
 export { findReceipt, type ReceiptHint } from './actions/findReceipt.ts'
 export { type BallotOnRecord, type BallotPlace, castOf, getBallot, hashBallot } from './actions/getBallot.ts'
+export {
+  type BlockDetails,
+  getBlockDetails,
+  listBlockTransactions,
+  listTransactionsOf,
+  type TransactionLine,
+  type TransactionsOf,
+} from './actions/getBlockDetails.ts'
 export { getCertificate } from './actions/getCertificate.ts'
 export { type ChainInfo, genesisHashOf, getChainInfo } from './actions/getChainInfo.ts'
+export {
+  type ConsensusStatus,
+  countPeers,
+  type Dishonesty,
+  getClientVersion,
+  getConsensusStatus,
+  getEvidence,
+  getSignerMetrics,
+  type SignerMetrics,
+  type ValidatorSeen,
+} from './actions/getConsensus.ts'
 export { getElection } from './actions/getElection.ts'
 export { getGenesis } from './actions/getGenesis.ts'
 export { type Governance, getGovernance } from './actions/getGovernance.ts'
@@ -26,6 +45,12 @@ export { getProposal, getProposalVotes, type ProposalVote } from './actions/getP
 export { getReceipt } from './actions/getReceipt.ts'
 export { getResult } from './actions/getResult.ts'
 export { getRoles } from './actions/getRoles.ts'
+export {
+  getRawTransaction,
+  getTransactionRecord,
+  type RecordedLog,
+  type TransactionRecord,
+} from './actions/getTransactionRecord.ts'
 export { followSets, getValidatorChanges } from './actions/getValidatorChanges.ts'
 export { getVoter, receiptCodeOf } from './actions/getVoter.ts'
 export { type ElectionsPage, listElections } from './actions/listElections.ts'
@@ -85,6 +110,7 @@ export { decodeHeader, headerHash, type VerifiedHeader } from './verify/header.t
 export { verifyMerkleProof } from './verify/merkleProof.ts'
 export { type StateProof, verifyAccount, verifySlot } from './verify/stateProof.ts'
 export { quorumOf, validatorSetHash, verifyGenesis, verifyValidatorSet } from './verify/validatorSet.ts'
+export { type VerifiedBlock, verifyBlock } from './verify/verifyBlock.ts'
 export {
   MANIFEST_CHECKS,
   type ManifestCheckName,

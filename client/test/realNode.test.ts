@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   amendElection,
   castBallot,
+  countPeers,
   createdElection,
   createElection,
   decodeReceiptFile,
@@ -23,14 +24,23 @@ import {
   enrolVoters,
   findReceipt,
   getBallot,
+  getBlockDetails,
   getChainInfo,
+  getClientVersion,
+  getConsensusStatus,
   getElection,
+  getEvidence,
   getManifest,
+  getRawTransaction,
   getReceipt,
   getResult,
   getRoles,
+  getSignerMetrics,
+  getTransactionRecord,
   getVoter,
+  listBlockTransactions,
   listElections,
+  listTransactionsOf,
   lockElection,
   type Manifest,
   manifestHash,
@@ -45,6 +55,7 @@ import {
   type SentCall,
   sendSigned,
   signBallot,
+  verifyBlock,
   verifyManifest,
   verifyReceipt,
   waitUntilRecorded,
@@ -259,6 +270,54 @@ describe('an open election, from manifest to result', () => {
     const hash: Hash = await wallet.sendTransaction({ to: organizer.address })
     const reader = createPublicClient({ chain: client.chain as NonNullable<typeof client.chain>, transport: http() })
     expect(await reader.waitForTransactionReceipt({ hash })).toMatchObject({ status: 'success', effectiveGasPrice: 0n })
+  })
+  it('what an explorer shows: a block, its transactions, an account, a transaction with its outcome', async () => {
+    const { blockNumber, blockHash, transactionHash, code } = receipt
+    const details = await getBlockDetails(client, { block: blockNumber })
+    expect(details).toMatchObject({
+      number: blockNumber,
+      hash: blockHash,
+      proposer: lower(accountOf('validator').address),
+    })
+    expect(await getBlockDetails(client, { block: blockHash })).toEqual(details)
+    expect(await getBlockDetails(client, { block: 10_000_000n })).toBeNull()
+    const lines = await listBlockTransactions(client, { block: blockNumber })
+    expect(lines).toHaveLength(details?.transactionCount ?? -1)
+    expect(lines?.find(({ hash }) => hash === transactionHash)).toMatchObject({ success: true, blockNumber })
+    const ofAda = await listTransactionsOf(client, { account: lower(ada.address) })
+    expect(ofAda.hasOlder).toBe(false)
+    expect(ofAda.transactions.map(({ sender }) => sender)).toContain(lower(ada.address))
+    const last = ofAda.transactions.at(-1)
+    const older = await listTransactionsOf(client, { account: lower(ada.address), before: last?.blockNumber ?? 0n })
+    expect(older.transactions).toEqual([])
+    const record = await getTransactionRecord(client, { hash: transactionHash })
+    expect(record).toMatchObject({ place: { blockNumber, blockHash }, outcome: { success: true, refusal: null } })
+    expect(record?.outcome?.logs).toHaveLength(1)
+    expect(await getTransactionRecord(client, { hash: `0x${'0'.repeat(64)}` })).toBeNull()
+    const raw = await getRawTransaction(client, { hash: transactionHash })
+    expect(keccak256(raw ?? '0x')).toBe(transactionHash)
+    expect(await getRawTransaction(client, { hash: `0x${'0'.repeat(64)}` })).toBeNull()
+    expect(code).toMatch(/^[0-9A-Z-]{23}$/)
+  })
+  it('who proposed, who is there, and that a block is final', async () => {
+    const { blockNumber, blockHash } = receipt
+    const validator = lower(accountOf('validator').address)
+    const { header, signed } = await verifyBlock(client, { block: blockNumber, genesisHash: node.genesisHash })
+    expect(header.hash).toBe(blockHash)
+    expect(signed).toMatchObject({ have: 1, of: 1, need: 1, signers: [validator] })
+    expect(await verifyBlock(client, { block: 0n, genesisHash: node.genesisHash })).toMatchObject({ signed: null })
+    const other = verifyBlock(client, { block: 0n, genesisHash: `0x${'ab'.repeat(32)}` })
+    await expect(other).rejects.toMatchObject({ name: 'EvidenceFault' })
+    const [metrics] = await getSignerMetrics(client, { from: 1n, to: blockNumber })
+    expect(metrics).toEqual({
+      address: validator,
+      proposedBlockCount: Number(blockNumber),
+      lastProposedBlockNumber: blockNumber,
+    })
+    expect(await getConsensusStatus(client)).toMatchObject({ mode: 'validating', quorum: 1, missing: [] })
+    expect(await getEvidence(client)).toEqual([])
+    expect(await countPeers(client)).toBe(0)
+    expect(await getClientVersion(client)).toMatch(/^psephos\//)
   })
   it('after closing: no ballot, a result', async () => {
     await untilPhase('Final')

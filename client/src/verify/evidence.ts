@@ -79,7 +79,7 @@ export async function fetchEvidence(
 const CHANGES_MAX = 10_000
 
 /** All changes of the set, unchecked. A node that does not know the question has a set that never changes. */
-async function fetchChanges(client: PsephosClient): Promise<ValidatorChangeEvidence[]> {
+export async function fetchChanges(client: PsephosClient): Promise<ValidatorChangeEvidence[]> {
   const changes: ValidatorChangeEvidence[] = []
   try {
     for (let from = 1n; ; ) {
