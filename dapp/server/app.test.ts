@@ -61,6 +61,18 @@ const app = ({ registrarUrl = url, rpcUrl = url }: { registrarUrl?: string | nul
     visitorOf: () => '192.0.2.1',
   })
 
+describe('/rpc/N, one validator alone (G11)', () => {
+  const post = (path: string) =>
+    app().request(path, { method: 'POST', body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId' }) })
+  it.each([
+    ['/rpc/1', 200],
+    ['/rpc/2', 503],
+    ['/rpc/0', 404],
+    ['/rpc/100', 404],
+    ['/rpc/one', 404],
+  ])('%s: %i', async (path, status) => expect((await post(path)).status).toBe(status))
+})
+
 describe('the page’s server', () => {
   it('lets the page run and reach its own origin only', async () => {
     const policy = (await app().request('/')).headers.get('content-security-policy') ?? ''

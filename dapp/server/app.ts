@@ -6,7 +6,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
 import { forward, readBody } from './forward.ts'
 import type { Gateway } from './gateway/gateway.ts'
-import { rpcRoutes } from './gateway/http.ts'
+import { oneValidatorRoutes, rpcRoutes } from './gateway/http.ts'
 import { REGISTRAR_BODY_BYTES_MAX } from './limits.ts'
 import { securityHeaders } from './securityHeaders.ts'
 import { siteConfigSource } from './siteConfig.ts'
@@ -45,6 +45,7 @@ export function createApp(settings: AppSettings): Hono {
     return context.json(validatorsSeen(validators))
   })
   app.route('/', rpcRoutes(gateway, ['/rpc'], visitorOf))
+  app.route('/', oneValidatorRoutes(gateway, visitorOf))
   app.all('/registrar/*', async (context) => {
     if (settings.registrarUrl === null) return context.json({ title: 'No registrar here', code: 'no-registrar' }, 404)
     const { pathname, search } = new URL(context.req.url)

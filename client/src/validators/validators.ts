@@ -9,9 +9,10 @@ import { HOMES_MAX, PATIENCE_MS, TEND_MS } from './limits.ts'
 import { createMembers, type ValidatorHealth } from './members.ts'
 import { createOutbox } from './outbox.ts'
 import { pendingNonce } from './pendingNonce.ts'
+import { WayFault } from './post.ts'
 import { type ReadOptions, read } from './reading.ts'
-import { type Route, routeOf } from './routes.ts'
-import type { RpcAnswer, RpcCall } from './rpcCall.ts'
+import { attemptMsOf, type Route, routeOf } from './routes.ts'
+import { NoValidator, type RpcAnswer, type RpcCall } from './rpcCall.ts'
 import { bringHome, createSender } from './sending.ts'
 import { tend } from './tending.ts'
 import { followedSets } from './validatorSets.ts'
@@ -33,6 +34,11 @@ export type ValidatorsOptions = {
 export type Validators = {
   /** Answers in the order of the calls; errors of JSON-RPC are answers. Throws NoValidator. */
   request(calls: readonly RpcCall[]): Promise<readonly RpcAnswer[]>
+  /**
+   * G11. One of them alone, whatever it says: for who compares them. `index` counts in the order of `health()`; one that
+   * belongs to another network is not asked. Throws NoValidator, also for an index that is not there.
+   */
+  ask(index: number, calls: readonly RpcCall[]): Promise<readonly RpcAnswer[]>
   /** Asks every validator how it does. Never throws for what validators do. */
   look(): Promise<void>
   /** Looks after what was sent and is not settled; calls do so on the way, a gateway by its clock. */
@@ -100,6 +106,17 @@ export function createValidators(options: ValidatorsOptions): Validators {
         else for (const call of run.calls) answers.push(await answerOne(call, routeOf(call)))
       }
       return answers
+    },
+    async ask(index, calls) {
+      onTheWay()
+      const member = members.all[index]
+      if (member === undefined) throw new NoValidator('unreachable')
+      try {
+        return await members.ask(member, calls, attemptMsOf(calls))
+      } catch (error) {
+        if (!(error instanceof WayFault)) throw error
+        throw new NoValidator(error.kind === 'broken' ? 'unreachable' : 'timeout')
+      }
     },
     async look() {
       hasLooked = true

@@ -441,3 +441,43 @@ describe('subscriptions outlive validators', () => {
     expect(messages[0]).toMatchObject([{ id: 'a', result: quantity(0) }, { id: 'b' }])
   })
 })
+
+describe('G11: one validator alone', () => {
+  const from = async (index: number, body: unknown) => {
+    const { text, isSilence } = await gateway.answerFrom(index, JSON.stringify(body), 'here')
+    return { json: text === null ? null : JSON.parse(text), isSilence }
+  }
+  const head = { jsonrpc: '2.0', id: 1, method: 'eth_blockNumber' }
+
+  it('says what it says, and nobody else is asked', async () => {
+    await gateway.validators.look()
+    for (const { calls } of network.validators) calls.length = 0
+    expect((await from(2, head)).json).toEqual({ jsonrpc: '2.0', id: 1, result: '0x0' })
+    const asked = network.validators.map((one) => one.methods().filter((method) => method !== 'eth_getBlockByNumber'))
+    expect(asked[2]).toContain('eth_blockNumber')
+  })
+  it('one that is away stays away', async () => {
+    await network.validators[1]!.kill()
+    expect(await from(1, head)).toMatchObject({
+      json: { error: { message: 'no validator answers: none can be reached' } },
+      isSilence: true,
+    })
+    expect((await from(0, head)).isSilence).toBe(false)
+    expect((await from(9, head)).isSilence).toBe(true)
+  })
+  it.each([
+    'eth_sendRawTransaction',
+    'eth_sendRawTransactionSync',
+    'eth_newFilter',
+    'eth_getFilterChanges',
+    'eth_subscribe',
+  ])('%s goes to all or to none', async (method) => {
+    const { json } = await from(0, [{ jsonrpc: '2.0', id: 1, method, params: ['0x'] }, head])
+    expect(json[0].error).toEqual({ code: -32601, message: `the method ${method} is not asked of one validator alone` })
+    expect(json[1].result).toBe('0x0')
+    expect(network.validators[0]!.methods()).not.toContain(method)
+  })
+  it('what is no request is refused like everywhere', async () => {
+    expect((await from(0, { id: 1 })).json.error.code).toBe(-32600)
+  })
+})

@@ -28,6 +28,8 @@ export type Reply = {
 export type Gateway = {
   /** `visitor`: whose share of the bounds it takes. `session`: null over plain HTTP. Never throws for what is asked. */
   answer(text: string, visitor: string, session: Session | null): Promise<Reply>
+  /** G11. By one validator alone, in the order of `validators.health()`; reads only. */
+  answerFrom(index: number, text: string, visitor: string): Promise<Reply>
   openSubscriptions(send: (text: string) => void): SocketSubscriptions
   readonly validators: Validators
   /** Filters and subscriptions end with it. */
@@ -119,27 +121,47 @@ export function createGateway(parts: GatewayParts): Gateway {
     return answers
   }
 
+  /** Within the visitor's share. */
+  async function replyTo(
+    text: string,
+    visitor: string,
+    answersTo: (messages: readonly Message[]) => Promise<readonly RpcAnswer[]>,
+  ): Promise<Reply> {
+    const body = readBody(text)
+    const refuse = (refusal: () => RpcAnswer): Reply => {
+      return { text: writeBody(body, body.messages.map(refusal)), isSilence: false }
+    }
+    if (!(await pace(visitor, body.messages.length))) return refuse(refusals.tooFast)
+    const release = calls.take(visitor, body.messages.length)
+    if (release === null) return refuse(refusals.overloaded)
+    try {
+      const answers = await answersTo(body.messages)
+      const isSilence = answers.every((answer) => isError(answer) && silences.has(answer))
+      const reply = writeBody(body, answers)
+      if (reply === null || reply.length <= ANSWER_CHARS_MAX) return { text: reply, isSilence }
+      return refuse(refusals.responseTooLarge)
+    } finally {
+      release()
+    }
+  }
+
+  /** Only reads go through: what is sent must be looked after (G8), and filters live in the gateway. */
+  async function answerAlone(index: number, messages: readonly Message[]): Promise<readonly RpcAnswer[]> {
+    const reads = messages.filter(({ method, refusal }) => refusal === null && !NOT_ALONE.test(method))
+    const answers = await orSilence(reads.length, async () =>
+      reads.length === 0 ? [] : validators.ask(index, reads.map(callOf)),
+    )
+    return messages.map((message) => {
+      const place = reads.indexOf(message)
+      return answers[place] ?? message.refusal ?? refusals.notFromOne(message.method)
+    })
+  }
+
   return {
     validators,
     openSubscriptions: subscriptions.open,
-    async answer(text, visitor, session) {
-      const body = readBody(text)
-      const refuse = (refusal: () => RpcAnswer): Reply => {
-        return { text: writeBody(body, body.messages.map(refusal)), isSilence: false }
-      }
-      if (!(await pace(visitor, body.messages.length))) return refuse(refusals.tooFast)
-      const release = calls.take(visitor, body.messages.length)
-      if (release === null) return refuse(refusals.overloaded)
-      try {
-        const answers = await answerAll(body.messages, session)
-        const isSilence = answers.every((answer) => isError(answer) && silences.has(answer))
-        const reply = writeBody(body, answers)
-        if (reply === null || reply.length <= ANSWER_CHARS_MAX) return { text: reply, isSilence }
-        return refuse(refusals.responseTooLarge)
-      } finally {
-        release()
-      }
-    },
+    answer: (text, visitor, session) => replyTo(text, visitor, (messages) => answerAll(messages, session)),
+    answerFrom: (index, text, visitor) => replyTo(text, visitor, (messages) => answerAlone(index, messages)),
     close() {
       clearInterval(looking)
       follower.close()
@@ -149,6 +171,8 @@ export function createGateway(parts: GatewayParts): Gateway {
 }
 
 const OWN = /^eth_(subscribe|unsubscribe|sendRawTransactionSync|new\w*Filter|uninstallFilter|getFilter\w+)$/
+
+const NOT_ALONE = /^eth_(send\w*|subscribe|unsubscribe|new\w*Filter|uninstallFilter|getFilter\w+)$/
 
 const callOf = ({ method, params }: Message) => ({ method, params })
 

@@ -18,6 +18,8 @@ export const refusals = {
   tooManyParams: (max: number) => error(-32602, `too many arguments, want at most ${max}`),
   reversedRange: () => error(-32602, 'invalid block range params'),
   noNotifications: () => error(-32601, 'notifications not supported'),
+  notFromOne: (method: string) =>
+    error(-32601, `the method ${method.slice(0, 100)} is not asked of one validator alone`),
   unknownSubscription: (name: string) => error(-32601, `no "${name.slice(0, 100)}" subscription in eth namespace`),
   subscriptionNotFound: () => error(-32000, 'subscription not found'),
   tooManySubscriptions: (max: number) => error(-32000, `too many subscriptions, at most ${max}`),
