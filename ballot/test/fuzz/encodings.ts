@@ -2,7 +2,7 @@
 import { ristretto255 } from '@noble/curves/ed25519.js'
 import type { Engine } from '../../src/engine/engine.ts'
 import type { Random } from '../../src/random.ts'
-import { below, pick } from '../seededRandom.ts'
+import { below, pick } from './chance.ts'
 
 const P = 2n ** 255n - 19n
 const { Point } = ristretto255

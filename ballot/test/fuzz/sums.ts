@@ -1,7 +1,8 @@
 // Small sums that are zero by construction or miss zero by one change, with scalars at the edges of digits and of the order.
 import { ristretto255 } from '@noble/curves/ed25519.js'
+import { concat } from '../../src/bytes.ts'
 import type { Random } from '../../src/random.ts'
-import { below, pick } from '../seededRandom.ts'
+import { below, pick } from './chance.ts'
 import { bigintOf, bytesOf, validEncodings } from './encodings.ts'
 
 const { Point } = ristretto255
@@ -32,7 +33,7 @@ export function someSum(random: Random, count: number): SomeSum {
     points.push(closing.toBytes())
     scalars.push(factor)
   }
-  const whole = { points: joined(points), scalars: joined(scalars.map(bytesOf)) }
+  const whole = { points: concat(points), scalars: concat(scalars.map(bytesOf)) }
   return below(random, 2) === 0 ? { what: 'zero', ...whole, isZero: true } : spoilt(random, whole)
 }
 
@@ -83,14 +84,4 @@ function someScalar(random: Random): bigint {
 
 function times(encoding: Uint8Array, scalar: bigint) {
   return scalar === 0n ? Point.ZERO : Point.fromBytes(encoding).multiplyUnsafe(scalar)
-}
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    bytes.set(part, offset)
-    offset += part.length
-  }
-  return bytes
 }

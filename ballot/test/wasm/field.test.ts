@@ -2,7 +2,8 @@
 // lost carry would show there once in millions of years, not in a fuzz run.
 import { describe, expect, it } from 'vitest'
 import { instantiate } from '../../src/engine/wasmEngine.ts'
-import { below, pick, seededRandom } from '../seededRandom.ts'
+import { below, pick } from '../fuzz/chance.ts'
+import { seeded } from '../seeded.ts'
 
 const wasm = instantiate()
 const P = 2n ** 255n - 19n
@@ -50,7 +51,7 @@ const OPERATIONS: Operation[] = [
 describe('field of the WebAssembly engine', () => {
   for (const { name, maxA, maxB, run, want } of OPERATIONS) {
     it(`${name} is right and leaves tight limbs, for operands at their bounds (seed ${SEED})`, () => {
-      const random = seededRandom(`${SEED}/${name}`)
+      const random = seeded(`${SEED}/${name}`)
       const cases = Array.from({ length: 3_000 }, () => [someLimbs(random, maxA), someLimbs(random, maxB)])
       for (const [a, b] of [[full(maxA), full(maxB)], [full(0), full(maxB)], [full(maxA), full(0)], ...cases]) {
         put(A, a!)
@@ -63,7 +64,7 @@ describe('field of the WebAssembly engine', () => {
   }
 
   it(`freeze gives the one representative below p (seed ${SEED})`, () => {
-    const random = seededRandom(`${SEED}/freeze`)
+    const random = seeded(`${SEED}/freeze`)
     const nearP = [-20n, -19n, -1n, 0n, 1n, 18n, 19n].flatMap((delta) => [1n, 2n, 63n].map((k) => k * P + delta))
     const rows = [...nearP, 0n, 1n, 2n ** 255n - 1n, 2n ** 255n, 2n ** 261n - 1n].map(limbsOf)
     const cases = Array.from({ length: 3_000 }, () => someLimbs(random, TIGHT))

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { nobleEngine } from '../../src/engine/nobleEngine.ts'
 import { wasmEngine } from '../../src/engine/wasmEngine.ts'
 
 const VECTORS = join(
@@ -21,7 +22,7 @@ describe.skipIf(!hasVectors)('RFC 9496 appendix A', () => {
   const multiples = multiplesOfGenerator.map(bytesOf)
   const [identity, generator] = multiples as [Uint8Array, Uint8Array]
 
-  for (const engine of [wasmEngine]) {
+  for (const engine of [nobleEngine, wasmEngine]) {
     it(`${engine.name}: adding the generator gives its multiples, subtracting it leads back to the identity`, () => {
       expect(multiples.length).toBe(16)
       for (let i = 1; i < multiples.length; i++) {
