@@ -43,6 +43,8 @@ export type PsephosErrorCode =
   | 'bad-answer'
   // the caller
   | 'bad-receipt-file'
+  | 'bad-test-file'
+  | 'not-proven' // what a node said could not be proved from the genesis; `facts.check` says where
   | 'bad-input'
   | 'aborted'
   | 'unexpected'

@@ -15,6 +15,7 @@ export {
 } from './actions/enrolVoters.ts'
 export { extendElection } from './actions/extendElection.ts'
 export { findReceipt, type ReceiptHint } from './actions/findReceipt.ts'
+export { type Aggregate, getAggregate } from './actions/getAggregate.ts'
 export { type BallotOnRecord, type BallotPlace, castOf, getBallot, hashBallot } from './actions/getBallot.ts'
 export {
   type BlockDetails,
@@ -24,6 +25,7 @@ export {
   type TransactionLine,
   type TransactionsOf,
 } from './actions/getBlockDetails.ts'
+export { getCeremony } from './actions/getCeremony.ts'
 export { getCertificate } from './actions/getCertificate.ts'
 export { type ChainInfo, genesisHashOf, getChainInfo } from './actions/getChainInfo.ts'
 export {
@@ -37,7 +39,9 @@ export {
   type SignerMetrics,
   type ValidatorSeen,
 } from './actions/getConsensus.ts'
+export { getDeal } from './actions/getDeal.ts'
 export { getElection } from './actions/getElection.ts'
+export { getElectionKey, type StatedKey } from './actions/getElectionKey.ts'
 export { getGenesis } from './actions/getGenesis.ts'
 export { type Governance, getGovernance } from './actions/getGovernance.ts'
 export { getManifest } from './actions/getManifest.ts'
@@ -45,27 +49,39 @@ export { getProposal, getProposalVotes, type ProposalVote } from './actions/getP
 export { getReceipt } from './actions/getReceipt.ts'
 export { getResult } from './actions/getResult.ts'
 export { getRoles } from './actions/getRoles.ts'
+export { getShares, type PostedShare } from './actions/getShares.ts'
 export {
   getRawTransaction,
   getTransactionRecord,
   type RecordedLog,
   type TransactionRecord,
 } from './actions/getTransactionRecord.ts'
+
 export { followSets, getValidatorChanges } from './actions/getValidatorChanges.ts'
 export { getVoter, receiptCodeOf } from './actions/getVoter.ts'
+export { isSpoiled } from './actions/isSpoiled.ts'
 export { type ElectionsPage, listElections } from './actions/listElections.ts'
 export { listProposals } from './actions/listProposals.ts'
 export { lockElection } from './actions/lockElection.ts'
-export { type PreparedBallot, prepareBallot } from './actions/prepareBallot.ts'
+export {
+  type PreparedBallot,
+  prepareBallot,
+  type Seal,
+  type Sealing,
+  secretPlaceOf,
+} from './actions/prepareBallot.ts'
 export { madeProposal, type ProposalDraft, propose, voteOnProposal } from './actions/propose.ts'
 export { removeVoters } from './actions/removeVoters.ts'
 export { replaceVoter } from './actions/replaceVoter.ts'
+export { restartCeremony } from './actions/restartCeremony.ts'
 export { type ByAccount, encodeCall, type SentCall, sendCall } from './actions/sendCall.ts'
 export { sendSigned } from './actions/sendSigned.ts'
 export { estimateCall, pendingNonce, type SignedCall, signCall } from './actions/signCall.ts'
+export { spoilBallot } from './actions/spoilBallot.ts'
 export { transactionStatus } from './actions/transactionStatus.ts'
 export { type Outcome, type WaitingStatus, type WaitOptions, waitUntilRecorded } from './actions/waitUntilRecorded.ts'
 export { addEthereumChainParameter, type PsephosChainOptions, psephosChain, VOTE_COIN } from './chain.ts'
+export { checkSealedTest, openSealedTest, type SealedTestAnswer } from './checkSealedTest.ts'
 export {
   decodeRefusal,
   type Facts,
@@ -75,7 +91,17 @@ export {
   type RefusalName,
   toPsephosError,
 } from './errors.ts'
-export { contestForms, type ManifestDraft, manifestHash, openManifest, rawManifest } from './manifest.ts'
+export {
+  type CeremonyDraft,
+  contestForms,
+  type ManifestDraft,
+  manifestHash,
+  openManifest,
+  rawCeremony,
+  rawManifest,
+  secretManifest,
+  wholeCeremony,
+} from './manifest.ts'
 export {
   decodeReceiptFile,
   encodeReceiptFile,
@@ -83,14 +109,21 @@ export {
   RECEIPT_FORMAT,
   type Receipt,
 } from './receiptFile.ts'
+export { decodeSealedTest, encodeSealedTest, SEALED_TEST_BYTES_MAX, type SealedTest } from './sealedTestFile.ts'
+export { stageOfCeremony, type TrusteeTask, taskOf } from './trustee/ceremonyStage.ts'
+export { type PreparedShare, type ProvenCase, prepareShare, prepareTally } from './trustee/prepareShare.ts'
+export { type PreparedStep, prepareStep, type TrusteeOwn, type TrusteeStep } from './trustee/prepareStep.ts'
 export * from './types.ts'
 export type { Level, Reason } from './validators/health.ts'
 export type { ValidatorHealth } from './validators/members.ts'
 export { isError, NoValidator, type RpcAnswer, type RpcCall, type RpcError } from './validators/rpcCall.ts'
 export { type ValidatorsTransport, validatorsTransport } from './validators/transport.ts'
 export { createValidators, type Validators, type ValidatorsOptions } from './validators/validators.ts'
+export type { ProvenCeremony, ProvenTrustee } from './verify/ceremony.ts'
 export { type CertificateEvidence, commitDigest, type Signed, verifyCertificate } from './verify/certificate.ts'
 export {
+  type CeremonyEvidence,
+  fetchCeremonyEvidence,
   fetchEvidence,
   fetchManifestEvidence,
   type ManifestEvidence,
@@ -112,6 +145,15 @@ export { type StateProof, verifyAccount, verifySlot } from './verify/stateProof.
 export { quorumOf, validatorSetHash, verifyGenesis, verifyValidatorSet } from './verify/validatorSet.ts'
 export { type VerifiedBlock, verifyBlock } from './verify/verifyBlock.ts'
 export {
+  CEREMONY_CHECKS,
+  type CeremonyCheckName,
+  type CeremonyProof,
+  type ProvenDeal,
+  type ProvenSum,
+  verifyCeremony,
+} from './verify/verifyCeremony.ts'
+export {
+  type ElectionKey,
   MANIFEST_CHECKS,
   type ManifestCheckName,
   type ManifestVerification,

@@ -7,8 +7,8 @@ import {
   SECRECY,
   TALLY_PERIOD_DEFAULT_SECONDS,
 } from '@psephos/contracts-abi'
-import { type ContractFunctionArgs, encodeAbiParameters, getAbiItem, type Hash, keccak256 } from 'viem'
-import type { Manifest } from './types.ts'
+import { type Address, type ContractFunctionArgs, encodeAbiParameters, getAbiItem, type Hash, keccak256 } from 'viem'
+import type { KeyCeremony, Manifest, Secrecy } from './types.ts'
 
 const CREATE = getAbiItem({ abi: electionsAbi, name: 'createElection' })
 type RawManifest = ContractFunctionArgs<typeof electionsAbi, 'nonpayable', 'createElection'>[0]
@@ -28,8 +28,43 @@ export type ManifestDraft = {
 } & Partial<Omit<Manifest, 'title' | 'contests' | 'schedule' | 'ceremony' | 'secrecy'>> &
   Partial<Omit<Manifest['schedule'], 'opensAt' | 'closesAt'>>
 
+/** The key ceremony of a secret election as an organizer says it; times are seconds of block time. */
+export type CeremonyDraft = { trustees: readonly Address[]; beginsAt: number } & Partial<Omit<KeyCeremony, 'trustees'>>
+
+const NO_CEREMONY: KeyCeremony = {
+  ...{ trustees: [], threshold: 0, minQualified: 0 },
+  ...{ registerBy: 0, commitBy: 0, dealBy: 0, confirmBy: 0 },
+}
+
 /** S2. A whole manifest of an open election. Without `latestClose` it cannot be extended. */
 export function openManifest(draft: ManifestDraft): Manifest {
+  return wholeManifest(draft, 'open', NO_CEREMONY)
+}
+
+/**
+ * S2. A whole manifest of a secret election. What the ceremony leaves out: a majority of the trustees opens the sum, all
+ * of them must qualify, and the four deadlines divide the time from `beginsAt` to opening into five equal parts.
+ */
+export function secretManifest(draft: ManifestDraft, ceremony: CeremonyDraft): Manifest {
+  return wholeManifest(draft, 'secret', wholeCeremony(ceremony, draft.opensAt))
+}
+
+/** Stages of a key ceremony that have a deadline, and the time after the last one, in equal parts. */
+const CEREMONY_PARTS = 5
+
+/** Also what `restartCeremony` takes. */
+export function wholeCeremony({ trustees, beginsAt, ...given }: CeremonyDraft, opensAt: number): KeyCeremony {
+  const part = (count: number) => beginsAt + Math.floor(((opensAt - beginsAt) * count) / CEREMONY_PARTS)
+  return {
+    trustees: [...trustees],
+    threshold: Math.floor(trustees.length / 2) + 1,
+    minQualified: trustees.length,
+    ...{ registerBy: part(1), commitBy: part(2), dealBy: part(3), confirmBy: part(4) },
+    ...given,
+  }
+}
+
+function wholeManifest(draft: ManifestDraft, secrecy: Secrecy, ceremony: KeyCeremony): Manifest {
   return {
     title: draft.title,
     description: draft.description ?? '',
@@ -43,7 +78,7 @@ export function openManifest(draft: ManifestDraft): Manifest {
       minMarks: contest.minMarks ?? 1,
       maxMarks: contest.maxMarks ?? 1,
     })),
-    secrecy: 'open',
+    secrecy,
     revoting: draft.revoting ?? false,
     lateEnrolment: draft.lateEnrolment ?? false,
     earlyClose: draft.earlyClose ?? false,
@@ -56,7 +91,7 @@ export function openManifest(draft: ManifestDraft): Manifest {
       outageExtensionMax: draft.outageExtensionMax ?? OUTAGE_EXTENSION_DEFAULT_SECONDS,
     },
     registrars: draft.registrars ?? [],
-    ceremony: { trustees: [], threshold: 0, minQualified: 0, registerBy: 0, commitBy: 0, dealBy: 0, confirmBy: 0 },
+    ceremony,
   }
 }
 
@@ -73,13 +108,17 @@ export function rawManifest(manifest: Manifest): RawManifest {
       tallyPeriod: BigInt(schedule.tallyPeriod),
       outageExtensionMax: BigInt(schedule.outageExtensionMax),
     },
-    ceremony: {
-      ...ceremony,
-      registerBy: BigInt(ceremony.registerBy),
-      commitBy: BigInt(ceremony.commitBy),
-      dealBy: BigInt(ceremony.dealBy),
-      confirmBy: BigInt(ceremony.confirmBy),
-    },
+    ceremony: rawCeremony(ceremony),
+  }
+}
+
+export function rawCeremony(ceremony: KeyCeremony): RawManifest['ceremony'] {
+  return {
+    ...ceremony,
+    registerBy: BigInt(ceremony.registerBy),
+    commitBy: BigInt(ceremony.commitBy),
+    dealBy: BigInt(ceremony.dealBy),
+    confirmBy: BigInt(ceremony.confirmBy),
   }
 }
 

@@ -1,6 +1,6 @@
 // The values that the actions give and take, in words and plain numbers. Times are seconds of block time since 1970;
 // what the chain counts without a small bound stays bigint.
-import type { PhaseName, ProposalKind, ProposalStatus } from '@psephos/contracts-abi'
+import type { CeremonyStage, PhaseName, ProposalKind, ProposalStatus } from '@psephos/contracts-abi'
 import type { Account, Address, Chain, Client, Hash, Hex, Transport } from 'viem'
 
 /** Any viem client: public, wallet or bare. */
@@ -29,8 +29,9 @@ export type Schedule = {
 }
 export type KeyCeremony = {
   trustees: Address[]
+  /** How many of them open the sum together. */
   threshold: number
-  /** How many trustees the key must come from at least; the others may be missing. */
+  /** How many must come through the ceremony, else it fails. */
   minQualified: number
   registerBy: number
   commitBy: number
@@ -52,6 +53,42 @@ export type Manifest = {
   registrars: Address[]
   /** All empty and zero in an open election. */
   ceremony: KeyCeremony
+}
+
+/** What one trustee has done in the attempt that stands, and what the chain found about it. */
+export type CeremonyTrustee = {
+  /** From 1. */
+  index: number
+  account: Address
+  hasRegistered: boolean
+  hasCommitted: boolean
+  hasDealt: boolean
+  hasConfirmed: boolean
+  /** What it must do now, or did not do in time. */
+  missing: 'register' | 'commit' | 'deal' | 'confirm' | null
+  /** A complaint against its deal was upheld. */
+  isBadDealer: boolean
+  /** It missed a deadline. */
+  isSilent: boolean
+  /** A complaint of its own was rejected. */
+  isFalseAccuser: boolean
+  isQualified: boolean
+  /** Its part of opening the sum is on the chain. */
+  hasPostedShare: boolean
+  transportKey: Hash | null
+  verificationKey: Hash | null
+}
+export type Ceremony = {
+  /** 1 for the manifest's own. */
+  attempt: number
+  stage: CeremonyStage
+  /** When the stage ends at the latest; 0 when it does not. */
+  stageEndsAt: number
+  /** Of this attempt. */
+  terms: KeyCeremony
+  trustees: CeremonyTrustee[]
+  /** K, once the ceremony is complete. */
+  key: Hash | null
 }
 
 export type Election = {

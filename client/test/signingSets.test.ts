@@ -103,7 +103,9 @@ describe('S3: receipts after a change of validators', () => {
     const of = async (changes: readonly ValidatorChangeEvidence[]) => {
       const genesis = { ...manifestEvidence.genesis, changes }
       const after = { genesis, head: { ...head, certificate } }
-      return (await verifyManifest({ election: ELECTION, manifest: MANIFEST, genesisHash, evidence: after })).verified
+      return (
+        await verifyManifest({ election: ELECTION, manifest: MANIFEST, genesisHash, chainId: 1, evidence: after })
+      ).verified
     }
     expect([await of([change]), await of([])]).toEqual([true, false])
   })

@@ -8,12 +8,12 @@ import {
   type ManifestEvidence,
   verifyManifest,
 } from '../src/index.ts'
-import { aRecordedBallot, ELECTION, MANIFEST, type Made } from './aRecordedBallot.ts'
+import { aRecordedBallot, CHAIN_ID, ELECTION, MANIFEST, type Made } from './aRecordedBallot.ts'
 import { withSwappedLabels } from './lyingNode.ts'
 
 const base = await aRecordedBallot()
 const verify = ({ manifestEvidence, genesisHash }: Made, manifest: Manifest = MANIFEST) =>
-  verifyManifest({ evidence: manifestEvidence, genesisHash, election: ELECTION, manifest })
+  verifyManifest({ evidence: manifestEvidence, chainId: CHAIN_ID, genesisHash, election: ELECTION, manifest })
 const failed = ({ checks }: Awaited<ReturnType<typeof verify>>) =>
   checks.filter(({ passed }) => !passed).map(({ name, facts }) => [name, facts.fault])
 /** Flips one bit of the byte in the middle. */
@@ -27,7 +27,7 @@ describe('the manifest of a locked election', () => {
   it('is proved, step by step', async () => {
     const result = await verify(base)
     expect(result).toMatchObject({ verified: true, signed: { have: 3, of: 4, need: 3 }, head: { number: 45n } })
-    expect(result.checks.map(({ name }) => name)).toEqual([...MANIFEST_CHECKS])
+    expect(result.checks.map(({ name }) => name)).toEqual(MANIFEST_CHECKS.slice(0, 6))
     expect(failed(result)).toEqual([])
   })
   const first = MANIFEST.contests[0]!
@@ -53,7 +53,7 @@ describe('the manifest of a locked election', () => {
   })
   it('another election: nothing is proved about it', async () => {
     const { manifestEvidence: evidence, genesisHash } = base
-    const result = await verifyManifest({ evidence, genesisHash, election: 8n, manifest: MANIFEST })
+    const result = await verifyManifest({ evidence, chainId: CHAIN_ID, genesisHash, election: 8n, manifest: MANIFEST })
     expect(failed(result)).toEqual([
       ['frozen', 'incomplete-proof'],
       ['manifest', 'incomplete-proof'],

@@ -54,6 +54,16 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./vote/checkCommand.ts')).checkCommand(),
   },
   {
+    name: 'check-sealed',
+    summary: 'check a sealed ballot that was tested instead of cast',
+    load: async () => (await import('./vote/checkSealedCommand.ts')).checkSealedCommand(),
+  },
+  {
+    name: 'trustee',
+    summary: 'key, backup, key ceremony and share of a trustee, also on a machine without a network',
+    load: async () => (await import('./trustee/command.ts')).trusteeCommand(),
+  },
+  {
     name: 'results',
     summary: 'counts of an election that is over',
     load: async () => (await import('./election/resultsCommand.ts')).resultsCommand(),

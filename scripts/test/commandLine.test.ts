@@ -118,6 +118,7 @@ describe('an election from the command line', () => {
     ]
     const manifest = {
       title: 'Board election',
+      secrecy: 'open',
       contests,
       opensAt: '+12s',
       closesAt: '+1h',

@@ -30,6 +30,7 @@ const failureOf = (run: () => unknown): CommandFailure => {
 describe('a manifest file', () => {
   const good = {
     title: 'Board',
+    secrecy: 'open',
     contests: [{ question: 'Chair?', options: ['Ada', { label: 'Grace', statement: 'Again.' }] }],
     opensAt: '+1h',
     closesAt: '2030-04-01T00:00:00Z',
@@ -54,7 +55,8 @@ describe('a manifest file', () => {
     ['a title of 201 bytes', { title: 'x'.repeat(201) }, 'title: more than 200 bytes'],
     ['a title of a number', { title: 5 }, 'title: not a text'],
     ['a field nobody knows', { quorum: 3 }, 'quorum: unknown field'],
-    ['secret ballots', { secrecy: 'secret' }, 'secrecy: only "open"'],
+    ['a secrecy nobody knows', { secrecy: 'half' }, 'secrecy: "secret" or "open"'],
+    ['trustees of an open election', { trustees: [] }, 'trustees: only in a secret election'],
     ['no opening', { opensAt: undefined }, 'opensAt: missing'],
     ['an opening in the past', { opensAt: NOW - 1 }, 'opensAt: in the past'],
     ['an opening that is no time', { opensAt: 'tomorrow' }, 'opensAt: not a time'],
@@ -82,6 +84,46 @@ describe('a manifest file', () => {
     const failure = failureOf(() => parse(change))
     expect(failure.message).toContain(words)
     expect(failure.exitCode).toBe(2)
+  })
+
+  const trustee = (index: number) => `0x${String(index).repeat(40)}`
+  const trustees = [trustee(1), trustee(2), trustee(3)]
+  const secret = (change: object) => parse({ secrecy: undefined, trustees, ...change })
+  it('is of a secret election unless it says open; deadlines divide the time until opening', () => {
+    const { secrecy, ceremony } = secret({})
+    expect(secrecy).toBe('secret')
+    expect(ceremony).toEqual({
+      ...{ trustees, threshold: 2, minQualified: 3 },
+      ...{ registerBy: NOW + 720, commitBy: NOW + 1440, dealBy: NOW + 2160, confirmBy: NOW + 2880 },
+    })
+  })
+  it('takes deadlines, a threshold and a least number of trustees of its own', () => {
+    const times = { registerBy: '+10m', commitBy: '+20m', dealBy: '+30m', confirmBy: '+59m' }
+    const { ceremony } = secret({ ...times, threshold: 3, minQualified: 3, trustees: [...trustees, trustee(4)] })
+    expect(ceremony).toMatchObject({ threshold: 3, minQualified: 3, registerBy: NOW + 600, confirmBy: NOW + 3540 })
+  })
+  it.each([
+    ['no trustees', { trustees: undefined }, 'trustees: missing'],
+    ['two trustees', { trustees: trustees.slice(1) }, 'trustees: at least 3'],
+    ['ten trustees', { trustees: Array.from({ length: 10 }, () => trustee(1)) }, 'trustees: at most 9'],
+    ['a trustee twice', { trustees: [trustee(1), trustee(1), trustee(2)] }, `trustees: ${trustee(1)} twice`],
+    ['a trustee that is no address', { trustees: [trustee(1), trustee(2), '0x12'] }, 'trustees[2]: not an address'],
+    ['a threshold of one', { threshold: 1 }, 'threshold: not a whole number from 2 to 2'],
+    ['a threshold of all', { threshold: 3 }, 'threshold: not a whole number from 2 to 2'],
+    ['fewer qualified than open the sum', { minQualified: 1 }, 'minQualified: not a whole number from 2 to 3'],
+    ['one deadline', { dealBy: '+10m' }, 'all four'],
+    [
+      'deadlines out of order',
+      { registerBy: '+2m', commitBy: '+1m', dealBy: '+3m', confirmBy: '+4m' },
+      'commitBy: not after',
+    ],
+    [
+      'a ceremony that ends after opening',
+      { registerBy: '+1m', commitBy: '+2m', dealBy: '+3m', confirmBy: '+1h' },
+      'confirmBy: not before opensAt',
+    ],
+  ])('refuses %s', (_, change, words) => {
+    expect(failureOf(() => secret(change)).message).toContain(words)
   })
 
   it('refuses what is not JSON, and lists all faults at once', () => {

@@ -2,7 +2,7 @@
 import type { Hash, Hex } from 'viem'
 import { PsephosError } from '../errors.ts'
 import type { PsephosClient } from '../types.ts'
-import { type PreparedBallot, prepareBallot } from './prepareBallot.ts'
+import { type PreparedBallot, prepareBallot, type Sealing } from './prepareBallot.ts'
 import { accountOf, type ByAccount, type SentCall, sendCall } from './sendCall.ts'
 import { type SignedCall, signCall } from './signCall.ts'
 
@@ -17,7 +17,13 @@ export async function castBallot(
   client: PsephosClient,
   options: (
     | { ballot: PreparedBallot }
-    | { election: bigint; choices: readonly (readonly number[])[]; genesisHash?: Hash; reader?: PsephosClient }
+    | {
+        election: bigint
+        choices: readonly (readonly number[])[]
+        genesisHash?: Hash
+        sealing?: Sealing
+        reader?: PsephosClient
+      }
   ) & { nonce?: number } & ByAccount,
 ): Promise<CastBallot> {
   const account = accountOf(client, options.account)
@@ -52,11 +58,12 @@ function prepare(
     election: bigint
     choices: readonly (readonly number[])[]
     genesisHash?: Hash
+    sealing?: Sealing
     reader?: PsephosClient
   },
 ): Promise<PreparedBallot> {
-  const { election, choices, genesisHash, reader = client } = options
-  return prepareBallot(reader, { election, voter, choices, ...(genesisHash === undefined ? {} : { genesisHash }) })
+  const { reader = client, ...ballot } = options
+  return prepareBallot(reader, { ...ballot, voter })
 }
 
 function checkVoter(ballot: PreparedBallot, address: Hex): void {

@@ -1,5 +1,5 @@
 // The ballot of a voter that counts, read back from the public record: its bytes, where it stands, and what it replaced.
-import { ballotHash, decodeOpenBallot } from '@psephos/ballot'
+import { ballotHash, ciphertextBytes, decodeOpenBallot } from '@psephos/ballot'
 import { ELECTIONS_ADDRESS, electionsAbi } from '@psephos/contracts-abi'
 import { type Address, bytesToHex, decodeFunctionData, type Hash, type Hex, hexToBytes, zeroHash } from 'viem'
 import { getContractEvents, getTransaction } from 'viem/actions'
@@ -14,10 +14,12 @@ import { chainIdOf } from './signCall.ts'
 export type BallotOnRecord = RecordedBallot & {
   transactionHash: Hash
   body: Hex
+  /** What the hash covers and a re-vote carries along: an open ballot's body, a secret one's ciphertexts. */
+  hashedBody: Hex
   /** Hash of the ballot it replaced; zero for a first one. */
   previousHash: Hash
-  /** Per contest the indexes of the marked options. */
-  choices: number[][]
+  /** Per contest the indexes of the marked options; null in a secret election. */
+  choices: number[][] | null
 }
 
 /** S5. Null when none was cast. Throws `bad-answer` when a node's transaction does not hash to the state's ballot. */
@@ -35,12 +37,18 @@ export async function getBallot(
   ])
   const place = { chainId: BigInt(chainId), genesisHash: genesis, election, voter }
   const { body, previousHash } = castOf(transaction.input, { ...place, sequence: ballot.sequence })
-  if (hashBallot({ ...place, sequence: ballot.sequence, previousHash, body }) !== ballot.ballotHash) {
+  const isSecret = manifest.secrecy === 'secret'
+  const form = contestForms(manifest)
+  const hashedBody = isSecret ? slicedBytes(body, ciphertextBytes(form)) : body
+  if (hashBallot({ ...place, sequence: ballot.sequence, previousHash, body: hashedBody }) !== ballot.ballotHash) {
     throw new PsephosError('bad-answer', { what: 'ballot', have: transaction.hash })
   }
-  const choices = decodeOpenBallot(contestForms(manifest), hexToBytes(body))
-  return { ...ballot, transactionHash: transaction.hash, body, previousHash, choices }
+  const choices = isSecret ? null : decodeOpenBallot(form, hexToBytes(body))
+  return { ...ballot, transactionHash: transaction.hash, body, hashedBody, previousHash, choices }
 }
+
+/** The first bytes; all of them when there are fewer. */
+export const slicedBytes = (bytes: Hex, count: number): Hex => bytes.slice(0, 2 + 2 * count) as Hex
 
 async function transactionOf(
   client: PsephosClient,
@@ -84,7 +92,7 @@ export function castOf(input: Hex, place: BallotPlace): { election: bigint; body
   throw new PsephosError('bad-answer', { what: 'ballot' })
 }
 
-/** S5. The hash of a ballot, hex in and out. */
+/** S5. The hash of a ballot, hex in and out; `body` is the hashed one, so of a secret ballot its ciphertexts alone. */
 export function hashBallot(ballot: BallotPlace & { previousHash: Hash; body: Hex }): Hash {
   return bytesToHex(
     ballotHash({

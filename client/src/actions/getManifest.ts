@@ -1,5 +1,5 @@
 // The whole manifest of an election: questions, options, rules, times.
-import type { Manifest, PsephosClient } from '../types.ts'
+import type { KeyCeremony, Manifest, PsephosClient } from '../types.ts'
 import { secrecyName } from './getElection.ts'
 import { type AtBlock, readElections } from './readElections.ts'
 
@@ -25,14 +25,16 @@ export async function getManifest(
       outageExtensionMax: Number(schedule.outageExtensionMax),
     },
     registrars: [...raw.registrars],
-    ceremony: {
-      trustees: [...ceremony.trustees],
-      threshold: ceremony.threshold,
-      minQualified: ceremony.minQualified,
-      registerBy: Number(ceremony.registerBy),
-      commitBy: Number(ceremony.commitBy),
-      dealBy: Number(ceremony.dealBy),
-      confirmBy: Number(ceremony.confirmBy),
-    },
+    ceremony: formatCeremonyTerms(ceremony),
+  }
+}
+
+type RawCeremony = Awaited<ReturnType<typeof readElections<'getManifest'>>>['ceremony']
+
+export function formatCeremonyTerms(raw: RawCeremony): KeyCeremony {
+  return {
+    ...{ trustees: [...raw.trustees], threshold: raw.threshold, minQualified: raw.minQualified },
+    ...{ registerBy: Number(raw.registerBy), commitBy: Number(raw.commitBy) },
+    ...{ dealBy: Number(raw.dealBy), confirmBy: Number(raw.confirmBy) },
   }
 }

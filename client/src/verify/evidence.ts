@@ -2,23 +2,32 @@
 // whatever the node sends is only believed once `verifyReceipt` or `verifyManifest` has passed it.
 import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
 import { type Address, type Hash, type Hex, numberToHex } from 'viem'
+import { getCeremony } from '../actions/getCeremony.ts'
 import { decodeCertificate, getCertificate } from '../actions/getCertificate.ts'
+import { getDeal } from '../actions/getDeal.ts'
 import { getGenesis } from '../actions/getGenesis.ts'
 import { codeOf } from '../actions/getReceipt.ts'
 import { getValidatorChanges } from '../actions/getValidatorChanges.ts'
 import { PsephosError } from '../errors.ts'
 import { asFields, asHex, asList, asNumber, asQuantity, callRpc } from '../rpc.ts'
-import type { PsephosClient } from '../types.ts'
+import type { Manifest, PsephosClient } from '../types.ts'
+import { ceremonySlots } from './ceremony.ts'
 import type { CertificateEvidence } from './certificate.ts'
 import type { ValidatorChangeEvidence } from './followSets.ts'
 import { decodeHeader } from './header.ts'
 import { votesOf } from './inclusion.ts'
 import {
+  aggregateSlot,
+  attemptSlot,
   ballotSlot,
   codeSlot,
   manifestHashSlot,
+  progressSlot,
   settingsSlot,
   stageSlot,
+  timesSlot,
+  totalsSlot,
+  unpack,
   VALIDATOR_COUNT_SLOT,
   validatorSlot,
 } from './slots.ts'
@@ -48,14 +57,50 @@ export type ReceiptEvidence = {
   head: HeadEvidence
 }
 
+/** What a trustee works from: `elections` proves the ceremony and, once voting has ended, the sum; deals are told by their commitments. */
+export type CeremonyEvidence = ManifestEvidence & { deals: readonly { dealer: number; deal: Hex }[] }
+
 /** Asks one node for it. Throws the codes of the way there. */
 export async function fetchManifestEvidence(
   client: PsephosClient,
-  { election }: { election: bigint },
+  { election, manifest }: { election: bigint; manifest: Pick<Manifest, 'secrecy'> },
 ): Promise<ManifestEvidence> {
-  const slots = [stageSlot(election), manifestHashSlot(election)]
+  const ofCeremony = manifest.secrecy === 'secret' ? await fetchCeremonySlots(client, election) : []
+  const slots = [stageSlot(election), manifestHashSlot(election), ...ofCeremony]
   const [genesis, head] = await Promise.all([fetchGenesis(client), fetchHead(client, slots)])
   return { genesis: { ...genesis, changes: await fetchChanges(client) }, head }
+}
+
+/** Asks one node for it. `optionCount`: of all contests, the length of the sum. */
+export async function fetchCeremonyEvidence(
+  client: PsephosClient,
+  { election, optionCount }: { election: bigint; optionCount: number },
+): Promise<CeremonyEvidence> {
+  const ofCeremony = await fetchCeremonySlots(client, election)
+  const ofSum = Array.from({ length: optionCount }, (_, option) => [
+    ...[aggregateSlot(election, option, 0n), aggregateSlot(election, option, 1n)],
+  ])
+  const ofRecord = [stageSlot, manifestHashSlot, timesSlot, totalsSlot, settingsSlot].map((slot) => slot(election))
+  const slots = [...ofRecord, ...ofCeremony, ...ofSum.flat()]
+  const [genesis, head, { attempt, trustees }] = await Promise.all([
+    ...([fetchGenesis(client), fetchHead(client, slots), getCeremony(client, { election })] as const),
+  ])
+  const dealers = trustees.filter(({ hasDealt }) => hasDealt).map(({ index }) => index)
+  const deals = await Promise.all(
+    dealers.map(async (dealer) => ({ dealer, deal: await getDeal(client, { election, attempt, dealer }) })),
+  )
+  return { genesis: { ...genesis, changes: await fetchChanges(client) }, head, deals }
+}
+
+/** Which words of the state the ceremony stands in: that follows from its attempt and the number of its trustees. */
+async function fetchCeremonySlots(client: PsephosClient, election: bigint): Promise<Hash[]> {
+  const wordAt = async (slot: Hash) => {
+    const answer = await callRpc(client, { method: 'eth_getStorageAt', params: [ELECTIONS_ADDRESS, slot, 'latest'] })
+    return unpack(asQuantity(answer, 'storage'))
+  }
+  const attempt = Number((await wordAt(attemptSlot(election)))(32))
+  const trusteeCount = Number((await wordAt(progressSlot(election, attempt)))(8))
+  return ceremonySlots(election, attempt, trusteeCount)
 }
 
 /**

@@ -1,21 +1,18 @@
 // What is on the ballot, with nothing believed but the pinned genesis hash: the manifest that a node gave must be the one
 // whose hash the election's record holds, in the state of a block that a quorum made final. Else a node that swaps two
-// labels would turn a vote for one into a vote for the other.
-import { ELECTIONS_ADDRESS, STAGES } from '@psephos/contracts-abi'
-import { type Hash, hexToBigInt, numberToHex } from 'viem'
-import { manifestHash } from '../manifest.ts'
+// labels would turn a vote for one into a vote for the other. In a secret election the key that ballots are sealed with is
+// proved the same way: a node that hands out a key of its own would read every ballot.
+import type { Hash } from 'viem'
+import { chainIdOf } from '../actions/signCall.ts'
 import type { Manifest, PsephosClient } from '../types.ts'
-import { type Signed, verifyCertificate } from './certificate.ts'
+import { type ProvenCeremony, readCeremony } from './ceremony.ts'
+import type { Signed } from './certificate.ts'
 import { checklist, type NamedCheck, need } from './checklist.ts'
 import { fetchManifestEvidence, type ManifestEvidence } from './evidence.ts'
 import { EvidenceFault } from './evidenceFault.ts'
-import { validatorsAt } from './followSets.ts'
-import { decodeHeader } from './header.ts'
-import { countNow, verifySigningSets } from './signingSets.ts'
-import { manifestHashSlot, stageOf, stageSlot } from './slots.ts'
-import { verifyAccount, verifySlot } from './stateProof.ts'
-import { verifyGenesis } from './validatorSet.ts'
+import { type ProvenHead, proveFrozen, proveHead, proveManifest } from './provenHead.ts'
 
+/** The last two only in a secret election. */
 export const MANIFEST_CHECKS = [
   'genesis', // block 0 hashes to the pinned hash
   'validators', // who may sign: proved in the state of block 0, and every change since signed by the set before it
@@ -23,8 +20,21 @@ export const MANIFEST_CHECKS = [
   'head-certificate', // a quorum signed it
   'frozen', // its state says that the election is locked, so that its manifest can no longer change
   'manifest', // its state holds the hash of this very manifest
+  'ceremony', // its state names the trustees, and with them what every sealed ballot is bound to
+  'key', // its state holds the key that ballots are sealed with
 ] as const
 export type ManifestCheckName = (typeof MANIFEST_CHECKS)[number]
+
+/** What a ballot of a secret election is sealed with, proved. */
+export type ElectionKey = {
+  /** K, 32 bytes. */
+  key: Hash
+  /** ctxE, 64 bytes. */
+  context: `0x${string}`
+  threshold: number
+  trusteeCount: number
+  attempt: number
+}
 
 export type ManifestVerification = {
   /** Every check passed. */
@@ -33,7 +43,9 @@ export type ManifestVerification = {
   /** Who made the block final; null when that check failed. */
   signed: Signed | null
   /** The block that was looked at; null when its header did not hold. */
-  head: { number: bigint; hash: Hash; timestamp: number } | null
+  head: ProvenHead | null
+  /** Null in an open election, and when it could not be proved. */
+  electionKey: ElectionKey | null
 }
 
 /**
@@ -43,51 +55,38 @@ export type ManifestVerification = {
 export async function verifyManifest(
   options: { election: bigint; manifest: Manifest; genesisHash: Hash } & (
     | { client: PsephosClient }
-    | { evidence: ManifestEvidence }
+    | { evidence: ManifestEvidence; chainId: number }
   ),
 ): Promise<ManifestVerification> {
   const { election, manifest } = options
   const genesisHash = options.genesisHash.toLowerCase() as Hash
   const evidence = 'evidence' in options ? options.evidence : await fetchManifestEvidence(options.client, options)
-  const { genesis, head } = evidence
+  const chainId =
+    'evidence' in options ? options.chainId : (options.client.chain?.id ?? (await chainIdOf(options.client)))
   const { checks, check } = checklist<ManifestCheckName>()
+  const { head, signed, read } = await proveHead(check, evidence, genesisHash)
+  await proveFrozen(check, read, election)
+  const manifestHash = await proveManifest(check, read, { election, manifest })
+  let electionKey: ElectionKey | null = null
+  if (manifest.secrecy === 'secret') {
+    const ceremony = await check('ceremony', () => {
+      const place = { chainId, genesisHash, election, manifestHash: need(manifestHash) }
+      const found = readCeremony(read, place)
+      return [found, factsOf(found)]
+    })
+    electionKey = await check('key', () => {
+      const found = keyOf(need(ceremony))
+      return [found, { key: found.key }]
+    })
+  }
+  return { verified: checks.every(({ passed }) => passed), checks, signed, head, electionKey }
+}
 
-  const origin = await check('genesis', () => [verifyGenesis(genesis.header, genesisHash), { genesisHash }])
-  const sets = await check('validators', async () => {
-    const found = await verifySigningSets(need(origin).stateRoot, genesis, { genesisHash })
-    return [found, { count: countNow(found) }]
-  })
-  const header = await check('head', () => {
-    const decoded = decodeHeader(head.header)
-    const { number, hash, timestamp } = decoded
-    return [decoded, { number, hash, timestamp }]
-  })
-  const signed = await check('head-certificate', async () => {
-    const decoded = need(header)
-    const place = { header: decoded, validators: validatorsAt(need(sets), decoded.number), genesisHash }
-    const found = await verifyCertificate(head.certificate, place)
-    return [found, { have: found.have, of: found.of, need: found.need }]
-  })
-  const slotValue = (slot: Hash) => {
-    const storageRoot = verifyAccount(need(header).stateRoot, ELECTIONS_ADDRESS, head.elections.accountProof)
-    return verifySlot(storageRoot, slot, head.elections)
-  }
-  await check('frozen', () => {
-    const stage = stageOf(slotValue(stageSlot(election)))
-    if (stage !== STAGES.locked) throw new EvidenceFault('not-frozen', { stage })
-    return [stage, { stage }]
-  })
-  await check('manifest', () => {
-    const have = manifestHash(manifest)
-    const want = slotValue(manifestHashSlot(election))
-    if (hexToBigInt(have) !== want)
-      throw new EvidenceFault('wrong-value', { have, want: numberToHex(want, { size: 32 }) })
-    return [have, { manifestHash: have }]
-  })
-  return {
-    verified: checks.every(({ passed }) => passed),
-    checks,
-    signed,
-    head: header && { number: header.number, hash: header.hash, timestamp: header.timestamp },
-  }
+const factsOf = ({ attempt, threshold, trustees }: ProvenCeremony) => ({
+  ...{ attempt, threshold, trustees: trustees.map(({ account }) => account).join(' ') },
+})
+
+function keyOf({ key, threshold, trustees, attempt }: ProvenCeremony): ElectionKey {
+  if (key === null) throw new EvidenceFault('absent', { what: 'key' })
+  return { ...key, threshold, attempt, trusteeCount: trustees.length }
 }

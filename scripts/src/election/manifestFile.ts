@@ -1,7 +1,7 @@
 // A manifest as an organizer writes it: one JSON file. Every fault is reported with its place in the file, all at once,
 // before anything is sent; what the file leaves out gets the rules' defaults.
 
-import { type Manifest, type ManifestDraft, openManifest } from '@psephos/client'
+import { type CeremonyDraft, type Manifest, type ManifestDraft, openManifest, secretManifest } from '@psephos/client'
 import {
   CONTESTS_MAX,
   DESCRIPTION_BYTES_MAX,
@@ -14,6 +14,7 @@ import {
   STATEMENT_BYTES_MAX,
   TALLY_PERIOD_SECONDS_MAX,
   TITLE_BYTES_MAX,
+  TRUSTEES_MAX,
 } from '@psephos/contracts-abi'
 import { CommandFailure, EXIT } from '../exitCodes.ts'
 import { parseTime } from '../network/numbers.ts'
@@ -26,6 +27,12 @@ const FIELDS = [
   ...['title', 'description', 'contests', 'opensAt', 'closesAt', 'latestClose', 'tallyPeriod', 'outageExtensionMax'],
   ...['revoting', 'lateEnrolment', 'earlyClose', 'minTurnout', 'registrars', 'secrecy'],
 ]
+/** Only in a secret election. */
+const DEADLINES = ['registerBy', 'commitBy', 'dealBy', 'confirmBy'] as const
+const CEREMONY_FIELDS = ['trustees', 'threshold', 'minQualified', ...DEADLINES]
+/** 2 <= threshold <= trustees - 1: one missing trustee must not cost the result, one alone must open nothing. */
+const TRUSTEES_MIN = 3
+const THRESHOLD_MIN = 2
 
 /** Times may be seconds, ISO or +30m. Throws a failure that lists every fault. */
 export function parseManifest(text: string, where: string, nowSeconds: number): Manifest {
@@ -37,16 +44,63 @@ export function parseManifest(text: string, where: string, nowSeconds: number): 
   }
   if (!isRecord(json)) throw failure(where, ['not a JSON object'])
   const faults: string[] = []
+  const isSecret = readSecrecy(json, faults)
   const draft = readDraft(json, faults, nowSeconds)
+  const ceremony = isSecret ? readCeremony(json, draft.opensAt, faults, nowSeconds) : null
   if (faults.length > 0) throw failure(where, faults)
-  return openManifest(draft)
+  return ceremony === null ? openManifest(draft) : secretManifest(draft, ceremony)
+}
+
+/** Secret unless the file says open. */
+function readSecrecy(json: Json, faults: string[]): boolean {
+  const { secrecy = 'secret' } = json
+  if (secrecy !== 'secret' && secrecy !== 'open') faults.push('secrecy: "secret" or "open"')
+  const isSecret = secrecy !== 'open'
+  for (const name of Object.keys(json)) {
+    const isOfCeremony = CEREMONY_FIELDS.includes(name)
+    if (isOfCeremony && !isSecret) faults.push(`${name}: only in a secret election`)
+    if (!isOfCeremony && !FIELDS.includes(name)) faults.push(`${name}: unknown field`)
+  }
+  return isSecret
+}
+
+function readCeremony(json: Json, opensAt: number, faults: string[], nowSeconds: number): CeremonyDraft {
+  const trustees = readTrustees(json.trustees, faults)
+  const most = Math.max(THRESHOLD_MIN, trustees.length - 1)
+  const threshold = count(json, 'threshold', THRESHOLD_MIN, most, faults)
+  const leastQualified = threshold ?? THRESHOLD_MIN
+  const minQualified = count(json, 'minQualified', leastQualified, Math.max(leastQualified, trustees.length), faults)
+  const given = DEADLINES.map((name) => [name, time(json, name, faults, nowSeconds)] as const)
+  const times = given.flatMap(([name, seconds]) => (seconds === undefined ? [] : [[name, seconds] as const]))
+  if (times.length > 0 && times.length < DEADLINES.length)
+    faults.push(`${DEADLINES.join(', ')}: all four, or none to divide the time until opening`)
+  let after = nowSeconds
+  for (const [name, seconds] of times) {
+    if (seconds <= after) faults.push(`${name}: not after what comes before it`)
+    if (seconds >= opensAt) faults.push(`${name}: not before opensAt`)
+    after = seconds
+  }
+  return {
+    ...{ trustees, beginsAt: nowSeconds },
+    ...(threshold === undefined ? {} : { threshold }),
+    ...(minQualified === undefined ? {} : { minQualified }),
+    ...Object.fromEntries(times),
+  }
+}
+
+function readTrustees(value: unknown, faults: string[]): `0x${string}`[] {
+  if (value === undefined) {
+    faults.push('trustees: missing; a secret election needs at least 3 ("secrecy": "open" for open ballots)')
+    return []
+  }
+  const trustees = readAddresses(value, 'trustees', TRUSTEES_MAX, faults)
+  if (Array.isArray(value) && value.length < TRUSTEES_MIN) faults.push(`trustees: at least ${TRUSTEES_MIN}`)
+  const twice = trustees.find((address, index) => address !== '0x' && trustees.indexOf(address) !== index)
+  if (twice !== undefined) faults.push(`trustees: ${twice} twice`)
+  return trustees
 }
 
 function readDraft(json: Json, faults: string[], nowSeconds: number): ManifestDraft {
-  for (const name of Object.keys(json)) if (!FIELDS.includes(name)) faults.push(`${name}: unknown field`)
-  if (json.secrecy !== undefined && json.secrecy !== 'open') {
-    faults.push('secrecy: only "open" in this version; secret ballots follow')
-  }
   const opensAt = time(json, 'opensAt', faults, nowSeconds) ?? nowSeconds
   const closesAt = time(json, 'closesAt', faults, nowSeconds) ?? nowSeconds
   if (json.opensAt === undefined) faults.push('opensAt: missing')
@@ -56,7 +110,7 @@ function readDraft(json: Json, faults: string[], nowSeconds: number): ManifestDr
   const latestClose = time(json, 'latestClose', faults, nowSeconds)
   if (latestClose !== undefined && latestClose < closesAt) faults.push('latestClose: before closesAt')
   const contests = readContests(json.contests, faults)
-  const registrars = readRegistrars(json.registrars, faults)
+  const registrars = readAddresses(json.registrars ?? [], 'registrars', REGISTRARS_MAX, faults)
   const minTurnout = count(json, 'minTurnout', 1, 4_294_967_295, faults)
   const tallyPeriod = count(json, 'tallyPeriod', 1, TALLY_PERIOD_SECONDS_MAX, faults)
   const outageExtensionMax = count(json, 'outageExtensionMax', 0, OUTAGE_EXTENSION_SECONDS_MAX, faults)
@@ -126,17 +180,16 @@ function readOption(value: unknown, where: string, faults: string[]): OptionDraf
   }
 }
 
-function readRegistrars(value: unknown, faults: string[]): `0x${string}`[] {
-  if (value === undefined) return []
+function readAddresses(value: unknown, where: string, max: number, faults: string[]): `0x${string}`[] {
   if (!Array.isArray(value)) {
-    faults.push('registrars: a list of addresses')
+    faults.push(`${where}: a list of addresses`)
     return []
   }
-  if (value.length > REGISTRARS_MAX) faults.push(`registrars: at most ${REGISTRARS_MAX}`)
+  if (value.length > max) faults.push(`${where}: at most ${max}`)
   return value.map((address: unknown, index) => {
     if (typeof address === 'string' && /^0x[0-9a-fA-F]{40}$/.test(address))
       return address.toLowerCase() as `0x${string}`
-    faults.push(`registrars[${index}]: not an address`)
+    faults.push(`${where}[${index}]: not an address`)
     return '0x'
   })
 }

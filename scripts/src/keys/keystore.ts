@@ -29,12 +29,17 @@ export function keyFileOf(keysDir: string, name: string): string {
 }
 
 export function encryptKey(privateKey: Hex, passphrase: string, scryptN: number = SCRYPT_N): KeyFile {
+  const keystore = encryptSecret(privateKey, passphrase, scryptN)
+  return { ...keystore, address: privateKeyToAddress(privateKey).slice(2).toLowerCase() }
+}
+
+/** Any 32 bytes: of a file that says no address. */
+export function encryptSecret(secret: Hex, passphrase: string, scryptN: number = SCRYPT_N): Keystore.Keystore {
   if (passphrase.length < PASSPHRASE_LENGTH_MIN) {
     throw usageFailure(`a passphrase has at least ${PASSPHRASE_LENGTH_MIN} characters`)
   }
   const [key, options] = Keystore.scrypt({ password: normal(passphrase), n: scryptN })
-  const keystore = Keystore.encrypt(privateKey, key, options)
-  return { ...keystore, address: privateKeyToAddress(privateKey).slice(2).toLowerCase() }
+  return Keystore.encrypt(secret, key, options)
 }
 
 /** Throws `wrong-passphrase` when the file's own check does not come out. */
@@ -80,13 +85,17 @@ export function listKeys(keysDir: string): readonly NamedKey[] {
 
 /** Text of a v3 file, checked so far that decrypting it is safe to try. */
 export function parseKeyFile(text: string, where: string): KeyFile {
-  const fail = (why: string) => new CommandFailure(EXIT.failure, 'bad-key-file', `${where} ${why}`)
   let file: unknown
   try {
     file = JSON.parse(text)
   } catch {
-    throw fail('is not a keystore file (not JSON)')
+    throw new CommandFailure(EXIT.failure, 'bad-key-file', `${where} is not a keystore file (not JSON)`)
   }
+  return checkKeyFile(file, where)
+}
+
+export function checkKeyFile(file: unknown, where: string): KeyFile {
+  const fail = (why: string) => new CommandFailure(EXIT.failure, 'bad-key-file', `${where} ${why}`)
   if (!isKeyFile(file)) throw fail('is not a version 3 keystore file')
   if (isTooCostly(file)) throw fail('asks for more memory or rounds than any honest key file does')
   return file

@@ -1,7 +1,7 @@
 // Facts of a PsephosError -> one sentence that says what to do, and the exit code that goes with it.
 
 import { type PsephosError, type PsephosErrorCode, type RefusalName, toPsephosError } from '@psephos/client'
-import { PHASES, PROPOSAL_STATUSES } from '@psephos/contracts-abi'
+import { CEREMONY_STAGES, PHASES, PROPOSAL_STATUSES } from '@psephos/contracts-abi'
 import { CommandFailure, EXIT, type ExitCode } from '../exitCodes.ts'
 import { isoTime } from '../isoTime.ts'
 
@@ -31,6 +31,22 @@ const REFUSALS: Partial<Record<RefusalName, (args: Args) => string>> = {
   AlreadyVoted: ({ voter }) => `${voter} has voted already, and this election does not allow voting again`,
   TooFewMarks: ({ contest, have, min }) => `contest ${Number(contest) + 1}: ${have} marked, at least ${min} needed`,
   TooManyMarks: ({ contest, have, max }) => `contest ${Number(contest) + 1}: ${have} marked, at most ${max} allowed`,
+  NotSecret: ({ election }) => `election ${election} is an open one`,
+  BadProof: () => 'a proof in it does not hold',
+  NotTrustee: ({ election, account }) => `${account} is no trustee of election ${election}`,
+  WrongAttempt: ({ attempt }) => `the key ceremony is at attempt ${attempt} by now`,
+  WrongStage: ({ stage }) => `the key ceremony is at "${CEREMONY_STAGES[Number(stage)]}"; that cannot be done now`,
+  StepDone: ({ trustee }) => `trustee ${trustee} has done this already`,
+  TrusteeOut: ({ trustee }) => `trustee ${trustee} is out of this key ceremony`,
+  DealMismatch: () => 'the deal is not the one that was committed to',
+  NoKey: ({ election }) => `election ${election} has no key`,
+  SpoiledBallot: () => 'this sealed ballot was tested, so it can never be cast; seal a new one',
+  BallotRecorded: () => 'this ballot is recorded and counts; it cannot be spoiled',
+  NoVerificationKey: ({ trustee }) => `trustee ${trustee} holds no share of the key`,
+  SharePostedAlready: ({ trustee }) => `the share of trustee ${trustee} is on the chain already`,
+  TooFewShares: ({ have, want }) => `${have} of ${want} shares are there`,
+  WrongCounts: () => 'these are not the counts',
+  BadCeremony: ({ field, reason }) => `the key ceremony's ${field} is not right: ${reason}`,
   CodeTaken: () => 'another ballot has the same receipt code; cast again',
   UnknownCode: ({ code }) => `no ballot has the code ${code}`,
   ResultNotYet: ({ closesAt }) => `there is no result before voting ends (${time(closesAt)})`,
@@ -65,6 +81,7 @@ const BY_CODE: Partial<Record<PsephosErrorCode, [ExitCode, string]>> = {
   'pool-full': [EXIT.refused, 'the network is full at the moment; try again'],
   'wrong-chain': [EXIT.refused, 'this node belongs to another network'],
   'bad-receipt-file': [EXIT.usage, 'this is not a receipt file'],
+  'not-proven': [EXIT.verificationFailed, 'what the node says of this election could not be proved'],
   unreachable: [EXIT.failure, 'no node answers'],
   'no-answer-in-time': [EXIT.notFinal, 'the node did not answer in time'],
   'method-missing': [EXIT.failure, 'this node does not speak for a psephos network'],
@@ -85,6 +102,10 @@ export function explain(error: unknown, rpc = ''): CommandFailure {
   }
   if (known.code === 'bad-input') return badInput(known)
   const [exit, words] = BY_CODE[known.code] ?? [EXIT.failure, known.code]
+  if (known.code === 'not-proven') {
+    const { check, fault } = known.facts
+    return new CommandFailure(exit, known.code, `${words} (check "${check}": ${fault})`, { cause: error })
+  }
   const where = rpc && exit !== EXIT.refused ? ` at ${rpc}` : ''
   return new CommandFailure(exit, known.code, `${words}${where}${exit === EXIT.failure ? details : ''}`, {
     cause: error,

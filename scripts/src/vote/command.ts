@@ -22,6 +22,8 @@ import { untilRecorded } from '../network/recorded.ts'
 import { print, printJson, say } from '../output.ts'
 import { parseChoices } from './choices.ts'
 import { proveManifest } from './proveManifest.ts'
+import { sealingOnce } from './seal.ts'
+import { testInstead } from './testInstead.ts'
 
 type Flags = RpcFlags &
   SignerFlags & {
@@ -32,6 +34,7 @@ type Flags = RpcFlags &
     dryRun?: boolean
     receipt?: string
     genesis?: string
+    test?: string
     json?: boolean
   }
 
@@ -51,6 +54,10 @@ export function voteCommand(): Command {
     .option('--wait <until>', 'recorded, received or none', 'recorded')
     .option('--timeout <seconds>', 'how long to wait until it is recorded', '60')
     .option('--dry-run', 'review only; send nothing')
+    .option(
+      '--test <file>',
+      'secret election: test the sealed ballot instead of casting it; check-sealed reads the file',
+    )
     .option('--receipt <file>', 'write the receipt file here')
     .option('--genesis <hash>', 'genesis hash from someone you trust (else the node’s word)')
     .option(...RPC_HELP)
@@ -71,22 +78,33 @@ async function vote(id: string, flags: Flags): Promise<void> {
   const timeoutMs = wholeNumber('--timeout', flags.timeout, 1, 3_600) * 1000
   if (flags.genesis && !/^0x[0-9a-fA-F]{64}$/.test(flags.genesis))
     throw usageFailure('--genesis takes a hash of 32 bytes')
-  if (flags.receipt && existsSync(flags.receipt)) throw usageFailure(`${flags.receipt} exists already`)
+  for (const file of [flags.receipt, flags.test]) {
+    if (file && existsSync(file)) throw usageFailure(`${file} exists already`)
+  }
   const signer = await openSigner(flags)
   const client = await connect(flags, signer)
   const pinned = flags.genesis?.toLowerCase() as Hash | undefined
   const genesisHash = pinned ?? (await asking(() => genesisHashOf(client), flags.rpc))
   const manifest = await asking(() => getManifest(client, { election }), flags.rpc)
   const choices = parseChoices(manifest, flags.choice)
+  const electionKey = await proveManifest(client, { election, manifest, genesisHash, rpc: flags.rpc })
+  const sealing = electionKey === null ? null : sealingOnce(electionKey)
   const ballot = await asking(
-    () => prepareBallot(client, { election, voter: signer.address, choices, manifest, genesisHash }),
+    () =>
+      prepareBallot(client, {
+        ...{ election, voter: signer.address, choices, manifest, genesisHash },
+        ...(sealing === null ? {} : { sealing }),
+      }),
     flags.rpc,
   )
-  await proveManifest(client, { election, manifest, genesisHash, rpc: flags.rpc })
   if (pinned === undefined) {
     say('The genesis hash is the node’s own word: give --genesis HASH from someone you trust.')
   }
   review(manifest, choices, ballot)
+  if (flags.test) {
+    await testInstead(client, { manifest, choices, ballot, sealing, genesisHash, signer, timeoutMs }, flags)
+    return
+  }
   if (flags.dryRun) {
     report({ outcome: 'not-cast', code: ballot.code, ballotHash: ballot.ballotHash }, flags, 'Not cast (dry run).')
     return
@@ -112,7 +130,12 @@ async function vote(id: string, flags: Flags): Promise<void> {
 }
 
 function review(manifest: Manifest, choices: readonly (readonly number[])[], ballot: PreparedBallot): void {
-  say(`${manifest.title}: your choice will be public, with your address ${ballot.voter}`)
+  const { threshold, trustees } = manifest.ceremony
+  say(
+    manifest.secrecy === 'open'
+      ? `${manifest.title}: your choice will be public, with your address ${ballot.voter}`
+      : `${manifest.title}: your choice is sealed; that ${ballot.voter} voted is public. ${threshold} of ${trustees.length} trustees together open the sum, and could open every ballot`,
+  )
   for (const [index, { question, options }] of manifest.contests.entries()) {
     const marked = (choices[index] ?? []).map((mark) => options[mark]?.label).join(', ')
     say(`  ${question}: ${marked || 'nothing marked'}`)

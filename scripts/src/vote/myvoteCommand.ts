@@ -43,6 +43,10 @@ async function myvote(id: string, flags: Flags): Promise<void> {
   print(
     `${ballot.code}  recorded in block ${ballot.height}${ballot.sequence > 1 ? `, ballot number ${ballot.sequence}` : ''}`,
   )
+  if (ballot.choices === null) {
+    print('  It is sealed: the public record shows that it counts, and to nobody what it says.')
+    return
+  }
   for (const [index, { question, options }] of manifest.contests.entries()) {
     const marked = (ballot.choices[index] ?? []).map((mark) => options[mark]?.label).join(', ')
     print(`  ${question}: ${marked || 'nothing marked'}`)
