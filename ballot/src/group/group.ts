@@ -12,9 +12,11 @@ export interface Group<P> {
   add(left: P, right: P): P
   negate(point: P): P
   isZero(point: P): boolean
+  /** scalar * generator for a SECRET scalar, 0 <= scalar < order. */
+  multiplyGenerator(scalar: bigint): P
   /**
-   * scalar * point for a SECRET scalar, 0 <= scalar < order. Points other than the generator are not blinded by noble 2.x, so
-   * there the scalar is split at random: s P = (s - b) P + b P.
+   * scalar * point for a SECRET scalar. noble 2.x blinds the scalar for the generator only, so for any other point it is split at
+   * random here: s P = (s - b) P + b P.
    */
   multiplySecret(point: P, scalar: bigint, random: Random): P
   /** sum(scalar_i * point_i) for PUBLIC scalars, 0 <= scalar < order; time depends on the values. */

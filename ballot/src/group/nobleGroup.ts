@@ -20,8 +20,9 @@ export function nobleGroup<F, P extends CurvePoint<F, P>>(Point: CurvePointCons<
     add: (left, right) => left.add(right),
     negate: (point) => point.negate(),
     isZero: (point) => point.is0(),
+    // noble blinds this itself, with the platform's randomness, which changes nothing of what comes out.
+    multiplyGenerator: (scalar) => multiply(Point.BASE, scalar),
     multiplySecret(point, scalar, random) {
-      // noble blinds the generator itself (with the platform's randomness, which changes nothing of what comes out).
       if (point === Point.BASE) return multiply(point, scalar)
       const blind = wideScalar(random, order)
       return multiply(point, (scalar - blind + order) % order).add(multiply(point, blind))

@@ -1,5 +1,6 @@
 import { isEqual } from '../bytes.ts'
-import { decodePoint, type Point, RISTRETTO } from '../group/ristretto.ts'
+import { ownPoint } from '../group/ownData.ts'
+import { type Point, RISTRETTO } from '../group/ristretto.ts'
 
 let last: { bytes: Uint8Array; point: Point } | null = null
 
@@ -9,8 +10,6 @@ let last: { bytes: Uint8Array; point: Point } | null = null
  */
 export function electionKey(bytes: Uint8Array): Point {
   if (last !== null && isEqual(last.bytes, bytes)) return last.point
-  const point = decodePoint(bytes)
-  if (point === null) throw new RangeError('the election key is no point')
-  last = { bytes: Uint8Array.from(bytes), point: RISTRETTO.prepare(point) }
+  last = { bytes: Uint8Array.from(bytes), point: RISTRETTO.prepare(ownPoint(bytes, 'the election key')) }
   return last.point
 }

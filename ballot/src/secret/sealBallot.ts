@@ -25,11 +25,11 @@ export function sealBallot(
   const marks = [...encodeOpenBallot(place.form, choices)]
   const fault = checkOpenBallot(place.form, Uint8Array.from(marks))
   if (fault !== null) throw new RangeError(`these choices are no ballot: ${fault.code}`)
-  const { generator, zero, add, multiplySecret, encode } = RISTRETTO
+  const { generator, zero, add, multiplyGenerator, multiplySecret, encode } = RISTRETTO
   const key = electionKey(place.key)
   const sealed = marks.map((mark) => {
     const r = RISTRETTO.randomScalar(random)
-    const c1 = encode(multiplySecret(generator, r, random))
+    const c1 = encode(multiplyGenerator(r))
     const c2 = encode(add(multiplySecret(key, r, random), mark === 1 ? generator : zero))
     return { mark, r, bytes: concat([c1, c2]) }
   })

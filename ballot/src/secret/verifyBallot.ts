@@ -1,6 +1,6 @@
 // The reference verifier of one ballot: decode everything, then check every equation by itself.
-import { pieces } from '../bytes.ts'
-import { decodePoint, decodeScalar, RISTRETTO } from '../group/ristretto.ts'
+import { decodeMessage } from '../group/decodeMessage.ts'
+import { RISTRETTO } from '../group/ristretto.ts'
 import type { ProofFault } from '../proofFault.ts'
 import { isProof } from '../sigma/verify.ts'
 import { ballotChallenge, ballotStatement } from './ballotStatement.ts'
@@ -19,22 +19,12 @@ export function verifyBallot(ballot: SealedBallot): ProofFault | null {
   const want = secretBodyBytes(ballot.form)
   if (ballot.body.length !== want) return { code: 'length', have: ballot.body.length, want }
   const parts = bodyParts(ballot.form, ballot.body)
-  const points = []
-  for (const [index, bytes] of pieces(parts.points).entries()) {
-    const point = decodePoint(bytes)
-    if (point === null) return { code: 'point', index }
-    points.push(point)
-  }
-  const scalars = []
-  for (const [index, bytes] of pieces(parts.scalars).entries()) {
-    const scalar = decodeScalar(bytes)
-    if (scalar === null) return { code: 'scalar', index }
-    scalars.push(scalar)
-  }
+  const message = decodeMessage(parts.points, parts.scalars)
+  if ('fault' in message) return message.fault
   const challenge = ballotChallenge(ballot, parts.ciphertexts, parts.commitments)
   const ciphertextPoints = parts.ciphertexts.length / 32
-  const given = [RISTRETTO.generator, key, ...points.slice(0, ciphertextPoints)]
-  const commitments = points.slice(ciphertextPoints)
-  const holds = isProof(RISTRETTO, ballotStatement(ballot.form), given, commitments, scalars, challenge)
+  const given = [RISTRETTO.generator, key, ...message.points.slice(0, ciphertextPoints)]
+  const commitments = message.points.slice(ciphertextPoints)
+  const holds = isProof(RISTRETTO, ballotStatement(ballot.form), given, commitments, message.scalars, challenge)
   return holds ? null : { code: 'proof' }
 }

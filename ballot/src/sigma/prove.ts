@@ -66,7 +66,7 @@ function commit<P>(
       const offset = at(at(witness.offsets, index), line)
       if (offset === 0n) return sum
       const shift = modulo(at(challenges, index) * offset, group.order)
-      return group.add(sum, group.negate(group.multiplySecret(group.generator, shift, random)))
+      return group.add(sum, group.negate(group.multiplyGenerator(shift)))
     }),
   )
   return { witness, trueRelation, nonces, challenges, commitments }
