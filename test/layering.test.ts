@@ -11,7 +11,8 @@ const ABOVE: Record<string, string[]> = {
   client: ['contracts-abi', 'ballot'],
   node: ['contracts-abi', 'ballot'],
   registrar: ['contracts-abi', 'ballot', 'client'],
-  dapp: ['contracts-abi', 'ballot', 'client'],
+  // Of the registrar the page has the types of its answers, and nothing that runs.
+  dapp: ['contracts-abi', 'ballot', 'client', 'registrar'],
   scripts: ['contracts-abi', 'ballot', 'client', 'node'],
 }
 const NODE_FOLDERS = [
@@ -63,6 +64,15 @@ describe('packages', () => {
       expect(wrong).toEqual([])
     })
   }
+  it('dapp imports types of the registrar and nothing else of it', () => {
+    const lines = sourcesBelow('dapp').flatMap((file) =>
+      readFileSync(join(ROOT, file), 'utf8').split(/\n(?=import|export)/),
+    )
+    const wrong = lines
+      .filter((line) => line.includes("'@psephos/registrar/"))
+      .filter((line) => !/^import type \{[^}]*\} from '@psephos\/registrar\/api\.ts'/.test(line))
+    expect(wrong).toEqual([])
+  })
   it('scripts uses only the pure folders of the node', () => {
     const wrong = sourcesBelow('scripts')
       .flatMap(importsOf)

@@ -177,7 +177,7 @@ describe('the page’s server', () => {
 })
 
 describe('forwarding to the registrar', () => {
-  const request = { method: 'POST', path: '', body: new Uint8Array([1]), contentType: null }
+  const request = { method: 'POST', path: '', body: new Uint8Array([1]), headers: new Headers() }
   it('an answer is an answer, whatever its status; no answer is said', async () => {
     const send = (async () => new Response('no', { status: 429 })) as typeof fetch
     expect((await forward('http://a', request, send)).status).toBe(429)
@@ -185,6 +185,33 @@ describe('forwarding to the registrar', () => {
       throw new TypeError('fetch failed')
     }) as typeof fetch
     expect((await forward('http://down', request, broken)).status).toBe(502)
+  })
+  it('passes on what a session needs, and no other cookie or header of the visitor', async () => {
+    let told = new Headers()
+    const send = async (_: unknown, init: RequestInit) => {
+      told = new Headers(init.headers)
+      const headers = new Headers({ 'content-type': 'application/json', server: 'x', 'retry-after': '3' })
+      headers.append('set-cookie', 'psephos_session=new; HttpOnly')
+      return new Response('{}', { headers })
+    }
+    const headers = new Headers({
+      ...{
+        cookie: 'a=b; psephos_session=token; c=psephos_session=evil',
+        origin: 'http://page',
+        'x-csrf-token': 'csrf',
+      },
+      ...{ authorization: 'Basic x', 'user-agent': 'Browser', 'sec-fetch-site': 'same-origin', accept: 'text/csv' },
+      'content-type': 'application/json',
+    })
+    const answer = await forward('http://a', { ...request, headers }, send as typeof fetch)
+    expect(Object.fromEntries(told)).toEqual({
+      ...{ cookie: 'psephos_session=token', origin: 'http://page', 'x-csrf-token': 'csrf', accept: 'text/csv' },
+      ...{ 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
+    })
+    expect(Object.fromEntries(answer.headers)).toEqual({
+      ...{ 'content-type': 'application/json', 'retry-after': '3', 'set-cookie': 'psephos_session=new; HttpOnly' },
+      'cache-control': 'no-store',
+    })
   })
   it('tells the registrar who asks, for its limits per sender', async () => {
     const told: (string | null)[] = []

@@ -1,15 +1,21 @@
-// Passes one HTTP request on to the registrar, within a body and a time limit. Only the method, the body and its type go
-// on; cookies and other headers of the visitor stay here.
+// Passes one HTTP request on to the registrar, within a body and a time limit. What the registrar judges a request by goes on
+// (type, origin, its own session cookie and token); other headers and other cookies of the visitor stay here.
 import { PROXY_TIMEOUT_MS } from './limits.ts'
 
 export type Forwarded = {
   method: string
   path: string
-  body: Uint8Array | null
-  contentType: string | null
+  /** A stream goes through without being kept. */
+  body: Uint8Array | ReadableStream<Uint8Array> | null
+  /** The visitor's. */
+  headers: Headers
   /** Told to the upstream as X-Forwarded-For, for its limits per sender. */
   visitor?: string | undefined
 }
+
+const ASKED = ['content-type', 'accept', 'origin', 'sec-fetch-site', 'x-csrf-token'] as const
+const ANSWERED = ['content-type', 'content-disposition', 'retry-after'] as const
+const SESSION_COOKIE = /(?:^|;\s*)(psephos_session=[^;]*)/
 
 /** An answer, whatever its status, is the answer; 502 when there is none in time. */
 export async function forward(
@@ -21,22 +27,30 @@ export async function forward(
   try {
     const answer = await send(url + request.path, {
       method: request.method,
-      ...(request.body === null ? {} : { body: new Uint8Array(request.body) }),
-      headers: {
-        'content-type': request.contentType ?? 'application/json',
-        accept: 'application/json',
-        ...(request.visitor === undefined ? {} : { 'x-forwarded-for': request.visitor }),
-      },
+      ...(request.body === null ? {} : { body: request.body as BodyInit, duplex: 'half' }),
+      headers: headersFor(request),
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
-    })
-    return new Response(await answer.arrayBuffer(), {
-      status: answer.status,
-      headers: copyHeaders(answer.headers, ['content-type', 'retry-after']),
-    })
+    } as RequestInit)
+    return new Response(answer.body, { status: answer.status, headers: answeredHeaders(answer.headers) })
   } catch {
     return Response.json({ title: 'The registrar does not answer', code: 'upstream-unreachable' }, { status: 502 })
   }
+}
+
+function headersFor({ headers, visitor }: Forwarded): Headers {
+  const to = copyHeaders(headers, ASKED)
+  const session = SESSION_COOKIE.exec(headers.get('cookie') ?? '')?.[1]
+  if (session !== undefined) to.set('cookie', session)
+  if (visitor !== undefined) to.set('x-forwarded-for', visitor)
+  return to
+}
+
+function answeredHeaders(headers: Headers): Headers {
+  const to = copyHeaders(headers, ANSWERED)
+  to.set('cache-control', 'no-store')
+  for (const cookie of headers.getSetCookie()) to.append('set-cookie', cookie)
+  return to
 }
 
 /** The request's body, or null when it is longer than allowed; stops reading at the limit. */
@@ -64,7 +78,7 @@ export async function readBody(request: Request, bytesMax: number): Promise<Uint
 }
 
 function copyHeaders(from: Headers, names: readonly string[]): Headers {
-  const to = new Headers({ 'cache-control': 'no-store' })
+  const to = new Headers()
   for (const name of names) {
     const value = from.get(name)
     if (value !== null) to.set(name, value)

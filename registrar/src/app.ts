@@ -1,91 +1,139 @@
-// The registrar's HTTP face: ask for enrolment, see what became of it, is it alive. Requests enter and are judged by the
-// demo rule "self-service" (whoever asks is enrolled, within caps); answers leave as JSON or problem+json.
-import { enrolmentCommitment } from '@psephos/client'
+// The registrar's HTTP face: every route under `/` and, where the page's own server passes requests on, under `/registrar`;
+// what all answers have in common; and the OpenAPI document made of the routes themselves.
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
-import { bytesToHex } from 'viem'
-import { readEnrolmentBody } from './enrolmentBody.ts'
-import { type HourlyCap, senderOf } from './hourlyCap.ts'
-import { Problem, problemResponse } from './problems.ts'
-import type { EnrolmentRequest, Requests } from './requests.ts'
+import { HTTPException } from 'hono/http-exception'
+import type { Address } from 'viem'
+import type { Policy } from './api.ts'
+import { auditLogIn } from './auditLog.ts'
+import { codeOf } from './codes.ts'
+import type { RegistrarDatabase } from './database.ts'
+import { type Env, newRoutes, type Routes, SECURITY_SCHEME } from './http/openApi.ts'
+import type { Origins } from './http/origins.ts'
+import { rateLimits } from './http/rateLimits.ts'
+import { Problem, type ProblemCode, problemResponse } from './problems.ts'
+import { type RateCap, senderOf } from './rateCap.ts'
+import { officeOf } from './registrations/office.ts'
+import { organizerRoutes } from './registrations/organizerRoutes.ts'
+import { registrationsIn } from './registrations/registrations.ts'
+import { settingsIn } from './registrations/settings.ts'
+import { voterRoutes } from './registrations/voterRoutes.ts'
+import type { Requests } from './requests.ts'
 import type { Rolls } from './rolls.ts'
+import type { Sealing } from './sealing.ts'
+import { secondFactorsIn } from './secondFactor/secondFactors.ts'
+import { selfServiceRoutes } from './selfService.ts'
+import { guardOf, SESSION_COOKIE } from './sessions/guard.ts'
+import { createNonces } from './sessions/nonces.ts'
+import { sessionRoutes } from './sessions/routes.ts'
+import { sessionsIn } from './sessions/sessions.ts'
 
 export type Log = (event: string, facts: Readonly<Record<string, string | number>>) => void
 
 export type AppParts = {
+  database: RegistrarDatabase
   requests: Requests
   rolls: Rolls
-  perSender: HourlyCap
-  /** Voters per election that this registrar takes. */
+  sealing: Sealing
+  origins: Origins
+  chainId: number
+  /** Of elections whose organizer has chosen none. */
+  defaultPolicy: Policy
+  /** May act for every election of this registrar. */
+  officials: readonly Address[]
+  isFactorRequired: boolean
+  perSender: RateCap
   capVoters: number
-  /** Called after a new request is on disk. */
+  /** Called after an enrolment is on disk. */
   onRequest: () => void
+  /** Called after somebody was approved. */
+  onApproved: () => void
   /** Where a request came from. */
   remoteAddress: (request: Request, environment: unknown) => string
   newId: () => string
   newSalt: () => Uint8Array
+  randomBytes: (count: number) => Uint8Array
+  nowMs: () => number
   isHealthy: () => boolean
   log: Log
 }
 
-/** Also under /registrar, where the page's own server passes requests on. */
-export function createApp(parts: AppParts): Hono {
-  const routes = enrolmentRoutes(parts)
-  const app = new Hono()
+const HEADERS: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+}
+
+export function createApp(parts: AppParts): Hono<Env> {
+  const routes = allRoutes(parts)
+  const app = new Hono<Env>()
+  // No credentials: another site reads what anybody may read, and nothing of who is signed in.
   app.use('*', cors({ origin: '*', allowMethods: ['GET', 'POST'], allowHeaders: ['content-type'], maxAge: 86_400 }))
+  app.use('*', async (context, next) => {
+    context.set('sender', senderOf(parts.remoteAddress(context.req.raw, context.env)))
+    await next()
+    for (const [name, value] of Object.entries(HEADERS)) context.res.headers.set(name, value)
+  })
   app.route('/', routes)
   app.route('/registrar', routes)
   app.notFound(() => problemResponse(new Problem('not-found')))
   app.onError((error) => {
     if (error instanceof Problem) return problemResponse(error)
-    parts.log('unexpected', { error: error.message })
+    if (error instanceof HTTPException) return problemResponse(new Problem(BY_STATUS[error.status] ?? 'bad-field'))
+    parts.log('unexpected', { error: error.name })
     return problemResponse(new Problem('unexpected'))
   })
   return app
 }
 
-function enrolmentRoutes(parts: AppParts): Hono {
-  const { requests } = parts
-  const routes = new Hono()
-  routes.post('/enrolments', async (context) => {
-    const { election, address } = await readEnrolmentBody(context.req.raw)
-    const known = requests.findVoter(election, address)
-    if (known !== null) return context.json(answerOf(known), 202)
-    await parts.rolls.check(election)
-    if (requests.countOf(election) >= parts.capVoters) throw new Problem('cap-reached', { max: parts.capVoters })
-    const waitSeconds = parts.perSender.take(senderOf(parts.remoteAddress(context.req.raw, context.env)))
-    if (waitSeconds !== null) throw new Problem('too-many-requests', {}, waitSeconds)
-    // Two requests for one voter may have waited at `check` together: the second finds the first's row.
-    const request = requests.findVoter(election, address) ?? newRequest(parts, election, address)
-    return context.json(answerOf(request), 202)
+/** What the router itself refuses. */
+const BY_STATUS: Readonly<Record<number, ProblemCode>> = { 413: 'body-too-large', 415: 'wrong-content-type' }
+
+function allRoutes(parts: AppParts): Routes {
+  const { database, sealing, origins, nowMs, randomBytes, rolls } = parts
+  const letters = (count: number) => codeOf(randomBytes(count), count)
+  const limits = rateLimits(nowMs)
+  const sessions = sessionsIn(database, () => Buffer.from(randomBytes(32)).toString('base64url'), nowMs)
+  const nonces = createNonces(() => Buffer.from(randomBytes(16)).toString('hex'), nowMs)
+  const secondFactors = secondFactorsIn({ database, sealing, nowMs, randomBytes, newCode: () => letters(15) })
+  const office = officeOf({
+    rolls,
+    officials: parts.officials,
+    secondFactors,
+    isFactorRequired: parts.isFactorRequired,
   })
-  routes.get('/enrolments/:id', (context) => {
-    const found = requests.find(context.req.param('id'))
-    if (found === null) throw new Problem('unknown-enrolment')
-    return context.json(answerOf(found), 200, { 'cache-control': 'no-store' })
-  })
-  routes.get('/healthz', (context) => {
-    const healthy = parts.isHealthy()
-    return context.json({ status: healthy ? 'ok' : 'degraded', waiting: requests.waitingCount() }, healthy ? 200 : 503)
-  })
-  for (const path of ['/enrolments', '/enrolments/:id', '/healthz']) {
-    routes.all(path, () => problemResponse(new Problem('method-not-allowed')))
+  const guard = guardOf({ sessions, secondFactors, origins, limits })
+  const settings = settingsIn(database, parts.defaultPolicy)
+  const registrations = registrationsIn({ database, sealing, nowMs, newId: parts.newId })
+  const auditLog = auditLogIn(database, nowMs)
+  const shared = { ...parts, limits, sessions, nonces, secondFactors, office, guard, settings, registrations, auditLog }
+
+  const routes = newRoutes()
+  for (const some of [selfServiceRoutes(shared), sessionRoutes(shared), voterRoutes(shared), organizerRoutes(shared)]) {
+    routes.route('/', some)
+  }
+  const document = documentOf(routes)
+  routes.get('/openapi.json', (context) => context.json(document))
+  for (const path of new Set([...Object.keys(document.paths ?? {}), '/openapi.json'])) {
+    routes.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), () => problemResponse(new Problem('method-not-allowed')))
   }
   return routes
 }
 
-/** The demo's record of a "person" is the request itself; a real rule would put the verified person here. */
-function newRequest(parts: AppParts, election: bigint, address: EnrolmentRequest['address']): EnrolmentRequest {
-  const id = parts.newId()
-  const salt = parts.newSalt()
-  const record = new TextEncoder().encode(JSON.stringify({ rule: 'self-service', request: id }))
-  const commitment = enrolmentCommitment({ salt: bytesToHex(salt), record: bytesToHex(record) })
-  parts.requests.add({ id, election, address, salt, record, commitment })
-  parts.log('requested', { id, election: election.toString() })
-  parts.onRequest()
-  return { id, election, address, status: 'requested', reason: null, commitment }
-}
-
-function answerOf({ id, election, address, status, reason }: EnrolmentRequest) {
-  return { id, election: election.toString(), address, status, ...(reason === null ? {} : { reason }) }
+function documentOf(routes: Routes) {
+  routes.openAPIRegistry.registerComponent('securitySchemes', SECURITY_SCHEME, {
+    ...{ type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+    description: 'From POST /session. Whatever changes something also carries X-CSRF-Token.',
+  })
+  return routes.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Psephos registrar',
+      version: '1',
+      description:
+        'Who may vote. Refusals are problem+json (RFC 9457); their `code` is stable. The same paths answer under /registrar.',
+    },
+    servers: [{ url: '/' }, { url: '/registrar' }],
+  })
 }

@@ -1,8 +1,9 @@
 // `node registrar/src/main.ts`: options and key in, one line of JSON on stdout once it listens, log lines on stderr.
 // SIGINT and SIGTERM stop it; a request under way goes on at the next start.
 import { readFileSync, statSync } from 'node:fs'
-import { Command, InvalidArgumentError } from 'commander'
-import { type Hex, isHex } from 'viem'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { type Address, type Hex, isAddress, isHex } from 'viem'
+import type { Policy } from './api.ts'
 import { type RegistrarSettings, startRegistrar } from './server.ts'
 
 type Flags = {
@@ -14,6 +15,10 @@ type Flags = {
   elections?: bigint[]
   cap: number
   perHour: number
+  page?: string[]
+  policy: Policy
+  officials?: Address[]
+  requireSecondFactor?: boolean
   trustProxy?: boolean
 }
 
@@ -22,14 +27,22 @@ const log: RegistrarSettings['log'] = (event, facts) => {
 }
 
 const flags = new Command('psephos-registrar')
-  .description('Enrols whoever asks (demo rule "self-service"), within caps.')
+  .description('Who may vote: people register, organizers decide, the roll is written to the chain.')
   .requiredOption('--rpc <url...>', "one validator's RPC, or several: an account stays with one until it fails")
   .option('--key-file <file>', 'private key of the registrar, 0x hex; else PSEPHOS_REGISTRAR_KEY')
   .requiredOption('--data-dir <dir>', 'where requests and salts are kept')
   .option('--port <port>', 'HTTP port, 0 = any free one', countOf(0, 65_535), 8_000)
   .option('--host <host>', 'address to listen on', '127.0.0.1')
   .option('--elections <ids>', 'only these, separated by commas; else all that name this registrar', electionsOf)
-  .option('--cap <voters>', 'voters it takes per election', countOf(1, 1_000_000), 1_000)
+  .option('--page <origin...>', 'origin of a page it serves, https://vote.example.org; else pages of this machine')
+  .addOption(
+    new Option('--policy <rule>', 'of elections whose organizer has chosen none')
+      .choices(['approval', 'self-service'])
+      .default('approval'),
+  )
+  .option('--officials <addresses>', 'may decide in every election, separated by commas', addressesOf)
+  .option('--require-second-factor', 'nobody decides about others without one')
+  .option('--cap <voters>', 'voters the rule self-service takes per election', countOf(1, 1_000_000), 1_000)
   .option('--per-hour <requests>', 'new requests from one address in an hour', countOf(1, 1_000_000), 60)
   .option('--trust-proxy', 'believe X-Forwarded-For')
   .parse()
@@ -43,6 +56,10 @@ try {
     host: flags.host,
     port: flags.port,
     elections: flags.elections ?? null,
+    pages: flags.page ?? [],
+    policy: flags.policy,
+    officials: flags.officials ?? [],
+    isFactorRequired: flags.requireSecondFactor === true,
     capVoters: flags.cap,
     perSenderHourMax: flags.perHour,
     trustProxy: flags.trustProxy === true,
@@ -84,5 +101,13 @@ function electionsOf(text: string): bigint[] {
   return text.split(',').map((id) => {
     if (!/^[1-9][0-9]{0,18}$/.test(id.trim())) throw new InvalidArgumentError(`${id} is no election`)
     return BigInt(id.trim())
+  })
+}
+
+function addressesOf(text: string): Address[] {
+  return text.split(',').map((one) => {
+    const address = one.trim()
+    if (!isAddress(address, { strict: false })) throw new InvalidArgumentError(`${address} is no address`)
+    return address.toLowerCase() as Address
   })
 }

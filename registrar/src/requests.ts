@@ -1,7 +1,7 @@
 // The registrar's memory: requests for enrolment and the transactions that carry them, in one SQLite file. A salt and a
 // record per person stay here; only their hash ever leaves. Every change that must not be half done is one transaction.
-import Database from 'better-sqlite3'
 import type { Address, Hash, Hex } from 'viem'
+import { openDatabase, type RegistrarDatabase } from './database.ts'
 
 export type RequestStatus = 'requested' | 'sent' | 'enrolled' | 'refused'
 export type EnrolmentRequest = {
@@ -20,7 +20,6 @@ export type Batch = { hash: Hash; election: bigint; raw: Hex }
 const COUNTERS = ['turn INTEGER NOT NULL DEFAULT 0', 'refusals INTEGER NOT NULL DEFAULT 0'] as const
 const LAST_TURN = "(SELECT max(turn) FROM requests WHERE status = 'requested')"
 const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS batches (hash TEXT PRIMARY KEY, election TEXT NOT NULL, raw TEXT NOT NULL, settled INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS requests (
     number INTEGER PRIMARY KEY,
@@ -43,14 +42,12 @@ const INDEXES = `
   CREATE INDEX IF NOT EXISTS batched ON requests (batch);
 `
 
-export type Requests = ReturnType<typeof openRequests>
+export type Requests = ReturnType<typeof requestsIn>
 
 /** `path` may be ':memory:'. */
-export function openRequests(path: string) {
-  const database = new Database(path)
-  database.pragma('journal_mode = WAL')
-  database.pragma('synchronous = FULL')
-  database.pragma('foreign_keys = ON')
+export const openRequests = (path: string): Requests => requestsIn(openDatabase(path))
+
+export function requestsIn(database: RegistrarDatabase) {
   database.exec(SCHEMA)
   addCounters(database)
   database.exec(INDEXES)
@@ -83,8 +80,6 @@ export function openRequests(path: string) {
   const concludeBatch = database.prepare(
     "UPDATE requests SET status = ?, reason = ? WHERE batch = ? AND status = 'sent'",
   )
-  const readFact = database.prepare('SELECT value FROM facts WHERE name = ?')
-  const writeFact = database.prepare('INSERT INTO facts (name, value) VALUES (?, ?)')
 
   return {
     find: (id: string): EnrolmentRequest | null => asRequest(one.get(id)),
@@ -130,12 +125,6 @@ export function openRequests(path: string) {
       concludeBatch.run(status, reason, hash)
       closeBatch.run(hash)
     }),
-    /** True when the fact was written now or before with the same value. */
-    keepsFact(name: string, value: string): boolean {
-      const kept = readFact.get(name) as { value: string } | undefined
-      if (kept === undefined) writeFact.run(name, value)
-      return kept === undefined || kept.value === value
-    },
     close: (): void => {
       database.close()
     },
@@ -152,7 +141,7 @@ export type NewRequest = {
 }
 
 /** A file of an earlier version has requests without counters. */
-function addCounters(database: Database.Database): void {
+function addCounters(database: RegistrarDatabase): void {
   const columns = (database.pragma('table_info(requests)') as { name: string }[]).map(({ name }) => name)
   for (const counter of COUNTERS) {
     if (!columns.includes(counter.split(' ')[0] ?? '')) database.exec(`ALTER TABLE requests ADD COLUMN ${counter}`)

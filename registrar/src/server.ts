@@ -1,18 +1,25 @@
-// The registrar, assembled: key, chain, memory, enroller and HTTP server from settings; what leaves is where it listens
-// and how to stop it.
+// The registrar, assembled: key, chain, memory, enroller, promoter and HTTP server from settings; what leaves is where it
+// listens and how to stop it.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import type { IncomingMessage, Server } from 'node:http'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
-import { genesisHashOf, type PsephosClient, validatorsTransport } from '@psephos/client'
-import { createClient, type Hex } from 'viem'
+import { createValidators, genesisHashOf, type PsephosClient, validatorsTransport } from '@psephos/client'
+import { type Address, createClient, type Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
+import { getChainId } from 'viem/actions'
+import type { Policy } from './api.ts'
 import { createApp, type Log } from './app.ts'
+import { keepsFact, openDatabase } from './database.ts'
 import { startEnroller } from './enroller.ts'
-import { hourlyCap } from './hourlyCap.ts'
-import { openRequests } from './requests.ts'
+import { originsOf } from './http/origins.ts'
+import { rateCap } from './rateCap.ts'
+import { handOverIn } from './registrations/handOver.ts'
+import { startPromoter } from './registrations/promoter.ts'
+import { requestsIn } from './requests.ts'
 import { rollsOf } from './rolls.ts'
+import { sealingOf } from './sealing.ts'
 
 export type RegistrarSettings = {
   /** Of one validator or several: when one fails, the same signed batches go on through another. */
@@ -24,6 +31,12 @@ export type RegistrarSettings = {
   port: number
   /** Null: every election whose manifest names this registrar. */
   elections: readonly bigint[] | null
+  /** Origins of the pages that it serves; none: pages of this machine. */
+  pages: readonly string[]
+  /** Of elections whose organizer has chosen none. */
+  policy: Policy
+  officials: readonly Address[]
+  isFactorRequired: boolean
   capVoters: number
   perSenderHourMax: number
   /** Believe X-Forwarded-For of a proxy on this machine. */
@@ -33,32 +46,46 @@ export type RegistrarSettings = {
 
 export type Registrar = { url: string; address: Hex; close(): Promise<void> }
 
-/** Throws when the node does not answer, when the data directory belongs to another network, or the port is taken. */
+/** Throws when the node does not answer, when the data directory belongs to another network or key, or the port is taken. */
 export async function startRegistrar(settings: RegistrarSettings): Promise<Registrar> {
   const { log } = settings
-  const client: PsephosClient = createClient({ transport: validatorsTransport({ urls: settings.rpcUrls }) })
+  const origins = originsOf(settings.pages)
+  const validators = createValidators({ urls: settings.rpcUrls })
+  const client: PsephosClient = createClient({ transport: validatorsTransport(validators) })
   const account = privateKeyToAccount(settings.privateKey)
-  const genesisHash = await genesisHashOf(client)
+  const sealing = sealingOf(settings.privateKey)
+  const [genesisHash, chainId] = await Promise.all([genesisHashOf(client), getChainId(client)])
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 })
-  const requests = openRequests(join(settings.dataDir, 'registrar.sqlite'))
-  if (!requests.keepsFact('genesisHash', genesisHash)) {
-    requests.close()
-    throw new Error(
-      `${settings.dataDir} belongs to another network than the one at ${settings.rpcUrls.join(', ')} (${genesisHash})`,
-    )
+  const database = openDatabase(join(settings.dataDir, 'registrar.sqlite'))
+  const refuse = (why: string): never => {
+    database.close()
+    throw new Error(`${settings.dataDir} ${why}`)
   }
+  if (!keepsFact(database, 'genesisHash', genesisHash)) {
+    refuse(`belongs to another network than the one at ${settings.rpcUrls.join(', ')} (${genesisHash})`)
+  }
+  if (!keepsFact(database, 'sealedBy', sealing.fingerprint)) {
+    refuse('is sealed with another key: without that key nobody reads it')
+  }
+  const requests = requestsIn(database)
+  const rolls = rollsOf(client, account.address, settings.elections)
+  const newSalt = () => randomBytes(32)
   const enroller = startEnroller({ client, account, requests, log })
+  const promoter = startPromoter({
+    ...{ rolls, log, handOver: handOverIn({ database, requests, sealing, newSalt }) },
+    onHandedOver: () => enroller.wake(),
+  })
   const app = createApp({
-    requests,
-    rolls: rollsOf(client, account.address, settings.elections),
-    perSender: hourlyCap(settings.perSenderHourMax, Date.now),
-    capVoters: settings.capVoters,
+    ...{ database, requests, rolls, sealing, origins, chainId, newSalt, randomBytes, log },
+    ...{ officials: settings.officials, isFactorRequired: settings.isFactorRequired },
+    ...{ defaultPolicy: settings.policy, capVoters: settings.capVoters },
+    perSender: rateCap(settings.perSenderHourMax, Date.now),
     onRequest: () => enroller.wake(),
+    onApproved: () => promoter.wake(),
     remoteAddress: (request, environment) => remoteAddress(request, environment, settings.trustProxy),
     newId: randomUUID,
-    newSalt: () => randomBytes(32),
+    nowMs: Date.now,
     isHealthy: () => enroller.isHealthy(),
-    log,
   })
   const { server, port } = await listen(app.fetch, settings)
   return {
@@ -69,8 +96,8 @@ export async function startRegistrar(settings: RegistrarSettings): Promise<Regis
         server.close(resolve)
         server.closeAllConnections()
       })
-      await enroller.stop()
-      requests.close()
+      await Promise.all([promoter.stop(), enroller.stop()])
+      database.close()
     },
   }
 }

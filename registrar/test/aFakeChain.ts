@@ -32,6 +32,7 @@ export type FakeChain = {
   /** Transactions taken at the door. */
   taken: Hex[]
   phase: number
+  organizer: Address
   registrars: Address[]
   lateEnrolment: boolean
   /** Reverts every enrolment with this error. */
@@ -58,6 +59,7 @@ export function aFakeChain(): FakeChain {
     roll: new Set(),
     taken: [],
     phase: 2,
+    organizer: zeroAddress,
     registrars: [REGISTRAR.address],
     lateEnrolment: false,
     refusal: null,
@@ -194,9 +196,9 @@ const manifestOf = ({ registrars, lateEnrolment }: FakeChain) =>
     lateEnrolment,
   })
 
-function electionOf({ phase, lateEnrolment, roll }: FakeChain) {
+function electionOf({ phase, organizer, lateEnrolment, roll }: FakeChain) {
   return {
-    ...{ id: 1n, title: 'Demo', organizer: zeroAddress, manifestHash: GENESIS, secrecy: 1, phase, opensAt: 1_000n },
+    ...{ id: 1n, title: 'Demo', organizer, manifestHash: GENESIS, secrecy: 1, phase, opensAt: 1_000n },
     ...{ closesAt: 2_000n, latestClose: 2_000n, tallyBy: 9_000n, outageExtension: 0n, enrolled: roll.size },
     ...{ lateEnrolled: 0, turnout: 0, accepted: 0, minTurnout: 1, revoting: false, lateEnrolment, earlyClose: false },
     reason: '',

@@ -1,64 +1,38 @@
 import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createApp } from '../src/app.ts'
-import { hourlyCap, senderOf } from '../src/hourlyCap.ts'
-import { BODY_BYTES_MAX, HOUR_MS, SENDERS_REMEMBERED_MAX } from '../src/limits.ts'
+import { ENROLMENT_BODY_BYTES_MAX, HOUR_MS, SENDERS_REMEMBERED_MAX } from '../src/limits.ts'
 import { PROBLEMS } from '../src/problems.ts'
-import { openRequests, type Requests } from '../src/requests.ts'
-import { rollsOf } from '../src/rolls.ts'
-import { aFakeChain, type FakeChain, REGISTRAR, voterOf } from './aFakeChain.ts'
+import { rateCap, senderOf } from '../src/rateCap.ts'
+import { voterOf } from './aFakeChain.ts'
+import { aRegistrar, type TestRegistrar } from './aRegistrar.ts'
 
 const ADDRESS = '0x52908400098527886E0F7030069857D2E4169EE7'
-let chain: FakeChain
-let requests: Requests
-let sender: string
-let woken: number
-let log: string[]
-let now: number
+let registrar: TestRegistrar
 
 beforeEach(() => {
-  chain = aFakeChain()
-  requests = openRequests(':memory:')
-  sender = '192.0.2.1'
-  woken = 0
-  log = []
-  now = 1_000_000
+  registrar = anApp()
 })
-afterEach(() => requests.close())
+afterEach(() => registrar.database.close())
 
-const anApp = (served: bigint[] | null = null) => {
-  let ids = 0
-  return createApp({
-    requests,
-    rolls: rollsOf(chain.client, REGISTRAR.address, served),
-    perSender: hourlyCap(3, () => now),
-    capVoters: 5,
-    onRequest: () => woken++,
-    remoteAddress: () => sender,
-    newId: () => `id-${++ids}`,
-    newSalt: () => new Uint8Array(32).fill(7),
-    isHealthy: () => chain.silence === 'none',
-    log: (event, facts) => log.push(`${event} ${JSON.stringify(facts)}`),
+const anApp = (served: bigint[] | null = null) => aRegistrar({ served, defaultPolicy: 'self-service' })
+const JSON_TYPE = { 'content-type': 'application/json' }
+const post = (body: unknown, headers: Record<string, string> = JSON_TYPE, path = '/enrolments') =>
+  registrar.app.request(path, {
+    method: 'POST',
+    headers,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
   })
-}
-const post = (
-  app: ReturnType<typeof anApp>,
-  body: unknown,
-  headers: Record<string, string> = { 'content-type': 'application/json' },
-  path = '/enrolments',
-) => app.request(path, { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) })
 
 describe('POST /enrolments', () => {
   it('takes a request and says where it stands', async () => {
-    const app = anApp()
-    const answer = await post(app, { election: 1, address: ADDRESS })
+    const answer = await post({ election: 1, address: ADDRESS })
     expect(answer.status).toBe(202)
     const taken = { id: 'id-1', election: '1', address: ADDRESS.toLowerCase(), status: 'requested' }
     expect(await answer.json()).toEqual(taken)
-    expect(woken).toBe(1)
-    expect(await (await app.request('/enrolments/id-1')).json()).toEqual(taken)
-    requests.conclude('id-1', 'refused', 'RollClosed')
-    expect(await (await app.request('/enrolments/id-1')).json()).toEqual({
+    expect(registrar.counts.woken).toBe(1)
+    expect(await (await registrar.app.request('/enrolments/id-1')).json()).toEqual(taken)
+    registrar.requests.conclude('id-1', 'refused', 'RollClosed')
+    expect(await (await registrar.app.request('/enrolments/id-1')).json()).toEqual({
       ...taken,
       status: 'refused',
       reason: 'RollClosed',
@@ -66,7 +40,6 @@ describe('POST /enrolments', () => {
   })
   it('under /registrar too, where the page passes it on, and from other origins', async () => {
     const answer = await post(
-      anApp(),
       { election: '1', address: ADDRESS.toLowerCase() },
       { 'content-type': 'application/json; charset=utf-8', origin: 'http://page.example' },
       '/registrar/enrolments',
@@ -75,19 +48,18 @@ describe('POST /enrolments', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
   })
   it('once per election and address, however it is written, together or one after the other', async () => {
-    const app = anApp()
     const upper = `0x${ADDRESS.slice(2).toUpperCase()}`
     const answers = await Promise.all(
-      [ADDRESS, ADDRESS.toLowerCase(), upper].map((address) => post(app, { election: 1, address })),
+      [ADDRESS, ADDRESS.toLowerCase(), upper].map((address) => post({ election: 1, address })),
     )
     const ids = await Promise.all(answers.map(async (answer) => ((await answer.json()) as { id: string }).id))
     expect(new Set(ids).size).toBe(1)
-    requests.conclude(ids[0] as string, 'enrolled')
+    registrar.requests.conclude(ids[0] as string, 'enrolled')
     for (let i = 0; i < 10; i++) {
-      const again = await post(app, { election: 1, address: ADDRESS })
+      const again = await post({ election: 1, address: ADDRESS })
       expect([again.status, ((await again.json()) as { status: string }).status]).toEqual([202, 'enrolled'])
     }
-    expect(requests.countOf(1n)).toBe(1)
+    expect(registrar.requests.countOf(1n)).toBe(1)
   })
   type Row = [string, keyof typeof PROBLEMS, unknown, Record<string, string>?]
   const rows: Row[] = [
@@ -99,7 +71,7 @@ describe('POST /enrolments', () => {
     ['a list', 'not-an-object', []],
     ['null', 'not-an-object', 'null'],
     ['text', 'not-an-object', '"0x"'],
-    ['a body of 1,025 bytes', 'body-too-large', ' '.repeat(BODY_BYTES_MAX + 1)],
+    ['a body of 1,025 bytes', 'body-too-large', ' '.repeat(ENROLMENT_BODY_BYTES_MAX + 1)],
     ['a name', 'unknown-field', { election: 1, address: ADDRESS, name: 'Ada' }],
     ['a prototype', 'unknown-field', '{"__proto__":{"election":1}}'],
     ['no election', 'bad-election', { address: ADDRESS }],
@@ -129,13 +101,13 @@ describe('POST /enrolments', () => {
     ['an election that does not exist', 'unknown-election', { election: 2, address: ADDRESS }],
   ]
   it.each(rows)('%s -> %s', async (_, code, body, headers) => {
-    const answer = await post(anApp(), body, headers)
+    const answer = await post(body, headers)
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
     const problem = (await answer.json()) as { code: string; status: number; title: string; type: string }
     expect(problem.code).toBe(code)
     expect(problem).toMatchObject({ type: 'about:blank', ...PROBLEMS[code] })
     expect(answer.status).toBe(PROBLEMS[code].status)
-    expect([requests.countOf(1n), woken]).toEqual([0, 0])
+    expect([registrar.requests.countOf(1n), registrar.counts.woken]).toEqual([0, 0])
   })
   const circumstances: [string, keyof typeof PROBLEMS, () => bigint[] | null][] = [
     ['an election that is not on the list', 'election-not-served', () => [3n]],
@@ -143,7 +115,7 @@ describe('POST /enrolments', () => {
       'an election that names another registrar',
       'election-not-served',
       () => {
-        chain.registrars = [voterOf(0)]
+        registrar.chain.registrars = [voterOf(0)]
         return null
       },
     ],
@@ -151,7 +123,7 @@ describe('POST /enrolments', () => {
       'a draft',
       'roll-closed',
       () => {
-        chain.phase = 1
+        registrar.chain.phase = 1
         return null
       },
     ],
@@ -159,7 +131,7 @@ describe('POST /enrolments', () => {
       'open, without late enrolment',
       'roll-closed',
       () => {
-        chain.phase = 3
+        registrar.chain.phase = 3
         return null
       },
     ],
@@ -167,8 +139,8 @@ describe('POST /enrolments', () => {
       'closed, with late enrolment',
       'roll-closed',
       () => {
-        chain.phase = 4
-        chain.lateEnrolment = true
+        registrar.chain.phase = 4
+        registrar.chain.lateEnrolment = true
         return null
       },
     ],
@@ -176,48 +148,48 @@ describe('POST /enrolments', () => {
       'the node does not answer',
       'network-unavailable',
       () => {
-        chain.silence = 'all'
+        registrar.chain.silence = 'all'
         return null
       },
     ],
   ]
   it.each(circumstances)('%s -> %s', async (_, code, arrange) => {
-    const answer = await post(anApp(arrange()), { election: 1, address: ADDRESS })
+    const served = arrange()
+    if (served !== null) registrar = anApp(served)
+    const answer = await post({ election: 1, address: ADDRESS })
     expect(((await answer.json()) as { code: string }).code).toBe(code)
     expect(answer.status).toBe(PROBLEMS[code].status)
-    expect(requests.countOf(1n)).toBe(0)
+    expect(registrar.requests.countOf(1n)).toBe(0)
   })
   it('open with late enrolment is served', async () => {
-    chain.phase = 3
-    chain.lateEnrolment = true
-    expect((await post(anApp(), { election: 1, address: ADDRESS })).status).toBe(202)
+    registrar.chain.phase = 3
+    registrar.chain.lateEnrolment = true
+    expect((await post({ election: 1, address: ADDRESS })).status).toBe(202)
   })
   it('three new ones an hour from one address, then 429 with Retry-After; known ones always', async () => {
-    const app = anApp()
-    const ask = (index: number) => post(app, { election: 1, address: voterOf(index) })
+    const ask = (index: number) => post({ election: 1, address: voterOf(index) })
     expect([(await ask(0)).status, (await ask(1)).status, (await ask(2)).status]).toEqual([202, 202, 202])
-    now += HOUR_MS / 2
+    registrar.now.ms += HOUR_MS / 2
     const refused = await ask(3)
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1800'])
     expect((await ask(1)).status).toBe(202)
-    sender = '192.0.2.2'
+    registrar.sender.address = '192.0.2.2'
     expect((await ask(3)).status).toBe(202)
-    sender = '192.0.2.1'
-    now += HOUR_MS / 2 + 1
+    registrar.sender.address = '192.0.2.1'
+    registrar.now.ms += HOUR_MS / 2 + 1
     expect((await ask(4)).status).toBe(202)
   })
   it('five in all for one election', async () => {
-    const app = anApp()
     for (let i = 0; i < 5; i++) {
-      sender = `192.0.2.${i}`
-      expect((await post(app, { election: 1, address: voterOf(i) })).status).toBe(202)
+      registrar.sender.address = `192.0.2.${i}`
+      expect((await post({ election: 1, address: voterOf(i) })).status).toBe(202)
     }
-    const answer = await post(app, { election: 1, address: voterOf(9) })
+    const answer = await post({ election: 1, address: voterOf(9) })
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([409, 'cap-reached'])
   })
   it('logs numbers of requests, never an address, a salt or a record', async () => {
-    await post(anApp(), { election: 1, address: ADDRESS })
-    expect(log).toEqual(['requested {"id":"id-1","election":"1"}'])
+    await post({ election: 1, address: ADDRESS })
+    expect(registrar.log).toEqual(['requested {"id":"id-1","election":"1"}'])
   })
 })
 
@@ -232,16 +204,15 @@ describe('everything else', () => {
     ['GET', '/requests', 404, 'not-found'],
   ]
   it.each(rows)('%s %s -> %i %s', async (method, path, status, code) => {
-    const answer = await anApp().request(path, { method })
+    const answer = await registrar.app.request(path, { method })
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([status, code])
   })
   it('GET /healthz says how many wait, and is 503 while the network does not answer', async () => {
-    const app = anApp()
-    await post(app, { election: 1, address: ADDRESS })
-    const well = await app.request('/healthz')
+    await post({ election: 1, address: ADDRESS })
+    const well = await registrar.app.request('/healthz')
     expect([well.status, await well.json()]).toEqual([200, { status: 'ok', waiting: 1 }])
-    chain.silence = 'all'
-    expect((await app.request('/healthz')).status).toBe(503)
+    registrar.chain.silence = 'all'
+    expect((await registrar.app.request('/healthz')).status).toBe(503)
   })
 })
 
@@ -258,7 +229,7 @@ describe('who counts as one sender', () => {
     expect(senderOf(address)).toBe(sender)
   })
   it('remembers a bounded number of them', () => {
-    const cap = hourlyCap(1, () => 0)
+    const cap = rateCap(1, () => 0)
     for (let i = 0; i <= SENDERS_REMEMBERED_MAX; i++) expect(cap.take(`sender ${i}`)).toBeNull()
     expect(cap.take(`sender ${SENDERS_REMEMBERED_MAX}`)).toBe(3_600)
     expect(cap.take('sender 0')).toBeNull()

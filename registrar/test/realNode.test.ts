@@ -65,6 +65,8 @@ afterAll(async () => {
 /** Nobody listens there: the registrar goes on with the other validator it is given. */
 const DEAD = 'http://127.0.0.1:1'
 
+const SELF_SERVICE = ['--policy', 'self-service']
+
 type Process = { url: string; kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> }
 
 async function start(
@@ -72,10 +74,14 @@ async function start(
   env: Record<string, string> = { PSEPHOS_REGISTRAR_KEY: KEY },
   rpcUrls: readonly string[] = [node.rpcUrl],
 ): Promise<Process> {
-  const child = spawn(process.execPath, [MAIN, ...rpcUrls.flatMap((url) => ['--rpc', url]), '--port', '0', ...flags], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [MAIN, ...rpcUrls.flatMap((url) => ['--rpc', url]), '--port', '0', ...SELF_SERVICE, ...flags],
+    {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let words = ''
   child.stderr.on('data', (chunk) => {
     words += chunk

@@ -105,7 +105,10 @@ describe('a child that is kept running', () => {
 describe('a network', () => {
   it('lets its registrar believe X-Forwarded-For exactly when the page, which sends it, runs', () => {
     const ports = { registrar: 8000, validators: [8001] }
-    const own = ['--port', '8000', '--data-dir', '/data/registrar', '--rpc', 'http://127.0.0.1:8001']
+    const own = [
+      ...['--port', '8000', '--data-dir', '/data/registrar', '--rpc', 'http://127.0.0.1:8001'],
+      ...['--policy', 'self-service'],
+    ]
     expect(registrarArguments(ports, { dapp: true }, '/data/registrar')).toEqual([...own, '--trust-proxy'])
     expect(registrarArguments(ports, {}, '/data/registrar')).toEqual(own)
   })

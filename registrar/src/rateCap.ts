@@ -1,23 +1,24 @@
-// How often one sender may ask: so many new requests in any hour. Kept in memory only, because who asked from where is
-// nobody's business a day later.
+// How often one sender may ask: so many times in a window that begins with the first question. Kept in memory only, because
+// who asked from where is nobody's business a day later.
 import { HOUR_MS, SENDERS_REMEMBERED_MAX } from './limits.ts'
 
-export type HourlyCap = {
+export type RateCap = {
   /** Null and counted, or the seconds until the sender may ask again. */
   take(sender: string): number | null
 }
 
-export function hourlyCap(max: number, nowMs: () => number): HourlyCap {
-  const askedAt = new Map<string, number[]>()
+export function rateCap(max: number, nowMs: () => number, windowMs: number = HOUR_MS): RateCap {
+  const windows = new Map<string, { startedAt: number; count: number }>()
   return {
     take(sender) {
       const now = nowMs()
-      const recent = (askedAt.get(sender) ?? []).filter((at) => at > now - HOUR_MS)
-      if (recent.length >= max) return Math.ceil(((recent[0] ?? now) + HOUR_MS - now) / 1_000)
-      askedAt.delete(sender)
-      askedAt.set(sender, [...recent, now])
-      const longestAgo = askedAt.keys().next().value
-      if (askedAt.size > SENDERS_REMEMBERED_MAX && longestAgo !== undefined) askedAt.delete(longestAgo)
+      const known = windows.get(sender)
+      const window = known !== undefined && known.startedAt + windowMs > now ? known : { startedAt: now, count: 0 }
+      if (window.count >= max) return Math.ceil((window.startedAt + windowMs - now) / 1_000)
+      windows.delete(sender)
+      windows.set(sender, { startedAt: window.startedAt, count: window.count + 1 })
+      const longestAgo = windows.keys().next().value
+      if (windows.size > SENDERS_REMEMBERED_MAX && longestAgo !== undefined) windows.delete(longestAgo)
       return null
     },
   }
