@@ -20,6 +20,7 @@ import { seededRandom } from './random.ts'
 import type { Plan } from './schedule.ts'
 import { type Stage, stageOf, validatorKeys } from './stage.ts'
 import { createTrace, type Trace, wordOf } from './trace.ts'
+import { createSimVerifier } from './verifier.ts'
 import { createVirtualTime, type VirtualTime } from './virtualTime.ts'
 import { Broken, createWitness, type Witness } from './witness.ts'
 
@@ -104,6 +105,7 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
 
   function machineOf(key: Key, place: Place): Machine {
     const isHonest = !dishonest.has(key.address)
+    const verifierRandom = seededRandom(plan.seed ^ (0xb6 + place))
     const liar = plan.liar?.place === place ? liarOf(key, plan.liar.lies) : null
     return createMachine({
       ...{ place, key, stage, time, network, crypto, random: random.fork() },
@@ -115,6 +117,7 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
       skewMs: plan.skewsMs[place] ?? 0,
       isHonest,
       unguarded: liar?.signer ?? null,
+      verifierOver: (timers) => createSimVerifier({ timers, random: verifierRandom, isTrue: () => true }),
       transportOver: (honest) => liar?.lyingTransport(honest) ?? honest,
       log: isHonest ? alarmed(place) : SILENT,
       onStep: (before, event, after) => {

@@ -28,9 +28,9 @@ export function pursue({ machines, machineAt }: Cluster, wish: SetChangeWish): b
     const { key } = machine
     if (!members.includes(key.address) || !machine.isUp() || machine.pendingCount(key.address) > 0) continue
     if (proposal === null) {
-      if (machine.accept(proposing(key, machine.pendingNonce(key.address), kind, account))) return false
+      if (machine.acceptNow(proposing(key, machine.pendingNonce(key.address), kind, account))) return false
     } else if (readVote(state, proposal, key.address).choice === 0) {
-      machine.accept(voting(key, machine.pendingNonce(key.address), proposal))
+      machine.acceptNow(voting(key, machine.pendingNonce(key.address), proposal))
     }
   }
   return false

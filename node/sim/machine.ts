@@ -11,7 +11,7 @@ import { TxPool } from '../src/txpool/pool.ts'
 import type { Address } from '../src/types/bytes.ts'
 import type { Evidence } from '../src/types/consensus.ts'
 import { ExecutionReverted, InvalidTransaction } from '../src/types/errors.ts'
-import type { Log } from '../src/types/ports.ts'
+import type { Log, Timers, Verifier } from '../src/types/ports.ts'
 import type { Transaction } from '../src/types/transaction.ts'
 import type { Transport } from '../src/types/transport.ts'
 import type { Disk } from './disk.ts'
@@ -30,8 +30,13 @@ export type Machine = {
   isUp(): boolean
   /** Null while it is off. */
   chain(): Chain | null
-  /** T5. True: durable and offered, so its hash was answered. */
-  accept(transaction: Transaction): boolean
+  /**
+   * T5. `answer` is called once, with whether it is durable and offered, so that its hash was answered; at once unless its proofs
+   * are to be verified, and never when the power fails meanwhile.
+   */
+  accept(transaction: Transaction, answer: (isAccepted: boolean) => void): void
+  /** Of what needs no proofs: whether it was accepted. */
+  acceptNow(transaction: Transaction): boolean
   /** The nonce of this account's next transaction here, and how many wait. */
   pendingNonce(account: Address): bigint
   pendingCount(account: Address): number
@@ -51,6 +56,8 @@ export type MachineParts = {
   readonly isHonest: boolean
   /** A liar's signer; null: the guard over this disk, made anew at every boot. */
   readonly unguarded: ConsensusSigner | null
+  /** Of one life of the machine. */
+  verifierOver(timers: Timers): Verifier
   /** What the loop speaks through: the network itself, or a liar's mouth. */
   transportOver(transport: Transport): Transport
   readonly onStep: NonNullable<LoopParts['onStep']>
@@ -93,6 +100,7 @@ export function createMachine(parts: MachineParts): Machine {
         }),
     }
     const loop = startLoop({
+      verifier: parts.verifierOver(timers),
       ...{ chain, pool, context, clock, timers, log: parts.log, consensusStore: database.consensus },
       signer: parts.unguarded ?? guardOver(database),
       // D4. Whoever is dishonest does not ask what others know of it.
@@ -141,26 +149,45 @@ export function createMachine(parts: MachineParts): Machine {
     disk.powerOff(losesFile)
   }
 
-  function accept(transaction: Transaction): boolean {
-    if (running === null || running.loop === null) return false
-    const { pool, loop } = running
-    try {
-      const admission = pool.admit(transaction, BigInt(Math.floor(clock.nowMs() / 1_000)))
-      disk.journal.append({ hash: transaction.hash, raw: transaction.raw, replaces: admission.replaces })
-      loop.offer(admission)
+  function accept(transaction: Transaction, answer: (isAccepted: boolean) => void): void {
+    const at = running
+    if (at === null || at.loop === null) {
+      answer(false)
+      return
+    }
+    const { loop } = at
+    loop.admit(transaction, (admitted) => {
+      if ('error' in admitted) {
+        const { error } = admitted
+        const isRefusal = error instanceof InvalidTransaction || error instanceof ExecutionReverted
+        if (!isRefusal && running === at) parts.onFailure(error)
+        answer(error instanceof InvalidTransaction && error.code === 'already-known')
+        return
+      }
+      try {
+        disk.journal.append({ hash: transaction.hash, raw: transaction.raw, replaces: admitted.admission.replaces })
+      } catch (cause) {
+        parts.onFailure(cause)
+        answer(false)
+        return
+      }
+      loop.offer(admitted.admission)
       loop.flush()
       loop.wake()
-      return running !== null
-    } catch (error) {
-      if (error instanceof InvalidTransaction) return error.code === 'already-known'
-      if (error instanceof ExecutionReverted) return false
-      parts.onFailure(error)
-      return false
-    }
+      answer(running === at)
+    })
+  }
+
+  function acceptNow(transaction: Transaction): boolean {
+    let isAccepted = false
+    accept(transaction, (answer) => {
+      isAccepted = answer
+    })
+    return isAccepted
   }
 
   return {
-    ...{ place, key, disk, boot, powerOff, accept },
+    ...{ place, key, disk, boot, powerOff, accept, acceptNow },
     isUp: () => running !== null,
     chain: () => running?.chain ?? null,
     pendingNonce: (account) => running?.pool.pendingNonce(account) ?? 0n,

@@ -110,15 +110,17 @@ function heal({ network, machines, boot, note }: Cluster, plan: Plan): void {
 function handIn({ stage, plan, machineAt, dishonest, witness, note }: Cluster, index: number, first: Place): void {
   const ballot = stage.ballots[index]
   if (ballot === undefined) return
-  for (let i = 0; i < plan.validatorCount; i++) {
+  const tryAt = (i: number): void => {
+    if (i === plan.validatorCount) return
     const machine = machineAt((first + i) % plan.validatorCount)
-    if (!machine.accept(ballot)) continue
-    note('accepted', machine.place, index, () => `node ${machine.place} accepts ballot ${index}`)
-    // Whoever lies may answer a hash and forget it: its promise binds nobody.
-    if (dishonest.has(machine.key.address)) continue
-    witness.uponAccepted(ballot.hash)
-    return
+    machine.accept(ballot, (isAccepted) => {
+      if (isAccepted) note('accepted', machine.place, index, () => `node ${machine.place} accepts ballot ${index}`)
+      // Whoever lies may answer a hash and forget it: its promise binds nobody.
+      if (!isAccepted || dishonest.has(machine.key.address)) tryAt(i + 1)
+      else witness.uponAccepted(ballot.hash)
+    })
   }
+  tryAt(0)
 }
 
 /** One after the other while somebody is dishonest, so that the set never gets too small to bear it (C1). */

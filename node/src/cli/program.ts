@@ -1,6 +1,8 @@
 // The `psephos-node` command line. It turns flags and PSEPHOS_* variables into configuration, starts a node, and turns
 // what happens to it into an exit code: 0 stopped as asked, 1 failed while running, 2 wrong use, 3 refused its data.
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import { ENGINE_NAMES } from '@psephos/ballot'
 import { Command, Option } from 'commander'
 import { boundMemory } from '../runtime/boundMemory.ts'
 import { nodeKeyIn, parseConfig, readGenesisFile, readKeyFile } from '../runtime/config.ts'
@@ -42,6 +44,17 @@ export function createProgram({ fsync, fsyncNow }: Disk): Command {
     .addOption(new Option('--bootnode <urls>', 'who knows the other nodes, comma-separated').env('PSEPHOS_BOOTNODE'))
     .addOption(new Option('--lan', 'find other nodes on the local network').env('PSEPHOS_LAN'))
     .addOption(new Option('--observer', 'follow, verify and serve; never vote').env('PSEPHOS_OBSERVER'))
+    .addOption(
+      new Option('--verifier <engine>', 'what checks proofs: the fast engine or the reference')
+        .choices(ENGINE_NAMES)
+        .env('PSEPHOS_VERIFIER')
+        .default('wasm'),
+    )
+    .addOption(
+      new Option('--verifier.threads <count>', 'threads that check proofs')
+        .env('PSEPHOS_VERIFIER_THREADS')
+        .default(String(defaultThreads())),
+    )
     .addOption(new Option('--log.level <level>').choices(LOG_LEVELS).env('PSEPHOS_LOG_LEVEL').default('info'))
     .action((flags: Flags) => runNode(flags, { fsync, fsyncNow }))
   addBootnodeCommand(program)
@@ -68,6 +81,7 @@ async function start(flags: Flags, disk: Disk): Promise<void> {
     httpPortExtra: flags['http.port.extra'],
     isObserver: flags.observer === true,
     network: networkFlags(flags),
+    verifier: { engine: flags.verifier, threads: flags['verifier.threads'] },
     logLevel: flags['log.level'],
   })
   boundMemory()
@@ -100,6 +114,12 @@ async function start(flags: Flags, disk: Disk): Promise<void> {
   const { rpcUrl: rpc, p2p, role, genesisHash } = node
   process.stdout.write(`${JSON.stringify({ ready: true, rpc, p2p, role, genesisHash })}\n`)
 }
+
+/** One processor stays for the chain's own thread. */
+function defaultThreads(): number {
+  return Math.min(DEFAULT_THREADS_MAX, Math.max(1, availableParallelism() - 1))
+}
+const DEFAULT_THREADS_MAX = 8
 
 /** No port: no network. */
 function networkFlags(flags: Flags): object | null {

@@ -52,6 +52,32 @@ export const PLAIN_GAS_SHARE = 10n
 /** T4. The part of a block's gas that ballots leave to others, one in so many: room for an enrolment of 500 voters. */
 export const OFFICIAL_GAS_SHARE = 10n
 
+// --- proofs (B6, B7) ---
+
+/** Verified claims remembered until a block holds them, 250 bytes each: as many as wait, and one block of strangers. */
+export const CLAIMS_PROVEN_MAX = 65_536
+/** Untrue ones, so that the same lie costs one check. */
+export const CLAIMS_UNTRUE_MAX = 4_096
+/** Claims of transactions that wait to be judged are checked together with what comes within this. */
+export const CLAIMS_GROUP_MS = 5
+/** One job of a verifier: what is urgent waits for the jobs in hand. */
+export const CLAIMS_JOB_MAX = 256
+export const CLAIMS_JOB_MS_MAX = 100
+/** Threads that verify, beside the one that votes and the one that holds the sockets. */
+export const VERIFIER_THREADS_MAX = 32
+/** A job is some 100 ms; a thread that takes this long hangs, and its job is done again by another. */
+export const VERIFIER_JOB_MS_MAX = 20_000
+/** The last one with the reference engine. */
+export const VERIFIER_ATTEMPTS_MAX = 3
+/** B7. What a proposer puts into a block takes its own verifier no longer than this. */
+export const BLOCK_PROOFS_MS_MAX = 500
+/** T4. Transactions of the door and of peers whose proofs are being verified: some seconds of arrivals. */
+export const ADMISSIONS_WAITING_MAX = 16_384
+export const ADMISSIONS_WAITING_BYTES_MAX = 32 * 1024 * 1024
+/** T4. Untrue proofs of one sender in an hour; then nothing of it that claims anything is looked at. They cost it no nonce. */
+export const UNTRUE_PER_SENDER_HOUR_MAX = 8
+export const UNTRUE_SENDERS_MAX = 4_096
+
 // --- store, journal, start ---
 
 /** Trie nodes kept in memory: the upper levels of every trie and what the last seconds wrote. */

@@ -154,7 +154,8 @@ const TRANSACTION_ERRORS: Readonly<Record<InvalidTransactionCode, Row>> = {
   },
   'too-many-this-hour': {
     code: REJECTED,
-    text: ({ max }) => `transaction rejected: at most ${max} transactions of one voter an hour`,
+    text: ({ max, of }) =>
+      `transaction rejected: at most ${max} ${of === undefined ? 'transactions of one voter' : `${of} of one sender`} an hour`,
   },
   'pool-full': { code: SERVER_ERROR, text: () => 'txpool is full' },
 }

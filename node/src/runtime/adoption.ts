@@ -1,25 +1,30 @@
-// How a block that is final becomes ours: executed if it was not yet, written, settled with the pool, told. The same for
-// one that this node helped to decide and for one that a peer serves (N4).
+// How a block that is final becomes ours: executed if it was not yet, its proofs verified if they were not (B6), written,
+// settled with the pool, told. The same for one that this node helped to decide and for one that a peer serves (N4).
 import { adoptBlock } from '../chain/adoptBlock.ts'
 import { checkFinality } from '../chain/validators.ts'
 import { checkCertificate } from '../consensus/certificate.ts'
 import { findConflict } from '../consensus/evidence.ts'
 import { decodeExtraData } from '../execution/extraData.ts'
 import type { Certificate } from '../types/block.ts'
+import type { Hash } from '../types/bytes.ts'
 import type { BlockHead, FinalBlock } from '../types/chainView.ts'
 import type { BlockRef, Evidence } from '../types/consensus.ts'
 import { InvalidBlock } from '../types/errors.ts'
 import type { ServedBlock } from '../types/transport.ts'
 import { blockHeadOf } from './blockHead.ts'
-import type { ExecutedBlock, Executions } from './executed.ts'
+import type { ClaimBook } from './claimBook.ts'
+import { checkProofs, type ExecutedBlock, type Executions } from './executed.ts'
 import type { LoopParts } from './loopParts.ts'
 import { poolHeadOf } from './poolHead.ts'
 
 export type Adoption = {
-  /** A quorum has decided. Throws Error when the block is not valid here: then this node must not go on. */
+  /** A quorum has decided: adopted now, or when its proofs are verified. Throws Error when it is not valid here: then this node must not go on. */
   decided(ref: BlockRef, certificate: Certificate): void
-  /** Of the height after the head. Throws InvalidBlock, and nothing has changed. */
-  served(served: ServedBlock): void
+  /**
+   * Of the height after the head. False: its proofs are being verified; `onProven` says when to hand it in again. Throws
+   * InvalidBlock, and nothing has changed; Error for an untrue proof that a quorum has sealed.
+   */
+  served(served: ServedBlock, onProven: () => void): boolean
   /**
    * Several served blocks in one sync of the disk, and nobody is told of any before it (D3, T5). What `run` throws is
    * thrown on: the blocks before it stay, and nobody is told.
@@ -47,14 +52,17 @@ export class ConflictingCertificates extends Error {
 
 type Parts = Pick<LoopParts, 'chain' | 'pool' | 'recover' | 'unwritten' | 'onFinal'> & {
   readonly executions: Executions
+  readonly claims: ClaimBook
   /** The head has moved. */
   onAdopted(final: FinalBlock): void
 }
 
 export function createAdoption(parts: Parts): Adoption {
-  const { chain, pool, executions, unwritten, onFinal, onAdopted } = parts
+  const { chain, pool, executions, claims, unwritten, onFinal, onAdopted } = parts
   /** Who has to be told of blocks that are written but not durable yet; null: they are durable at once. */
   let untold: (() => void)[] | null = null
+  /** N4. Its certificate was checked when it came first. */
+  let certified: ServedBlock | null = null
 
   function adopt(executed: ExecutedBlock, certificate: Certificate): void {
     const { block, elapsedMs } = executed
@@ -63,6 +71,7 @@ export function createAdoption(parts: Parts): Adoption {
     const final = adoptBlock(chain, { ...executed, certificate, outcomes })
     pool.uponBlock(block.transactions, settlement, poolHeadOf(chain))
     executions.clear()
+    claims.forget(executed.claims)
     onAdopted(final)
     const tell = () => onFinal(final, [...settlement.settled, ...outcomes.map(({ hash }) => hash)], elapsedMs)
     if (untold === null) tell()
@@ -90,22 +99,36 @@ export function createAdoption(parts: Parts): Adoption {
   }
 
   function decided(ref: BlockRef, certificate: Certificate): void {
-    let executed: ExecutedBlock
-    try {
-      executed = executions.execute(ref)
-    } catch (error) {
-      if (!(error instanceof InvalidBlock)) throw error
-      throw new Error(`a quorum has sealed ${ref.hash}, which is not valid here: ${error.message}`, { cause: error })
-    }
-    adopt(executed, certificate)
+    const { height } = certificate
+    if (height !== chain.head().header.number + 1n) return
+    const executed = sealedOnly(ref.hash, () => executions.execute(ref))
+    if (sealedOnly(ref.hash, () => checkProofs(executed, claims))) adopt(executed, certificate)
+    else
+      claims.prove(executed.claims, 'block', (proof) => {
+        // Meanwhile a peer may have served it.
+        if (proof !== 'unknown') decided(ref, certificate)
+      })
   }
 
   /** The certificate first: it is cheap, and without it nothing of the block is looked at. */
-  function served({ raw, certificate }: ServedBlock): void {
+  function served(block: ServedBlock, onProven: () => void): boolean {
+    const { raw, certificate } = block
     const head = blockHeadOf(raw)
     const { genesisHash, recover } = chain
-    checkFinality(head, certificate, { genesisHash, recover, validators: chain.nextValidators(), parent: chain.head() })
-    adopt(executions.execute({ hash: head.hash, buildRound: buildRoundOf(head), raw }), certificate)
+    if (certified !== block) {
+      const validators = chain.nextValidators()
+      checkFinality(head, certificate, { genesisHash, recover, validators, parent: chain.head() })
+      certified = block
+    }
+    const executed = executions.execute({ hash: head.hash, buildRound: buildRoundOf(head), raw })
+    // The bytes are those that were sealed, so this is not the peer's doing.
+    const isProven = sealedOnly(head.hash, () => checkProofs(executed, claims))
+    if (isProven) adopt(executed, certificate)
+    else
+      claims.prove(executed.claims, 'block', (proof) => {
+        if (proof !== 'unknown') onProven()
+      })
+    return isProven
   }
 
   function compare(height: bigint, { raw, certificate }: ServedBlock): void {
@@ -133,6 +156,15 @@ export function createAdoption(parts: Parts): Adoption {
 
 function rethrow(failure: { readonly error: unknown } | null): void {
   if (failure !== null) throw failure.error
+}
+
+function sealedOnly<Value>(hash: Hash, check: () => Value): Value {
+  try {
+    return check()
+  } catch (error) {
+    if (!(error instanceof InvalidBlock)) throw error
+    throw new Error(`a quorum has sealed ${hash}, which is not valid here: ${error.message}`, { cause: error })
+  }
 }
 
 function buildRoundOf({ header }: BlockHead): number {

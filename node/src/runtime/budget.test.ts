@@ -78,6 +78,6 @@ describe('T3: a builder’s own budget', () => {
   it.each(rows)('%s', (_, happens, want) => {
     const budget = createBlockBudget()
     happens(budget)
-    expect(budget.gas(LIMIT)).toBe(want)
+    expect(budget.part(LIMIT)).toBe(want)
   })
 })

@@ -1,12 +1,12 @@
-// T3. How much gas the own blocks may use. What became of the own proposals goes in; the next one's bound comes out. It is
-// never validity: others may build what they like.
+// T3, B7. How much of a whole block the own blocks may use, in gas and in proofs. What became of the own proposals goes in;
+// the next one's bound comes out. It is never validity: others may build what they like.
 const WHOLE = 1_024n
 /** Won back with every own block that is final in its first round. */
 const STEP = WHOLE / 8n
 
 export type BlockBudget = {
-  /** For the next block, at most the gas limit; buildBlock takes one transaction even above it. */
-  gas(gasLimit: bigint): bigint
+  /** Of the gas limit, or of whatever else has a bound, for the next block; buildBlock takes one transaction even above it. */
+  part(whole: bigint): bigint
   /** A fresh proposal of ours has left. */
   uponProposal(height: bigint, round: number): void
   /** We asked for a round beyond it: it was too slow, or is thought to have been. */
@@ -21,7 +21,7 @@ export function createBlockBudget(): BlockBudget {
   let proposed: { readonly height: bigint; readonly round: number } | null = null
 
   return {
-    gas: (gasLimit) => (gasLimit * share) / WHOLE,
+    part: (whole) => (whole * share) / WHOLE,
     uponProposal(height, round) {
       proposed = { height, round }
     },

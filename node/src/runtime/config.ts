@@ -3,7 +3,9 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ENGINE_NAMES } from '@psephos/ballot'
 import { z } from 'zod'
+import { VERIFIER_THREADS_MAX } from '../params/limits.ts'
 import { LOG_LEVELS } from './log.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -42,6 +44,11 @@ const configSchema = z.object({
   isObserver: z.boolean(),
   /** Null: no network, a validator alone. */
   network: networkSchema.nullable(),
+  /** B7. Which engine checks proofs, in how many threads. */
+  verifier: z.object({
+    engine: z.enum(ENGINE_NAMES),
+    threads: z.coerce.number().int().min(1).max(VERIFIER_THREADS_MAX),
+  }),
   logLevel: z.enum(LOG_LEVELS),
 })
 export type Config = z.infer<typeof configSchema>

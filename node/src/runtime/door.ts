@@ -1,5 +1,5 @@
-// T5. Where a raw transaction comes in: decode, admit, make durable, offer to the peers, and only
-// then answer its hash. Also answers what
+// T5. Where a raw transaction comes in: decode, admit when its proofs are verified (B6), make durable, offer to the peers,
+// and only then answer its hash. Also answers what
 // became of any hash, from memory while it waits and from the chain's disk for ever after.
 import type { Chain } from '../chain/chain.ts'
 import { keccakHash } from '../codec/keccak.ts'
@@ -10,17 +10,19 @@ import type { Ended } from '../txpool/settlement.ts'
 import type { Hash } from '../types/bytes.ts'
 import type { CheckedTransaction, Notice, PoolView, TransactionStatus } from '../types/chainView.ts'
 import { ExecutionReverted, InvalidTransaction } from '../types/errors.ts'
-import type { Clock } from '../types/ports.ts'
+import type { Transaction } from '../types/transaction.ts'
+import type { Loop } from './loopParts.ts'
 
 export type DoorParts = {
   readonly chain: Chain
   readonly pool: TxPool
   readonly journal: Pick<Journal, 'append'>
-  readonly clock: Clock
   /** Ends known from a restart that the next block will write. */
   readonly unwritten: () => readonly Ended[]
   /** Something new waits: the next block may be due earlier. */
   onAccepted(): void
+  /** Judged, and in the pool: `Loop.admit`. */
+  readonly admit: Loop['admit']
   /** T5. For the peers, with what else is accepted meanwhile. */
   offer(admission: Admission): void
   /** What was offered has left when this returns. */
@@ -31,13 +33,12 @@ export type DoorParts = {
 }
 
 export function createDoor(parts: DoorParts): PoolView {
-  const { chain, pool, journal, clock } = parts
+  const { chain, pool, journal } = parts
 
-  /** Runs to the end in one turn: decoded, judged and in the pool, or refused without a trace. */
-  function accept(raw: Uint8Array, checked: CheckedTransaction | undefined): Admission {
+  /** Decoded, judged and in the pool, or refused without a trace; what claims nothing in one turn. */
+  async function accept(raw: Uint8Array, checked: CheckedTransaction | undefined): Promise<Admission> {
     try {
-      const transaction = decodeTransaction(raw, chain.chainId, checked)
-      const admission = pool.admit(transaction, BigInt(Math.floor(clock.nowMs() / 1_000)))
+      const admission = await admitted(decodeTransaction(raw, chain.chainId, checked))
       parts.onVerdict('accepted')
       return admission
     } catch (error) {
@@ -47,23 +48,42 @@ export function createDoor(parts: DoorParts): PoolView {
     }
   }
 
+  function admitted(transaction: Transaction): Promise<Admission> {
+    return new Promise((resolve, reject) => {
+      parts.admit(transaction, (result) => {
+        if ('error' in result) {
+          reject(result.error)
+          return
+        }
+        // At once, before anybody else is in between: what is in the pool is on its way to the disk.
+        makeDurable(result.admission)
+        resolve(result.admission)
+      })
+    })
+  }
+
   /** Accepted, not durable yet. */
   const underWay = new Map<Hash, Promise<void>>()
+
+  function makeDurable(admission: Admission): void {
+    const { transaction, replaces } = admission
+    const durable = journal.append(transaction.hash, { raw: transaction.raw, replaces })
+    durable.catch(() => {}) // met again by who waits for it
+    underWay.set(transaction.hash, durable)
+    parts.offer(admission)
+    parts.onAccepted()
+  }
 
   async function submit(raw: Uint8Array, checked?: CheckedTransaction): Promise<Hash> {
     let admission: Admission
     try {
-      admission = accept(raw, checked)
+      admission = await accept(raw, checked)
     } catch (error) {
       await waitIfKnown(raw, error)
       throw error
     }
-    const { transaction, replaces } = admission
-    const durable = journal.append(transaction.hash, { raw: transaction.raw, replaces })
-    underWay.set(transaction.hash, durable)
-    parts.offer(admission)
-    parts.onAccepted()
-    await durable
+    const { transaction } = admission
+    await underWay.get(transaction.hash)
     underWay.delete(transaction.hash)
     // The first of those that became durable together sends them all.
     parts.flush()

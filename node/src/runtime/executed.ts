@@ -12,11 +12,13 @@ import { GAS_TRANSACTION } from '../execution/gas.ts'
 import { BLOCK_BYTES_MAX, EXECUTED_BLOCKS_MAX } from '../params/limits.ts'
 import type { Block, Receipt } from '../types/block.ts'
 import type { Address, Hash } from '../types/bytes.ts'
+import type { Claim } from '../types/claim.ts'
 import type { BlockRef } from '../types/consensus.ts'
-import { InvalidBlock } from '../types/errors.ts'
+import { InvalidBlock, UnprovenClaims } from '../types/errors.ts'
 import type { CommittedState } from '../types/state.ts'
 import type { Transaction } from '../types/transaction.ts'
 import type { BlockBudget } from './budget.ts'
+import type { ClaimBook } from './claimBook.ts'
 import { nextTimestamp } from './due.ts'
 import type { LoopParts } from './loopParts.ts'
 
@@ -24,6 +26,8 @@ export type ExecutedBlock = {
   readonly block: Block
   readonly receipts: readonly Receipt[]
   readonly committed: CommittedState
+  /** B6. Executing has believed these. */
+  readonly claims: readonly Claim[]
   /** Milliseconds; building or checking. */
   readonly elapsedMs: number
 }
@@ -37,15 +41,18 @@ export type Executions = {
    * for the block by whoever keeps them.
    */
   intern(ref: BlockRef, height: bigint): BlockRef
-  /** On the head. Throws InvalidBlock. */
+  /** On the head, its proofs believed: `checkProofs` before anything is made of it. Throws InvalidBlock. */
   execute(ref: BlockRef): ExecutedBlock
   /** After the head has moved. */
   clear(): void
 }
 
-type Parts = Pick<LoopParts, 'chain' | 'pool' | 'context' | 'clock' | 'log'> & { readonly budget: BlockBudget }
+type Parts = Pick<LoopParts, 'chain' | 'pool' | 'context' | 'clock' | 'log'> & {
+  readonly budget: BlockBudget
+  readonly claims: ClaimBook
+}
 
-export function createExecutions({ chain, pool, context, clock, log, budget }: Parts): Executions {
+export function createExecutions({ chain, pool, context, clock, log, budget, claims: book }: Parts): Executions {
   const executed = new Map<Hash, ExecutedBlock>()
   const interned = new Map<Hash, { readonly ref: BlockRef; readonly block: Block }>()
 
@@ -60,12 +67,13 @@ export function createExecutions({ chain, pool, context, clock, log, budget }: P
     const parent = chain.head()
     const timestamp = nextTimestamp(parent.header.timestamp, clock.nowMs())
     const candidates = withinBytes(pool.select(timestamp))
-    const gasBudget = budget.gas(chain.nextGasLimit())
+    const gasBudget = budget.part(chain.nextGasLimit())
+    const proven = { has: book.has, weightMax: Number(budget.part(BigInt(book.weightMax()))) }
     const state = chain.headState()
-    const built = buildBlock({ context, parent, state, timestamp, miner, round, candidates, gasBudget })
-    warnOfUnfit(built)
-    const { block, receipts, committed } = built
-    keep({ block, receipts, committed, elapsedMs: clock.monotonicMs() - startedAt })
+    const built = buildBlock({ context, parent, state, timestamp, miner, round, candidates, gasBudget, proven })
+    lookAtLeft(built)
+    const { block, receipts, committed, claims } = built
+    keep({ block, receipts, committed, claims, elapsedMs: clock.monotonicMs() - startedAt })
     const ref = { hash: block.hash, buildRound: round, raw: encodeBlock(block) }
     dropOldest(interned)
     interned.set(ref.hash, { ref, block })
@@ -114,9 +122,13 @@ export function createExecutions({ chain, pool, context, clock, log, budget }: P
   }
 
   /** They stay in the pool and end with a later block; the pool lets nothing in that cannot be in one (T5). */
-  function warnOfUnfit({ block, left }: BuiltBlock): void {
+  function lookAtLeft({ block, left }: BuiltBlock): void {
     for (const { transaction, error } of left) {
       if (error === null) continue
+      if (error instanceof UnprovenClaims) {
+        book.prove(error.claims, 'transaction', () => {})
+        continue
+      }
       const facts = { height: block.header.number.toString(), transaction: transaction.hash, reason: error.message }
       log.warn(facts, 'a waiting transaction does not fit')
     }
@@ -129,6 +141,14 @@ export function createExecutions({ chain, pool, context, clock, log, budget }: P
       interned.clear()
     },
   }
+}
+
+/** B6. False: not all of its proofs are verified yet. Throws InvalidBlock for an untrue one. */
+export function checkProofs({ block, claims }: ExecutedBlock, book: Pick<ClaimBook, 'proofOf'>): boolean {
+  const proof = book.proofOf(claims)
+  if (proof !== 'untrue') return proof === 'true'
+  const untrue = claims.find((claim) => book.proofOf([claim]) === 'untrue')
+  throw new InvalidBlock('B6', 'a proof in it is not true', { claim: untrue?.key ?? '', height: block.header.number })
 }
 
 function dropOldest(blocks: Map<Hash, unknown>): void {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { aChain, anAccount, aTransaction, organizer, stranger, type TestAccount } from '../../test/execution/aChain.ts'
+import { aVerifier } from '../../test/runtime/aVerifier.ts'
 import type { Chain } from '../chain/chain.ts'
 import { GOSSIP_KEPT_PER_PEER_MAX, GOSSIP_TURN_TRANSACTIONS_MAX, TRANSACTION_BYTES_MAX } from '../params/limits.ts'
 import type { PoolHead } from '../txpool/head.ts'
 import { TxPool } from '../txpool/pool.ts'
 import type { Peer, PeerMessage, Transport } from '../types/transport.ts'
 import { createChores } from './chores.ts'
+import { createClaimBook } from './claimBook.ts'
 import { createGossip } from './gossip.ts'
 
 const validator: Peer = { address: anAccount('peer').address, role: 'validator' }
@@ -39,8 +41,9 @@ function aGossip() {
   }
   const admitted: bigint[] = []
   const chores = createChores({ after: (delayMs, run) => later(delayMs, run) }, () => chores.turn())
+  const claims = createClaimBook({ verifier: aVerifier(), later, post: (run) => run() })
   const gossip = createGossip({
-    ...{ pool, transport, chores, later, clock: { nowMs: () => nowMs, monotonicMs: () => nowMs } },
+    ...{ pool, transport, chores, later, claims, clock: { nowMs: () => nowMs, monotonicMs: () => nowMs } },
     chain: { chainId: chain.context.spec.chainId } as Chain,
     signer: { address: transport.self, signVote: () => expect.unreachable() },
     onAdmitted: ({ transaction }) => admitted.push(transaction.nonce),

@@ -1,6 +1,6 @@
 // T4, T5. Transactions between nodes. What the own door accepted is offered to the peers; what they offer is judged in
-// turns like at the door, and what cannot be judged yet waits a little. Nothing here is ever counted against a peer but
-// bytes that are no transaction at all.
+// turns like at the door, and what cannot be judged yet waits a little: for the next head, or for its proofs to be verified
+// (B6). Nothing here is ever counted against a peer but bytes that are no transaction at all, and untrue proofs.
 import { keccakHash } from '../codec/keccak.ts'
 import { decodeTransaction } from '../codec/transaction.ts'
 import {
@@ -13,12 +13,15 @@ import {
 } from '../params/limits.ts'
 import type { Admission } from '../txpool/pool.ts'
 import type { Hash } from '../types/bytes.ts'
-import { ExecutionReverted, InvalidTransaction, type InvalidTransactionCode } from '../types/errors.ts'
+import type { Claim } from '../types/claim.ts'
+import { ExecutionReverted, InvalidTransaction, type InvalidTransactionCode, UnprovenClaims } from '../types/errors.ts'
 import type { Transaction } from '../types/transaction.ts'
 import type { OfferedTransaction, Peer, Verdict } from '../types/transport.ts'
 import type { Chores } from './chores.ts'
+import type { ClaimBook } from './claimBook.ts'
 import type { LoopParts } from './loopParts.ts'
 import { createOffers } from './offers.ts'
+import { createProofRoom } from './proofRoom.ts'
 import { createWaitingRoom, type Offered } from './waitingRoom.ts'
 
 export type Gossip = {
@@ -45,6 +48,7 @@ export type GossipCounts = {
 
 type Parts = Pick<LoopParts, 'chain' | 'pool' | 'transport' | 'clock' | 'signer' | 'onAdmitted'> & {
   readonly chores: Chores
+  readonly claims: ClaimBook
   /** Something new waits: the next block may be due earlier. */
   onPooled(): void
   /** Runs in the loop's queue, where nothing else is going on. */
@@ -53,7 +57,7 @@ type Parts = Pick<LoopParts, 'chain' | 'pool' | 'transport' | 'clock' | 'signer'
 type Received = OfferedTransaction & { readonly from: Peer }
 
 export function createGossip(parts: Parts): Gossip {
-  const { chain, pool, transport, clock } = parts
+  const { chain, pool, transport, clock, claims } = parts
   const inbox: Received[] = []
   let inboxBytes = 0
   let at = 0
@@ -61,9 +65,16 @@ export function createGossip(parts: Parts): Gossip {
   const counts = { received: 0, admitted: 0, dropped: 0 }
   const offers = createOffers(parts)
   const waitingRoom = createWaitingRoom(clock)
-  /** From the waiting room: the head has moved, so they get another judgement. */
+  /** From the waiting rooms: the head has moved or their proofs are verified, so they get another judgement. */
   const again: Offered[] = []
   const wake = parts.chores.add(judgeSome)
+  const proofRoom = createProofRoom({
+    claims,
+    onVerdict(offered) {
+      again.push(...offered)
+      wake()
+    },
+  })
 
   function receive(from: Peer, offered: readonly OfferedTransaction[]): Verdict {
     counts.received += offered.length
@@ -134,9 +145,14 @@ export function createGossip(parts: Parts): Gossip {
   }
 
   /** True when it is in the pool now. */
-  function admit({ transaction, replaces, from }: Offered): boolean {
+  function admit(offered: Offered): boolean {
+    const { transaction, replaces, from } = offered
+    if (proofRoom.isWaiting(transaction.sender)) {
+      if (!proofRoom.follow(offered)) seen.delete(transaction.hash)
+      return false
+    }
     try {
-      const admission = pool.admitOffered(transaction, replaces, nowSeconds())
+      const admission = pool.admitOffered(transaction, replaces, nowSeconds(), claims.has)
       if (admission === null) return false
       counts.admitted++
       parts.onAdmitted(admission)
@@ -144,8 +160,9 @@ export function createGossip(parts: Parts): Gossip {
       if (from.role === 'observer') offers.add(admission)
       return true
     } catch (error) {
+      if (error instanceof UnprovenClaims) return uponUnproven(offered, error.claims)
       if (isForLater(error)) {
-        if (!waitingRoom.keep({ transaction, replaces, from })) seen.delete(transaction.hash)
+        if (!waitingRoom.keep(offered)) seen.delete(transaction.hash)
         return false
       }
       // Whoever accepted it offers it again: then it is judged again.
@@ -153,6 +170,15 @@ export function createGossip(parts: Parts): Gossip {
       if (error instanceof InvalidTransaction || error instanceof ExecutionReverted) return false
       throw error
     }
+  }
+
+  /** B6. An honest node passes on what it has verified, so an untrue one is counted against whoever sent it. */
+  function uponUnproven(offered: Offered, asserted: readonly Claim[]): boolean {
+    const { transaction, from } = offered
+    if (claims.proofOf(asserted) === 'untrue') {
+      transport.penalise(from.address, `B6: offered an untrue proof (${transaction.hash})`)
+    } else if (!proofRoom.hold(offered, asserted)) seen.delete(transaction.hash)
+    return false
   }
 
   function uponHead(): void {
@@ -180,7 +206,7 @@ export function createGossip(parts: Parts): Gossip {
     uponPeerGone: offers.uponPeerGone,
     uponHead,
     stop: offers.stop,
-    counts: () => ({ ...counts, waiting: inbox.length - at + again.length + waitingRoom.size }),
+    counts: () => ({ ...counts, waiting: inbox.length - at + again.length + waitingRoom.size + proofRoom.size }),
   }
 }
 

@@ -13,11 +13,13 @@ import { CLOCK_LOOK_MS, REPEAT_JITTER_MS } from '../params/limits.ts'
 import type { Certificate } from '../types/block.ts'
 import type { FinalBlock } from '../types/chainView.ts'
 import type { BlockRef, ConsensusMessage, Evidence, Vote } from '../types/consensus.ts'
+import { createAdmissions } from './admissions.ts'
 import { ConflictingCertificates, createAdoption } from './adoption.ts'
 import { createAlarms } from './alarms.ts'
 import { blockHeadOf } from './blockHead.ts'
 import { createBlockBudget } from './budget.ts'
 import { createChores } from './chores.ts'
+import { createClaimBook } from './claimBook.ts'
 import { consensusStatus } from './consensusStatus.ts'
 import { type DueInput, dueAtMs } from './due.ts'
 import { createExecutions } from './executed.ts'
@@ -27,6 +29,7 @@ import type { Loop, LoopParts } from './loopParts.ts'
 import { createPeers } from './peers.ts'
 import { createPresence } from './presence.ts'
 import { createReceiver } from './receive.ts'
+import { reproveChore } from './reprove.ts'
 import { createBlockServer } from './serveBlocks.ts'
 import { createSpeaker } from './speaker.ts'
 import { createSync } from './sync.ts'
@@ -49,13 +52,15 @@ export function startLoop(parts: LoopParts): Loop {
   const alarms = createAlarms(timers)
   const chores = createChores(timers, () => post(chores.turn))
   const later = (delayMs: number, run: () => void) => timers.after(delayMs, () => post(run))
+  const claims = createClaimBook({ verifier: parts.verifier, post, later })
+  const admissions = createAdmissions({ pool, clock, claims })
   const budget = createBlockBudget()
-  const executions = createExecutions({ ...parts, budget })
-  const adoption = createAdoption({ ...parts, executions, onAdopted: uponAdopted })
+  const executions = createExecutions({ ...parts, budget, claims })
+  const adoption = createAdoption({ ...parts, executions, claims, onAdopted: uponAdopted })
   const presence = createPresence(transport, clock)
   const server = createBlockServer({ chain, transport, chores })
   const sync = createSync({ ...parts, chores, later, adoption, isDeciding })
-  const gossip = createGossip({ ...parts, chores, later, onPooled: sleepUntilDue })
+  const gossip = createGossip({ ...parts, chores, claims, later, onPooled: sleepUntilDue })
   const receiver = createReceiver({
     ...{ ...parts, executions },
     note,
@@ -181,10 +186,13 @@ export function startLoop(parts: LoopParts): Loop {
     post(() => take({ kind: 'built', height, round, block }))
   }
 
-  /** H5. One that is ahead of the clock is judged again as soon as it is not, if its height still is. */
+  /** H5, B6. One that is ahead of the clock or not verified yet is judged again as soon as that is over, if its height still is. */
   function judgeBlock(height: bigint, block: BlockRef, isFresh: boolean): void {
-    const { verdict, againInMs } = judge({ ...parts, executions }, block, isFresh)
-    if (verdict === 'later') alarms.set('judge', againInMs, () => post(() => judgeBlock(height, block, isFresh)))
+    if (height !== chain.head().header.number + 1n) return
+    const again = () => judgeBlock(height, block, isFresh)
+    const { verdict, againInMs, open } = judge({ ...parts, executions, claims }, block, isFresh)
+    if (open.length > 0) claims.prove(open, 'block', again)
+    else if (verdict === 'later') alarms.set('judge', againInMs, () => post(again))
     post(() => take({ kind: 'judged', height, hash: block.hash, verdict }))
   }
 
@@ -279,6 +287,7 @@ export function startLoop(parts: LoopParts): Loop {
 
   function stop(): void {
     isStopped = true
+    claims.stop()
     dueTimer?.cancel()
     alarms.clear()
     chores.stop()
@@ -291,9 +300,15 @@ export function startLoop(parts: LoopParts): Loop {
   lookAtRules(begin.height)
   state = createConsensus(speaker.own())
   post(() => follow(begin, restore(state.own, consensusStore.load(), begin)))
+  if (pool.size > 0) chores.add(reproveChore({ ...parts, claims }))()
   transport.listen(createPeers({ ...parts, post, fail, speaker, presence, receiver, sync, server, gossip }))
   return {
     wake: sleepUntilDue,
+    admit(transaction, done) {
+      if (isStopped) done({ error: new Error('the node has stopped') })
+      else post(() => admissions.admit(transaction, done))
+    },
+    claims: () => ({ ...claims.counts(), transactions: admissions.waiting() }),
     offer: gossip.offer,
     flush: gossip.flush,
     gossip: gossip.counts,

@@ -12,8 +12,11 @@ import type { Address, Hash } from '../types/bytes.ts'
 import type { FinalBlock } from '../types/chainView.ts'
 import type { Draft, Evidence, MessageType, Vote } from '../types/consensus.ts'
 import type { ConsensusStatus } from '../types/networkView.ts'
-import type { Clock, Log, Recover, Timers } from '../types/ports.ts'
+import type { Clock, Log, Recover, Timers, Verifier } from '../types/ports.ts'
+import type { Transaction } from '../types/transaction.ts'
 import type { Transport } from '../types/transport.ts'
+import type { Admitted } from './admissions.ts'
+import type { ClaimCounts } from './claimBook.ts'
 import type { GossipCounts } from './gossip.ts'
 
 /** What a vote is bound to besides its own fields (C3). */
@@ -37,6 +40,8 @@ export type LoopParts = {
   readonly signing?: SigningStateStore
   readonly transport: Transport
   readonly recover: Recover
+  /** B6. Elsewhere than on this thread, where proofs are real. */
+  readonly verifier: Verifier
   readonly clock: Clock
   readonly timers: Timers
   /** 0 to below 1; for the jitter of what is repeated (C9). */
@@ -61,12 +66,19 @@ export type LoopParts = {
 export type Loop = {
   /** Something has changed that may make the next block due; whoever says so does not wait for it. */
   wake(): void
+  /**
+   * T5. Judged at the own door; `done` is called once, when its proofs are verified (B6). In the pool it still has to be made
+   * durable, and then offered.
+   */
+  admit(transaction: Transaction, done: (admitted: Admitted) => void): void
   /** T5. Accepted at the own door and durable: to be offered to peers. Several are sent together at `flush`. */
   offer(admission: Admission): void
   /** What was offered has left for every peer when this returns; the door calls it before it answers a hash. */
   flush(): void
   /** What became of the peers' transactions since the start. */
   gossip(): GossipCounts
+  /** B6. Of the verifier since the start, and how many transactions of the door wait for it. */
+  claims(): ClaimCounts & { readonly transactions: number }
   /** Where consensus stands, and why there is no block. */
   status(): ConsensusStatus
   stop(): void

@@ -14,8 +14,11 @@ import { createHealth } from './health.ts'
 import { type Network, type NetworkConfig, startNetwork } from './network.ts'
 import { type ConnectParts, type OnStop, startValidator, type ValidatorInput } from './validator.ts'
 
-export type NodeInput = Omit<ValidatorInput, 'dataDir' | 'genesis' | 'connect' | 'isObserver'> & {
-  readonly config: Pick<Config, 'dataDir' | 'httpHost' | 'httpPort' | 'httpPortExtra' | 'isObserver' | 'network'>
+export type NodeInput = Omit<ValidatorInput, 'dataDir' | 'genesis' | 'connect' | 'isObserver' | 'verifier'> & {
+  readonly config: Pick<
+    Config,
+    'dataDir' | 'httpHost' | 'httpPort' | 'httpPortExtra' | 'isObserver' | 'network' | 'verifier'
+  >
   /** Parsed JSON of genesis.json, served as it is. */
   readonly genesisJson: unknown
 }
@@ -47,7 +50,7 @@ async function assemble(input: NodeInput, onStop: OnStop): Promise<Omit<RunningN
   const { config, genesisJson, ...world } = input
   const genesis = genesisBlock(parseGenesis(genesisJson))
   const { clock, timers, log, onFailure } = world
-  const { dataDir, isObserver, network: networkConfig } = config
+  const { dataDir, isObserver, verifier, network: networkConfig } = config
   const made: { network: Network | null } = { network: null }
   const connect = async (of: ConnectParts, config: NetworkConfig): Promise<Transport> => {
     const network = await startNetwork(config, { ...of, clock, timers, log, random: Math.random })
@@ -56,7 +59,7 @@ async function assemble(input: NodeInput, onStop: OnStop): Promise<Omit<RunningN
     return network.transport
   }
   const network = networkConfig === null ? {} : { connect: (of: ConnectParts) => connect(of, networkConfig) }
-  const validator = await startValidator({ ...world, ...network, genesis, dataDir, isObserver }, onStop)
+  const validator = await startValidator({ ...world, ...network, genesis, dataDir, isObserver, verifier }, onStop)
   const { chain, door, notices, context, metrics, loop, evidence } = validator
   const { registry } = metrics
   const peers = (): readonly PeerView[] => made.network?.transport.facts().peers ?? []

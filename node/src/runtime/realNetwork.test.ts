@@ -38,6 +38,7 @@ async function aRealNode(i: number, dataDir: string, peers: readonly Endpoint[])
   const node = await startValidator(
     {
       ...{ dataDir, genesis, clock: systemClock, timers: systemTimers, log: quiet, fsync: fsyncData, fsyncNow },
+      verifier: { engine: 'wasm', threads: 1 },
       signer: { address: account.address, sign: (digest) => signDigest(digest, account.privateKey) },
       async connect(of) {
         const world = { clock: systemClock, timers: systemTimers, log: quiet, random: Math.random }

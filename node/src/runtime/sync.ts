@@ -1,6 +1,6 @@
 // N4. Blocks that others have and this node lacks. Claims of heads come in and decide only whom to ask; ranges of blocks
 // come in and are adopted one height after the other, each on its own certificate, a bounded piece a turn. Consensus for
-// the height after the head goes on meanwhile.
+// the height after the head goes on meanwhile, also while the proofs of a served block are being verified (B6).
 import {
   RANGE_ANSWER_MS_MAX,
   RANGE_PATIENCE_MS,
@@ -51,6 +51,8 @@ export function createSync({ chain, transport, clock, log, chores, adoption, isD
   let ranges: Range[] = []
   let patience: { cancel(): void } | null = null
   const wake = chores.add(adoptSome)
+  /** The next one's proofs are being verified: there is nothing to do before. */
+  let isProving = false
 
   const headHeight = () => chain.head().header.number
   const next = () => headHeight() + 1n
@@ -116,31 +118,39 @@ export function createSync({ chain, transport, clock, log, chores, adoption, isD
 
   /** A bounded piece; true: there is more. */
   function adoptSome(): boolean {
+    if (isProving) return false
     const startedAt = clock.monotonicMs()
     adoption.together(() => {
       for (let taken = 0; taken < RANGE_TURN_BLOCKS_MAX; taken++) {
         const range = ranges[0]
-        if (range === undefined || clock.monotonicMs() - startedAt >= RANGE_TURN_MS_MAX) break
+        if (range === undefined || isProving || clock.monotonicMs() - startedAt >= RANGE_TURN_MS_MAX) break
         take(range)
       }
     })
     if (ranges.length === 0) consider()
-    return ranges.length > 0
+    return ranges.length > 0 && !isProving
   }
 
   function take(range: Range): void {
     const height = range.from + BigInt(range.at)
-    const served = range.blocks[range.at++]
+    const served = range.blocks[range.at]
     try {
       if (served === undefined || height > next()) ranges.shift()
-      else if (height === next()) adoption.served(served)
+      else if (height === next()) isProving = !adoption.served(served, goOn)
       else adoption.compare(height, served)
     } catch (error) {
       if (!(error instanceof InvalidBlock)) throw error
       drop(range.peer, height, error)
       return
     }
+    if (isProving) return
+    range.at++
     if (range.at >= range.blocks.length) finish(range)
+  }
+
+  function goOn(): void {
+    isProving = false
+    wake()
   }
 
   function finish(range: Range): void {

@@ -22,7 +22,7 @@ import type { Ended } from '../txpool/settlement.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import type { FinalBlock, Notices, PoolView } from '../types/chainView.ts'
 import type { Evidence } from '../types/consensus.ts'
-import type { Clock, Log, Signer, Timers } from '../types/ports.ts'
+import type { Clock, Log, Signer, Timers, Verifier } from '../types/ports.ts'
 import type { Peer, Transport } from '../types/transport.ts'
 import { ConfigError } from './config.ts'
 import { createDoor } from './door.ts'
@@ -33,6 +33,7 @@ import { openGuard } from './openSigning.ts'
 import { poolHeadOf } from './poolHead.ts'
 import { type Recovered, recover } from './recovery.ts'
 import { soloTransport } from './soloTransport.ts'
+import { startVerifier, type VerifierConfig } from './verifierThreads.ts'
 
 export type ValidatorInput = {
   readonly dataDir: string
@@ -48,6 +49,8 @@ export type ValidatorInput = {
   readonly log: Log
   readonly fsync: Fsync
   readonly fsyncNow: FsyncNow
+  /** B6, B7. Threads of its own by this configuration, or one that is there. */
+  readonly verifier: VerifierConfig | Verifier
   /** D5: it makes no more blocks and the process must end. Told at most once. */
   onFailure(error: unknown): void
 }
@@ -85,10 +88,11 @@ export async function startValidator(input: ValidatorInput, onStop: OnStop): Pro
   const { journal, carried, unwritten } = await startJournal(input, chain, pool, metrics.uponJournalCommit, fail)
   onStop(() => journal.close())
   const transport = await connectTo(input, chain)
+  const verifier = openVerifier(input, fail, onStop)
 
   let ends = unwritten
   const loop = startLoop({
-    ...{ chain, pool, context, transport, clock, timers, log, random: Math.random, recover: recoverSigner },
+    ...{ chain, pool, context, transport, verifier, clock, timers, log, random: Math.random, recover: recoverSigner },
     ...{ signer: isObserver ? null : guard(input, store), consensusStore: store.consensus, signing: store.signing },
     unwritten: () => ends,
     onFinal: (final, settled, buildMs) => {
@@ -111,7 +115,7 @@ export async function startValidator(input: ValidatorInput, onStop: OnStop): Pro
   for (const { hash } of carried) offerAgain(hash, pool, loop)
   loop.flush()
   const door = createDoor({
-    ...{ chain, pool, journal, clock, offer: loop.offer, flush: loop.flush },
+    ...{ chain, pool, journal, admit: loop.admit, offer: loop.offer, flush: loop.flush },
     unwritten: () => ends,
     onAccepted: loop.wake,
     onVerdict: metrics.countVerdict,
@@ -134,6 +138,13 @@ function guard({ dataDir, signer, genesis, fsyncNow }: ValidatorInput, store: No
   const head = store.headHeight() ?? 0n
   const file = openHighWaterFile(dataDir, fsyncNow)
   return openGuard(signer, genesis.block.hash, { consensus, signing, file, head })
+}
+
+function openVerifier({ verifier, log, timers }: ValidatorInput, onFailure: (error: unknown) => void, onStop: OnStop) {
+  if ('verify' in verifier) return verifier
+  const threads = startVerifier(verifier, { log, timers, onFailure })
+  onStop(threads.close)
+  return threads
 }
 
 function connectTo({ connect, signer, isObserver }: ValidatorInput, chain: Chain): Transport | Promise<Transport> {

@@ -18,7 +18,7 @@ import {
 } from '../params/limits.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import type { Claim } from '../types/claim.ts'
-import { InvalidTransaction, UnprovenClaims } from '../types/errors.ts'
+import { ExecutionReverted, InvalidTransaction, UnprovenClaims } from '../types/errors.ts'
 import type { Transaction } from '../types/transaction.ts'
 import { type DryRun, startDryRun } from './dryRun.ts'
 import type { Entry } from './entry.ts'
@@ -130,6 +130,23 @@ export class TxPool {
     return true
   }
 
+  /** B6. After a restart: what a waiting one takes for proven, on this head; nothing where it would fail. */
+  claimsOf(hash: Hash, nowSeconds: bigint): readonly Claim[] {
+    const entry = this.#byHash.get(hash)
+    if (entry === undefined) return []
+    const { transaction } = entry
+    const earlier = this.#queues
+      .get(transaction.sender)
+      ?.entries.filter((other) => other.transaction.nonce < transaction.nonce)
+    const before = (earlier ?? []).map((other) => other.transaction)
+    try {
+      return startDryRun(this.#context, this.#head, before, nowSeconds).tryNext(transaction, nowSeconds)
+    } catch (error) {
+      if (error instanceof InvalidTransaction || error instanceof ExecutionReverted) return []
+      throw error
+    }
+  }
+
   /** The candidates of a block with this timestamp. One that would fail meanwhile is among them: it ends with status 0. */
   select(timestamp: bigint): Transaction[] {
     const queues = Array.from(this.#queues.values(), (queue) => queue.entries)
@@ -206,6 +223,14 @@ export class TxPool {
       )
     }
     return content
+  }
+
+  /** T4. `waiting`: how many of this sender are being judged elsewhere. Throws InvalidTransaction. */
+  checkSenderRoom(sender: Address, waiting: number): void {
+    const have = waiting + 1
+    if (have <= PENDING_PER_VOTER_MAX) return
+    const max = rolesOf(this.#head.state, sender) === ROLES.voter ? PENDING_PER_VOTER_MAX : PENDING_PER_OFFICIAL_MAX
+    if (have > max) throw new InvalidTransaction('too-many-pending', { have, max })
   }
 
   get size(): number {

@@ -19,7 +19,7 @@ export type InvalidTransactionCode =
   | 'already-known' // T5
   | 'replacement-refused' // T4; facts: reason
   | 'too-many-pending' // T4; facts: have, max, and `of` what, where it is not transactions
-  | 'too-many-this-hour' // T4; facts: have, max
+  | 'too-many-this-hour' // T4; facts: have, max, and `of` what, where it is not transactions
   | 'pool-full'
 
 /** A transaction that can never be in a block, or that the door does not take now. */

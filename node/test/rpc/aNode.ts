@@ -21,6 +21,7 @@ import type { Log, Timers } from '../../src/types/ports.ts'
 import type { Transaction } from '../../src/types/transaction.ts'
 import { aGenesis, CHAIN_ID, ELECTIONS, GENESIS_TIME, type TestAccount, validator } from '../execution/aChain.ts'
 import { aConsensusStore, aSigner } from '../runtime/aSigner.ts'
+import { aVerifier } from '../runtime/aVerifier.ts'
 
 export type TestNode = {
   readonly input: RpcInput
@@ -63,13 +64,22 @@ export function aNode(genesisJson: Record<string, unknown> = aGenesis()): TestNo
   const pool = new TxPool(context, poolHeadOf(chain))
   const loop = startLoop({
     ...{ chain, pool, context, clock, timers, log, unwritten: () => [], random: () => 0, recover: recoverSigner },
+    verifier: aVerifier(),
     ...{ signer: aSigner(validator), consensusStore: aConsensusStore(), transport: soloTransport(validator.address) },
     ...{ onAdmitted: () => {}, onEvidence: () => {} },
     onFinal: (block) => notices.tell({ kind: 'block', final: block }),
     onFailure: (error) => complain({ error }, 'the loop failed'),
   })
   const door = createDoor({
-    ...{ chain, pool, clock, unwritten: () => [], onAccepted: loop.wake, onVerdict: () => {}, tell: notices.tell },
+    ...{
+      chain,
+      pool,
+      admit: loop.admit,
+      unwritten: () => [],
+      onAccepted: loop.wake,
+      onVerdict: () => {},
+      tell: notices.tell,
+    },
     ...{ offer: loop.offer, flush: loop.flush, journal: { append: () => Promise.resolve() } },
   })
   let ids = 0

@@ -18,10 +18,11 @@ import { createMemoryStore } from '../../src/store/memoryStore.ts'
 import { TxPool } from '../../src/txpool/pool.ts'
 import type { Hash } from '../../src/types/bytes.ts'
 import type { Evidence } from '../../src/types/consensus.ts'
-import type { Signer } from '../../src/types/ports.ts'
+import type { Signer, Verifier } from '../../src/types/ports.ts'
 import type { Transaction } from '../../src/types/transaction.ts'
 import type { Peer, PeerMessage, Transport } from '../../src/types/transport.ts'
 import { aGenesis, anAccount, GENESIS_TIME, organizer, type TestAccount } from '../execution/aChain.ts'
+import { aVerifier } from './aVerifier.ts'
 
 export type TestLoop = {
   readonly account: TestAccount
@@ -34,8 +35,10 @@ export type TestLoop = {
   /** Its disk is lost, or an old copy was put in its place: it knows nothing of what it said. */
   forget(): void
   height(): bigint
-  /** T5. As the door does it. */
+  /** T5. As the door does it. Throws what is refused at once. */
   accept(transaction: Transaction): void
+  /** What was refused after its proofs were looked at. */
+  readonly refusals: unknown[]
   readonly evidence: Evidence[]
   readonly failures: unknown[]
   readonly logged: string[]
@@ -60,6 +63,8 @@ export type NetworkOptions = {
   readonly genesis?: Record<string, unknown>
   /** What a node's messages become on their way out; a liar's mouth. */
   readonly mouth?: (place: number, transport: Transport) => Transport
+  /** Of each start of a node; left out: the real proofs, at once. */
+  readonly verifier?: (place: number) => Verifier
 }
 
 /** Wall clock of all nodes when virtual time is 0. */
@@ -117,6 +122,7 @@ export function aNetwork(options: NetworkOptions = {}): TestNetwork {
     const failures: unknown[] = []
     const logged: string[] = []
     const penalised: string[] = []
+    const refusals: unknown[] = []
     const say = (facts: object, message: string) => logged.push(`${message} ${JSON.stringify(facts, bigints)}`)
     let running: { loop: Loop; pool: TxPool; leave(): void } | null = null
     let life = 0
@@ -131,8 +137,9 @@ export function aNetwork(options: NetworkOptions = {}): TestNetwork {
         ...(options.mouth?.(place, joined.transport) ?? joined.transport),
         penalise: (peer, reason) => penalised.push(`${peer} ${reason}`),
       }
+      const verifier = options.verifier?.(place) ?? aVerifier()
       const loop = startLoop({
-        ...{ chain, pool, context, transport, recover: recoverSigner, clock, random: random.next },
+        ...{ chain, pool, context, transport, recover: recoverSigner, clock, random: random.next, verifier },
         ...{ consensusStore: consensus, signing },
         signer: role === 'validator' ? openGuard(keyOf(account), context.genesisHash, guarded) : null,
         timers: {
@@ -152,7 +159,7 @@ export function aNetwork(options: NetworkOptions = {}): TestNetwork {
     }
 
     const node: TestLoop = {
-      ...{ account, place, evidence, failures, logged, penalised, start },
+      ...{ account, place, refusals, evidence, failures, logged, penalised, start },
       pool: () => (running as NonNullable<typeof running>).pool,
       loop: () => (running as NonNullable<typeof running>).loop,
       stop() {
@@ -169,11 +176,21 @@ export function aNetwork(options: NetworkOptions = {}): TestNetwork {
         disk = freshDisk()
       },
       accept(transaction) {
-        const { loop, pool } = running as NonNullable<typeof running>
-        const admission = pool.admit(transaction, BigInt(Math.floor(clock.nowMs() / 1_000)))
-        loop.offer(admission)
-        loop.flush()
-        loop.wake()
+        const { loop } = running as NonNullable<typeof running>
+        let hasReturned = false
+        let refused: unknown = null
+        loop.admit(transaction, (admitted) => {
+          if ('error' in admitted) {
+            if (hasReturned) refusals.push(admitted.error)
+            refused = admitted.error
+            return
+          }
+          loop.offer(admitted.admission)
+          loop.flush()
+          loop.wake()
+        })
+        hasReturned = true
+        if (refused !== null) throw refused
       },
     }
     start()

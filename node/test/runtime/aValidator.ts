@@ -13,6 +13,7 @@ import { fsyncNow } from '../../src/store/highWater.ts'
 import { fsyncData } from '../../src/store/journal.ts'
 import type { FinalBlock } from '../../src/types/chainView.ts'
 import { aGenesis, GENESIS_TIME, validator as theValidator } from '../execution/aChain.ts'
+import { aVerifier } from './aVerifier.ts'
 
 export type TestValidator = Validator & {
   /** Seconds since 1970. */
@@ -66,6 +67,7 @@ export async function aValidator(
     log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') },
     fsync: fsyncData,
     fsyncNow,
+    verifier: aVerifier(),
     onFailure: (error) => failures.push(error),
     ...change,
   }
