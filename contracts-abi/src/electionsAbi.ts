@@ -136,7 +136,6 @@ export const electionsAbi = parseAbi([
   'error ComplaintDone(uint256 election, uint8 dealer)',
   'error MalformedComplaint(uint256 election)',
   'error BadCeremony(string field, string reason)',
-  'error NoKey(uint256 election)',
   'error SpoiledBallot(uint256 election, bytes32 ballotHash)',
   'error BallotRecorded(uint256 election, bytes32 ballotHash)',
   'error NoVerificationKey(uint256 election, uint8 trustee)',

@@ -30,7 +30,8 @@ contract Elections {
   struct Ceremony {
     uint32 attempt;                                                  // +0: the current one, from 1
     bytes32 key;                                                     // +1: K; zero: none yet
-    mapping(uint256 attempt => Attempt) attempts;                    // +2
+    bytes32 contextA;  bytes32 contextB;                             // +2, +3: ctxE, 64 bytes running on, once there is a key
+    mapping(uint256 attempt => Attempt) attempts;                    // +4
   }
   struct Attempt {
     uint8 trusteeCount;  uint8 threshold;  uint8 minQualified;  bool aborted;  uint16 registered;  uint16 committed;  uint16 dealt;  uint16 confirmed;  uint16 badDeals;  uint16 falseComplaints;  // +0: bit i - 1: trustee i

@@ -197,7 +197,6 @@ const ELECTIONS: readonly Row[] = [
   ['error ComplaintDone(uint256, uint8)', '0x3efc5210'],
   ['error MalformedComplaint(uint256)', '0xd8ce98a4'],
   ['error BadCeremony(string, string)', '0xb469316f'],
-  ['error NoKey(uint256)', '0xb13f9627'],
   ['error SpoiledBallot(uint256, bytes32)', '0xd292c40e'],
   ['error BallotRecorded(uint256, bytes32)', '0xa69d8413'],
   ['error NoVerificationKey(uint256, uint8)', '0x0af4134f'],

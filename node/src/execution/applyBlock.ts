@@ -12,7 +12,7 @@ import { InvalidBlock, InvalidTransaction, type InvalidTransactionCode } from '.
 import type { CommittedState, State } from '../types/state.ts'
 import { checkHeader, expectSame } from './checkHeader.ts'
 import type { ExecutionContext } from './context.ts'
-import { beginBlock, executeTransaction, rawTransactions } from './executeBlock.ts'
+import { beginBlock, endBlock, executeTransaction, rawTransactions } from './executeBlock.ts'
 import { createOverlay, type Overlay } from './overlay.ts'
 import { checkRules } from './ruleVersions.ts'
 import { readGasLimit } from './validators/storage.ts'
@@ -83,6 +83,7 @@ function execute({ context, parent, block, overlay: state }: Execution): { recei
       })
     }
   }
+  endBlock(context, state)
   return { receipts, claims }
 }
 

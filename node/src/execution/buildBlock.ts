@@ -12,7 +12,7 @@ import type { CommittedState, State } from '../types/state.ts'
 import type { Transaction } from '../types/transaction.ts'
 import type { ExecutionContext } from './context.ts'
 import { isNotOpenYet } from './elections/notOpenYet.ts'
-import { beginBlock, executeTransaction, rawTransactions } from './executeBlock.ts'
+import { beginBlock, endBlock, executeTransaction, rawTransactions } from './executeBlock.ts'
 import { CLIENT_NAME, encodeExtraData } from './extraData.ts'
 import { gasOf, selectorOf } from './gas.ts'
 import { createOverlay, type Overlay } from './overlay.ts'
@@ -82,6 +82,7 @@ export function buildBlock(request: BuildRequest): BuiltBlock {
   const gasLimit = readGasLimit(overlay)
   beginBlock(context, overlay, { height, timestamp }, parent.header.timestamp)
   const { transactions, receipts, claims, left, gasUsed } = fill(request, overlay, gasLimit)
+  endBlock(context, overlay)
   const committed = state.commit(overlay.changes())
   const header: Header = {
     parentHash: parent.hash,

@@ -1,8 +1,21 @@
-// What execution needs to know about the network and about the block it runs in; both are plain data from outside.
+// What execution needs to know about the network and about the block it runs in, and the arithmetic it computes with.
+import { type Engine, nobleEngine } from '@psephos/ballot'
 import type { ChainSpec } from '../params/chainSpec.ts'
 import type { Hash } from '../types/bytes.ts'
 
-export type ExecutionContext = { readonly spec: ChainSpec; readonly genesisHash: Hash }
+/** Sums of ciphertexts. Every implementation gives the same bytes; which one is a matter of speed. */
+export type Arithmetic = Pick<Engine, 'addRows'>
+
+export type ExecutionContext = {
+  readonly spec: ChainSpec
+  readonly genesisHash: Hash
+  /** Left out: noble's, the reference. */
+  readonly arithmetic?: Arithmetic
+}
+
+export function arithmeticOf({ arithmetic }: ExecutionContext): Arithmetic {
+  return arithmetic ?? nobleEngine
+}
 
 /** The block in which a transaction runs, or at which a view is asked. */
 export type BlockPlace = {

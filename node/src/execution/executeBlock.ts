@@ -1,11 +1,12 @@
 // The order of one block's execution, the same for who builds it and who checks it: rule version and outage rule first,
-// then the transactions. What leaves are the receipts and the changes; roots are made by buildBlock and compared by applyBlock.
+// then the transactions, then the sums of what they added. What leaves are the receipts and the changes; roots are made by buildBlock and compared by applyBlock.
 import { bloomOf } from '../codec/bloom.ts'
 import type { Receipt } from '../types/block.ts'
 import type { Claim } from '../types/claim.ts'
 import type { Transaction } from '../types/transaction.ts'
 import { applyTransaction, type TransactionInput } from './applyTransaction.ts'
-import type { BlockPlace, ExecutionContext } from './context.ts'
+import { arithmeticOf, type BlockPlace, type ExecutionContext } from './context.ts'
+import { flushAggregates } from './elections/aggregate.ts'
 import { moveClosingsAfterOutage } from './elections/outage.ts'
 import type { Overlay } from './overlay.ts'
 import { enterRules } from './ruleVersions.ts'
@@ -19,6 +20,11 @@ export function beginBlock(
 ): void {
   enterRules(state, spec, place.height)
   moveClosingsAfterOutage(state, parentTimestamp, place.timestamp)
+}
+
+/** What happens at the end of a block, after its transactions: secret ballots are added up. Throws InvalidBlock (B6). */
+export function endBlock(context: ExecutionContext, state: Overlay): void {
+  flushAggregates(state, arithmeticOf(context))
 }
 
 export type ExecutedTransaction = { readonly receipt: Receipt; readonly claims: readonly Claim[] }

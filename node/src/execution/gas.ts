@@ -1,6 +1,12 @@
 // T3. What a transaction uses: a sum over its bytes that anyone can compute before it runs. It is both the least gas a
 // transaction may carry and what its receipt says, also when it reverts, so an estimate is never short.
-import { ELECTIONS_ADDRESS, electionsAbi, VALIDATORS_ADDRESS, validatorsAbi } from '@psephos/contracts-abi'
+import {
+  ELECTIONS_ADDRESS,
+  electionsAbi,
+  OPTIONS_TOTAL_MAX,
+  VALIDATORS_ADDRESS,
+  validatorsAbi,
+} from '@psephos/contracts-abi'
 import { type Abi, toFunctionSelector } from 'viem'
 import type { Address } from '../types/bytes.ts'
 import type { AccessListItem } from '../types/transaction.ts'
@@ -13,12 +19,27 @@ export const GAS_ACCESS_LIST_ADDRESS = 2_400n
 export const GAS_ACCESS_LIST_SLOT = 1_900n
 
 /** What a function costs beyond its bytes: once, and for every whole 32-byte word of its arguments. */
-export type FunctionGas = { readonly fixed: bigint; readonly perWord: bigint; readonly marks?: MarkGas }
+export type FunctionGas = {
+  readonly fixed: bigint
+  readonly perWord: bigint
+  readonly marks?: MarkGas
+  readonly sealed?: SealedGas
+}
+/** Calldata with more words than any open ballot's has is a secret one's, or is refused: then each word costs this instead, and no mark does. */
+export type SealedGas = { readonly wordsAbove: number; readonly perWord: bigint }
 /** And for every byte that is not zero from byte `from` of the calldata on: each mark of a body moves a count of its own. */
 export type MarkGas = { readonly from: number; readonly each: bigint }
 
 /** A count is a slot; at worst one that no other ballot of the block touches: 28 us on a busy machine, here taken as 12. */
 const GAS_MARK = 5_000n
+
+/**
+ * A secret ballot: 48 words for five options, of which batched verification takes 12 us a word; its part of the sums a slot
+ * for every five words, at worst one that no other ballot of the block touches.
+ */
+const GAS_SEALED_WORD = 6_000n
+/** Words of 100 bytes, the longest open body. */
+const OPEN_BODY_WORDS = Math.ceil(OPTIONS_TOTAL_MAX / 32)
 
 /**
  * At the default block limit 400 gas stand for a microsecond of one core (0.5 s for 200 million), measured from checked
@@ -43,9 +64,19 @@ export const ELECTIONS_GAS: Readonly<Record<string, FunctionGas>> = {
   // Two slots, an account, a log: 170 us.
   replaceVoter: { fixed: 60_000n, perWord: 0n },
   // Four slots and a log, 145 us; a body of up to 100 options is four words.
-  castBallot: { fixed: 36_000n, perWord: 500n, marks: { from: 4 + 3 * 32, each: GAS_MARK } },
+  castBallot: {
+    fixed: 36_000n,
+    perWord: 500n,
+    marks: { from: 4 + 3 * 32, each: GAS_MARK },
+    sealed: { wordsAbove: 3 + OPEN_BODY_WORDS, perWord: GAS_SEALED_WORD },
+  },
   // The same with a second body, whose marks leave the counts, 160 us.
-  recastBallot: { fixed: 46_000n, perWord: 500n, marks: { from: 4 + 4 * 32, each: GAS_MARK } },
+  recastBallot: {
+    fixed: 46_000n,
+    perWord: 500n,
+    marks: { from: 4 + 4 * 32, each: GAS_MARK },
+    sealed: { wordsAbove: 6 + 2 * OPEN_BODY_WORDS, perWord: GAS_SEALED_WORD },
+  },
   // One proof and two slots.
   registerTrustee: { fixed: 1_600_000n, perWord: 500n },
   commitDeal: { fixed: 60_000n, perWord: 0n },
@@ -124,10 +155,10 @@ function functionGas(to: Address, data: Uint8Array): bigint {
   const functions = gasByContract.get(to)
   if (functions === undefined) return 0n
   const listed = data.length < 4 ? undefined : functions.get(selectorOf(data))
-  const { fixed, perWord, marks } = listed ?? REFUSED_GAS
-  return (
-    fixed + perWord * BigInt(Math.max(data.length - 4, 0) >> 5) + (marks === undefined ? 0n : marksGas(marks, data))
-  )
+  const { fixed, perWord, marks, sealed } = listed ?? REFUSED_GAS
+  const words = Math.max(data.length - 4, 0) >> 5
+  if (sealed !== undefined && words > sealed.wordsAbove) return fixed + sealed.perWord * BigInt(words)
+  return fixed + perWord * BigInt(words) + (marks === undefined ? 0n : marksGas(marks, data))
 }
 
 function marksGas({ from, each }: MarkGas, data: Uint8Array): bigint {

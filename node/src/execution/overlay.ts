@@ -9,6 +9,8 @@ export type Overlay = StateReader & {
   setAccount(address: Address, account: { nonce: bigint; balance: bigint; codeHash?: Hash }): void
   /** Zero deletes. */
   setStorage(address: Address, slot: Slot, value: bigint): void
+  /** For what is collected beside the slots: called when the writes around it are undone, in reverse order with them. */
+  onRevert(undo: () => void): void
   snapshot(): number
   /** Undoes every write since that snapshot; later snapshots are void. */
   revert(snapshot: number): void
@@ -20,6 +22,7 @@ type Slots = { readonly read: Map<Slot, bigint>; readonly written: Map<Slot, big
 /** What a key was before a write; undefined: it had not been written here. */
 type Undo =
   | { readonly address: Address; readonly account: WrittenAccount | undefined }
+  | { readonly undo: () => void }
   | { readonly slots: Slots; readonly slot: Slot; readonly value: bigint | undefined }
 
 /** `getAccount` keeps the storageRoot of the state below: new roots exist only after the commit. */
@@ -72,11 +75,16 @@ export function createOverlay(reader: StateReader): Overlay {
     slots.written.set(slot, value)
   }
 
+  function onRevert(undo: () => void): void {
+    undos.push({ undo })
+  }
+
   function revert(snapshot: number): void {
     while (undos.length > snapshot) {
       const undo = undos.pop()
       if (undo === undefined) return
-      if ('slots' in undo) restore(undo.slots.written, undo.slot, undo.value)
+      if ('undo' in undo) undo.undo()
+      else if ('slots' in undo) restore(undo.slots.written, undo.slot, undo.value)
       else restore(accountsWritten, undo.address, undo.account)
     }
   }
@@ -91,7 +99,7 @@ export function createOverlay(reader: StateReader): Overlay {
     return { accounts, storage: slots }
   }
 
-  return { getAccount, getStorage, setAccount, setStorage, snapshot: () => undos.length, revert, changes }
+  return { getAccount, getStorage, setAccount, setStorage, onRevert, snapshot: () => undos.length, revert, changes }
 }
 
 function restore<Key, Value>(map: Map<Key, Value>, key: Key, value: Value | undefined): void {

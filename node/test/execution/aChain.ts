@@ -1,6 +1,8 @@
 // Makers for tests of execution: accounts with known keys, manifests, signed calls, and a chain in memory that builds
 // every block, applies it again as another node would, and keeps its state.
 import { deepStrictEqual } from 'node:assert'
+import { randomBytes } from 'node:crypto'
+import { fastestEngine } from '@psephos/ballot'
 import { ELECTIONS_ADDRESS, electionsAbi, SECRECY, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
 import {
   type ContractErrorName,
@@ -17,11 +19,12 @@ import { keccak } from '../../src/codec/keccak.ts'
 import { addressOf } from '../../src/codec/signature.ts'
 import { signTransaction } from '../../src/codec/transaction.ts'
 import { applyBlock } from '../../src/execution/applyBlock.ts'
-import { type BuildRequest, type BuiltBlock, buildBlock } from '../../src/execution/buildBlock.ts'
+import { type BuildRequest, type BuiltBlock, buildBlock, type Proven } from '../../src/execution/buildBlock.ts'
 import { callContract } from '../../src/execution/callContract.ts'
 import type { ExecutionContext } from '../../src/execution/context.ts'
 import { gasOf } from '../../src/execution/gas.ts'
 import { genesisBlock } from '../../src/execution/genesis.ts'
+import { verifyStatements } from '../../src/execution/verifyStatements.ts'
 import { parseGenesis } from '../../src/params/chainSpec.ts'
 import { memoryNodes } from '../../src/trie/memoryNodes.ts'
 import { openState } from '../../src/trie/state.ts'
@@ -184,17 +187,29 @@ export function aChain(genesis: Record<string, unknown> = aGenesis()): TestChain
   let head = first
   let state = openState(nodes, committed.roots)
 
+  /** Every claim is looked at, once, as a node does before it believes a block (B6). */
+  const verdicts = new Map<string, boolean>()
+  const proven: Proven = {
+    weightMax: Number.MAX_SAFE_INTEGER,
+    has({ key, statement }) {
+      const verdict = verdicts.get(key) ?? verifyStatements([statement], fastestEngine(), randomBytes)[0] === true
+      verdicts.set(key, verdict)
+      return verdict
+    },
+  }
+
   const chain: TestChain = {
     context,
     head: () => head,
     state: () => state,
     block(candidates, change = {}) {
       const timestamp = head.header.timestamp + 1n
-      const base = { context, parent: head, state, timestamp, miner: validator.address, round: 0, candidates }
+      const base = { context, parent: head, state, timestamp, miner: validator.address, round: 0, candidates, proven }
       const built = buildBlock({ ...base, ...change })
       const applied = applyBlock({ context, parent: head, block: built.block, state })
       deepStrictEqual(applied.receipts, built.receipts)
       deepStrictEqual(applied.committed.roots, built.committed.roots)
+      deepStrictEqual(applied.claims, built.claims)
       const outcome = { ...built, parent: head, before: state }
       nodes.put(built.committed.nodes)
       head = built.block

@@ -10,6 +10,7 @@ export type ErrorName = NameOf<ElectionsAbi, 'error'>
 export type ErrorValues<Name extends ErrorName> = InputsOf<ElectionsAbi, 'error', Name>
 /** A manifest as the ABI has it. */
 export type Manifest = InputsOf<ElectionsAbi, 'function', 'createElection'>[0]
+export type KeyCeremony = Manifest['ceremony']
 
 export const ELECTIONS = ELECTIONS_ADDRESS as Address
 

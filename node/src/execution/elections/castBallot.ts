@@ -1,5 +1,5 @@
-// castBallot(election, body): a voter's first ballot (S5). Order of checks: form of the calldata, phase, roll, not voted,
-// the ballot's own form (B6). Every voter of every election comes through this function.
+// castBallot(election, body): a voter's first ballot (S5), open or secret. Order of checks: form of the calldata, phase, roll,
+// not voted, the ballot's own form, not spoiled; the proof comes last (B6). Every voter of every election comes through here.
 import { bytesToHex } from '../../codec/hex.ts'
 import type { Address } from '../../types/bytes.ts'
 import type { ContractCall } from '../contract.ts'
@@ -8,11 +8,12 @@ import { decodeCast } from './ballotCalldata.ts'
 import { checkOpen, findElection } from './checks.ts'
 import {
   checkBody,
-  countMarks,
+  countBallot,
   fileUnderCode,
   type IdentifiedBallot,
   identifyBallot,
   logVoteCast,
+  refuseSpoiled,
 } from './recordBallot.ts'
 import { wordOf } from './slots.ts'
 import { ballotCell, readTally, readVoterCommitment, writeTally } from './storage.ts'
@@ -29,12 +30,13 @@ export function castBallot(call: ContractCall): void {
   const ballot = ballotCell(state, election, sender)
   const recorded = ballot.read()
   if (recorded !== 0n) revert('AlreadyVoted', election, sender, bytesToHex(wordOf(recorded)))
-  checkBody(state, election, body)
+  const formed = checkBody(state, election, body)
+  const identified = identifyFirst(call, election, formed.counted)
+  refuseSpoiled(call, formed, identified)
 
-  const identified = identifyFirst(call, election, body)
   fileUnderCode(call, identified)
   ballot.write(identified.value)
-  countMarks(state, election, body, 1n)
+  countBallot(call, formed, identified)
   const tally = readTally(state, election)
   writeTally(state, election, { ...tally, turnout: tally.turnout + 1, accepted: tally.accepted + 1 })
 
@@ -44,10 +46,10 @@ export function castBallot(call: ContractCall): void {
 /** By the calldata's own bytes: the door and the block see the same ones. */
 const known = new WeakMap<Uint8Array, { readonly sender: Address; readonly identified: IdentifiedBallot }>()
 
-function identifyFirst(call: ContractCall, election: bigint, body: Uint8Array): IdentifiedBallot {
+function identifyFirst(call: ContractCall, election: bigint, counted: Uint8Array): IdentifiedBallot {
   const found = known.get(call.data)
   if (found?.sender === call.sender) return found.identified
-  const identified = identifyBallot(call, { election, sequence: FIRST, previousHash: NO_BALLOT, body })
+  const identified = identifyBallot(call, { election, sequence: FIRST, previousHash: NO_BALLOT, body: counted })
   known.set(call.data, { sender: call.sender, identified })
   return identified
 }

@@ -17,6 +17,7 @@ import {
   TITLE_BYTES_MAX,
 } from '@psephos/contracts-abi'
 import { type Manifest, revert } from './abi.ts'
+import { badCeremony, checkCeremony } from './checkCeremony.ts'
 import { isSystemAddress, isZeroAddress } from './roles.ts'
 
 type Contest = Manifest['contests'][number]
@@ -27,13 +28,12 @@ export function checkManifest(manifest: Manifest, manifestBytes: number, now: bi
   checkText('title', manifest.title, 1, TITLE_BYTES_MAX)
   checkText('description', manifest.description, 0, DESCRIPTION_BYTES_MAX)
   checkContests(manifest.contests)
-  if (manifest.secrecy !== SECRECY.open) {
-    bad('secrecy', manifest.secrecy === SECRECY.secret ? 'secret ballots are not active on this chain' : 'unknown')
-  }
+  if (manifest.secrecy !== SECRECY.open && manifest.secrecy !== SECRECY.secret) bad('secrecy', 'unknown')
   if (manifest.minTurnout < 1) bad('minTurnout', 'at least 1')
   checkSchedule(manifest.schedule, now)
   checkRegistrars(manifest.registrars)
-  checkNoCeremony(manifest.ceremony)
+  if (manifest.secrecy === SECRECY.open) checkNoCeremony(manifest.ceremony)
+  else checkCeremony(manifest.ceremony, { now, opensAt: manifest.schedule.opensAt }, badCeremony)
 }
 
 function checkContests(contests: readonly Contest[]): void {

@@ -4,7 +4,7 @@ import type { ContractCall } from '../contract.ts'
 import type { encodeAnswer } from './abi.ts'
 import { findElection } from './checks.ts'
 import { readTitle } from './manifestFields.ts'
-import { phaseNumber } from './phase.ts'
+import { phaseNumber, tallyByOf } from './phase.ts'
 import { readManifestHash, readReason, readRules, readTally } from './storage.ts'
 
 export type ElectionView = Parameters<typeof encodeAnswer<'getElection'>>[1][0]
@@ -12,7 +12,8 @@ export type ElectionView = Parameters<typeof encodeAnswer<'getElection'>>[1][0]
 /** Reverts UnknownElection. */
 export function viewElection(call: ContractCall, election: bigint): ElectionView {
   const { state } = call
-  const { phase, organizer, opensAt, closesAt, latestClose, tallyPeriod } = findElection(call, election)
+  const found = findElection(call, election)
+  const { phase, organizer, opensAt, closesAt, latestClose } = found
   const { optionCount: _options, contestCount: _contests, ...rules } = readRules(state, election)
   const { outageExtensionMax: _max, ...tally } = readTally(state, election)
   return {
@@ -24,7 +25,7 @@ export function viewElection(call: ContractCall, election: bigint): ElectionView
     opensAt,
     closesAt,
     latestClose,
-    tallyBy: closesAt + tallyPeriod,
+    tallyBy: tallyByOf(found),
     ...tally,
     ...rules,
     reason: new TextDecoder('utf-8', { ignoreBOM: true }).decode(readReason(state, election)),

@@ -1,4 +1,4 @@
-// getResult(election): the counts once the election is Final. NoResult, Annulled and Cancelled have none; before closing
+// getResult(election): the counts once the election is Final. NoResult, Annulled, Cancelled and Failed have none; before that
 // the view refuses, although anyone can count an open election's ballots.
 import type { ContractCall } from '../contract.ts'
 import { decodeArguments, encodeAnswer, revert } from './abi.ts'
@@ -10,7 +10,7 @@ export function getResult(call: ContractCall): Uint8Array {
   const { state } = call
   const [election] = decodeArguments('getResult', call.data)
   const { phase, closesAt } = findElection(call, election)
-  if (phase === 'Draft' || phase === 'Locked' || phase === 'Open') revert('ResultNotYet', election, closesAt)
+  if (['Draft', 'Locked', 'Open', 'Closed'].includes(phase)) revert('ResultNotYet', election, closesAt)
   const { enrolled, lateEnrolled, turnout, accepted } = readTally(state, election)
   const options = phase === 'Final' ? readRules(state, election).optionCount : 0
   const counts = Array.from({ length: options }, (_, option) => Number(readCount(state, election, option)))

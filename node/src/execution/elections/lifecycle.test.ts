@@ -24,6 +24,7 @@ import {
   VALIDATORS,
   voterAt,
 } from '../../../test/execution/aChain.ts'
+import { aCeremony, aSecretManifest, aTrustee } from '../../../test/execution/aSecretElection.ts'
 import { bytesToHex } from '../../codec/hex.ts'
 
 type Send = Parameters<TestChain['send']>
@@ -137,8 +138,34 @@ const bad: [field: string, reason: RegExp, refused: Manifest, accepted: Manifest
   ['contests[0].maxMarks', /must be 1 to 3/, marks(0, 0), marks(0, 1)],
   ['contests[0].maxMarks', /must be 1 to 3/, marks(1, 4), marks(1, 3)],
   ['contests[0].minMarks', /must be 0 to 2/, marks(3, 2), marks(2, 2)],
-  ['secrecy', /not active/, aManifest({ secrecy: SECRECY.secret }), aManifest({ secrecy: SECRECY.open })],
   ['secrecy', /unknown/, aManifest({ secrecy: 2 }), aManifest()],
+  [
+    'ceremony.trustees',
+    /0, must be 3 to 9/,
+    aManifest({ secrecy: SECRECY.secret }),
+    aManifest({ secrecy: SECRECY.open }),
+  ],
+  ['ceremony.trustees', /2, must be 3 to 9/, secret(2, 2), secret(3, 2)],
+  ['ceremony.trustees', /10, must be 3 to 9/, secret(10, 2), secret(9, 2)],
+  ['ceremony.trustees[2]', /named twice/, secret(3, 2, { trustees: named(1, 2, 1) }), secret(3, 2)],
+  ['ceremony.trustees[0]', /zero address/, secret(3, 2, { trustees: [ZERO, ...named(1, 2)] }), secret(3, 2)],
+  ['ceremony.trustees[1]', /system/, secret(3, 2, { trustees: [named(1)[0]!, ELECTIONS, ...named(2)] }), secret(3, 2)],
+  ['ceremony.threshold', /1, must be 2 to 2/, secret(3, 1), secret(3, 2)],
+  ['ceremony.threshold', /3, must be 2 to 2/, secret(3, 3), secret(3, 2)],
+  ['ceremony.threshold', /9, must be 2 to 8/, secret(9, 9), secret(9, 8)],
+  ['ceremony.minQualified', /2, must be 3 to 5/, secret(5, 3, { minQualified: 2 }), secret(5, 3, { minQualified: 3 })],
+  ['ceremony.minQualified', /6, must be 3 to 5/, secret(5, 3, { minQualified: 6 }), secret(5, 3)],
+  [
+    'ceremony.registerBy',
+    /not after the block/,
+    secret(3, 2, { registerBy: now }),
+    secret(3, 2, { registerBy: now + 5n }),
+  ],
+  ['ceremony.commitBy', /not after registerBy/, deadline('commitBy', 20n), deadline('commitBy', 21n)],
+  ['ceremony.dealBy', /not after commitBy/, deadline('dealBy', 40n), deadline('dealBy', 41n)],
+  ['ceremony.confirmBy', /not after dealBy/, deadline('confirmBy', 60n), deadline('confirmBy', 61n)],
+  ['ceremony.confirmBy', /not before opensAt/, deadline('confirmBy', 100n), deadline('confirmBy', 99n)],
+  ['minTurnout', /at least 1/, aSecretManifest({ minTurnout: 0 }), aSecretManifest({ minTurnout: 1 })],
   ['minTurnout', /at least 1/, aManifest({ minTurnout: 0 }), aManifest({ minTurnout: 1 })],
   ['schedule.opensAt', /not after the block time/, schedule({ opensAt: now }), schedule({ opensAt: now + 1n })],
   [
@@ -194,6 +221,16 @@ const bad: [field: string, reason: RegExp, refused: Manifest, accepted: Manifest
   ['ceremony', /has none/, aManifest({ ceremony: { ...aManifest().ceremony, dealBy: 5n } }), aManifest()],
   ['manifest', /at most 49152/, withStatements(22), withStatements(20)],
 ]
+function secret(count: number, threshold: number, change: Partial<Manifest['ceremony']> = {}): Manifest {
+  const members = Array.from({ length: count }, (_, i) => i + 1)
+  return aSecretManifest({ ceremony: { ...aCeremony(count, threshold), trustees: named(...members), ...change } })
+}
+function named(...members: number[]) {
+  return members.map((member) => aTrustee(member).address)
+}
+function deadline(name: 'commitBy' | 'dealBy' | 'confirmBy', after: bigint): Manifest {
+  return secret(3, 2, { [name]: GENESIS_TIME + after })
+}
 function registrars(count: number) {
   return Array.from({ length: count }, (_, i) => anAccount(`registrar ${i}`).address)
 }

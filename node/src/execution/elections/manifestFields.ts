@@ -4,6 +4,7 @@
 import { bytesToHex } from '../../codec/hex.ts'
 import type { Address } from '../../types/bytes.ts'
 import type { StateReader } from '../../types/state.ts'
+import type { KeyCeremony } from './abi.ts'
 import { wordOf } from './slots.ts'
 import { readManifestWord } from './storage.ts'
 
@@ -11,6 +12,7 @@ const TUPLE_WORD = 1
 /** Heads in the order of the struct; `schedule` is five words in place. */
 const TITLE_HEAD = 0
 const REGISTRARS_HEAD = 13
+const CEREMONY_HEAD = 14
 
 /** The election's title; at most TITLE_BYTES_MAX bytes. */
 export function readTitle(state: StateReader, election: bigint): string {
@@ -22,7 +24,25 @@ export function readTitle(state: StateReader, election: bigint): string {
 }
 
 export function readRegistrars(state: StateReader, election: bigint): Address[] {
-  const start = startOf(state, election, REGISTRARS_HEAD)
+  return readAddresses(state, election, startOf(state, election, REGISTRARS_HEAD))
+}
+
+/** The manifest's own terms of the key ceremony, attempt 1. */
+export function readCeremony(state: StateReader, election: bigint): KeyCeremony {
+  const start = startOf(state, election, CEREMONY_HEAD)
+  const word = (index: number): bigint => readManifestWord(state, election, start + index)
+  return {
+    trustees: readAddresses(state, election, start + Number(word(0)) / 32),
+    threshold: Number(word(1)),
+    minQualified: Number(word(2)),
+    registerBy: word(3),
+    commitBy: word(4),
+    dealBy: word(5),
+    confirmBy: word(6),
+  }
+}
+
+function readAddresses(state: StateReader, election: bigint, start: number): Address[] {
   const length = Number(readManifestWord(state, election, start))
   return Array.from({ length }, (_, i) => {
     const word = wordOf(readManifestWord(state, election, start + 1 + i))

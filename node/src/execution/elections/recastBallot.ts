@@ -1,13 +1,22 @@
 // recastBallot(election, body, supersededBody, supersededPreviousHash): replaces the sender's ballot where the manifest
 // allows it; the last one counts (S5, B8). State keeps only the ballot's hash, so the sender shows the old body again and
-// it must hash to what is recorded before its marks leave the counts.
+// it must hash to what is recorded before its marks leave the counts, or its ciphertexts the sums.
 import { codeNumber } from '@psephos/ballot'
 import { bytesToBigint, bytesToHex } from '../../codec/hex.ts'
 import type { ContractCall } from '../contract.ts'
 import { revert } from './abi.ts'
 import { decodeRecast } from './ballotCalldata.ts'
 import { checkOpen, findElection } from './checks.ts'
-import { checkBody, countMarks, fileUnderCode, hashBallot, identifyBallot, logVoteCast } from './recordBallot.ts'
+import {
+  checkBody,
+  countBallot,
+  fileUnderCode,
+  hashBallot,
+  identifyBallot,
+  logVoteCast,
+  refuseSpoiled,
+  uncountBallot,
+} from './recordBallot.ts'
 import { wordOf } from './slots.ts'
 import { ballotCell, readCode, readCommitment, readRules, readTally, writeTally } from './storage.ts'
 
@@ -27,14 +36,15 @@ export function recastBallot(call: ContractCall): void {
   if (bytesToBigint(hashBallot(call, superseded)) !== recorded) {
     revert('SupersededMismatch', election, bytesToHex(previousHash))
   }
-  checkBody(state, election, body)
+  const formed = checkBody(state, election, body)
+  const next = { election, sequence: sequence + 1, previousHash, body: formed.counted }
+  const identified = identifyBallot(call, next)
+  refuseSpoiled(call, formed, identified)
 
-  const next = sequence + 1
-  const identified = identifyBallot(call, { election, sequence: next, previousHash, body })
   fileUnderCode(call, identified)
   ballot.write(identified.value)
-  countMarks(state, election, supersededBody, -1n)
-  countMarks(state, election, body, 1n)
+  uncountBallot(call, election, formed.isSecret, supersededBody)
+  countBallot(call, formed, identified)
   const tally = readTally(state, election)
   writeTally(state, election, { ...tally, accepted: tally.accepted + 1 })
 

@@ -1,5 +1,5 @@
-// The Elections contract's storage (S4): the only file that knows its slots. Layout: ELECTIONS_LAYOUT in contracts-abi,
-// laid out as the Solidity compiler would. Values come and go as domain records; what may be written is checked elsewhere.
+// The Elections contract's storage (S4): with secretStorage.ts the only file that knows its slots. Layout: ELECTIONS_LAYOUT in
+// contracts-abi, laid out as the Solidity compiler would. Values come and go as domain records; what may be written is checked elsewhere.
 
 import type { ContestForm } from '@psephos/ballot'
 import type { STAGES } from '@psephos/contracts-abi'
@@ -334,6 +334,10 @@ function unpackCode(packed: bigint): CodeEntry | null {
 
 export function readCount(state: StateReader, election: bigint, option: number): bigint {
   return state.getStorage(ELECTIONS, slotsOf(election).counts(option))
+}
+
+export function writeCount(state: Overlay, election: bigint, option: number, count: number): void {
+  state.setStorage(ELECTIONS, slotsOf(election).counts(option), BigInt(count))
 }
 
 export function addToCount(state: Overlay, election: bigint, option: number, change: 1n | -1n): void {
