@@ -14,7 +14,7 @@ export type StatedKey = {
   verificationKeys: (Hex | null)[]
 }
 
-/** Throws `refused` NoKey, NotSecret, UnknownElection. */
+/** Throws `refused` NotSecret, UnknownElection. */
 export async function getElectionKey(
   client: PsephosClient,
   { election, ...at }: { election: bigint } & AtBlock,

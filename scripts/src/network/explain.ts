@@ -39,7 +39,6 @@ const REFUSALS: Partial<Record<RefusalName, (args: Args) => string>> = {
   StepDone: ({ trustee }) => `trustee ${trustee} has done this already`,
   TrusteeOut: ({ trustee }) => `trustee ${trustee} is out of this key ceremony`,
   DealMismatch: () => 'the deal is not the one that was committed to',
-  NoKey: ({ election }) => `election ${election} has no key`,
   SpoiledBallot: () => 'this sealed ballot was tested, so it can never be cast; seal a new one',
   BallotRecorded: () => 'this ballot is recorded and counts; it cannot be spoiled',
   NoVerificationKey: ({ trustee }) => `trustee ${trustee} holds no share of the key`,
