@@ -1,9 +1,10 @@
-// The whole benchmark in order: floor, a probe that sizes the rest, anvil and ours by turns, open loop, large roll. Never
+// The whole benchmark in order: floor, secret ballots, a probe that sizes the rest, anvil and ours by turns, open loop, large roll. Never
 // two chains at once. Progress goes to `tell`; the figures leave as one value.
 import { measureFloor } from './floorRate.ts'
 import type { BenchPart, BenchPlan } from './plan.ts'
 import { median } from './quantiles.ts'
 import { measureRun, type RunFigures, type RunOrder } from './run.ts'
+import { type BallotsFigures, measureBallots } from './sealedRate.ts'
 import { startAnvil, startOurs } from './underTest.ts'
 
 export type BenchFigures = {
@@ -13,6 +14,7 @@ export type BenchFigures = {
   readonly closed: readonly RunFigures[]
   readonly open: RunFigures | null
   readonly roll: RunFigures | null
+  readonly ballots: BallotsFigures | null
 }
 
 const PROBE = { warmupMs: 2_000, measureMs: 6_000 }
@@ -36,8 +38,10 @@ export async function runBench(plan: BenchPlan, tell: (words: string) => void): 
   const floorPerSecond = wants('floor') ? await measureFloor(connectionCount, FLOOR.warmupMs, FLOOR.measureMs) : null
   if (floorPerSecond !== null) tell(`floor: ${Math.round(floorPerSecond)} requests/s`)
 
+  const ballots = wants('ballots') ? measureBallots(tell) : null
+
   const needsOurs = wants('closed') || wants('open') || wants('roll') || wants('audit')
-  if (!needsOurs) return { plan, floorPerSecond, anvil: [], closed: [], open: null, roll: null }
+  if (!needsOurs) return { plan, floorPerSecond, anvil: [], closed: [], open: null, roll: null, ballots }
   const probe = await oneRun('probe', {
     ...{ start: ours, ratePerSecond: null, expectedPerSecond: OURS_PROBE_PER_SECOND, ...PROBE },
   })
@@ -62,5 +66,5 @@ export async function runBench(plan: BenchPlan, tell: (words: string) => void): 
 
   const rollOrder = { start: ours, ...closedOrder, extraVoterCount: Math.max(0, plan.rollCount - voterCount) }
   const roll = wants('roll') ? await oneRun(`ours, a roll of ${plan.rollCount}`, rollOrder) : null
-  return { plan, floorPerSecond, anvil, closed, open, roll }
+  return { plan, floorPerSecond, anvil, closed, open, roll, ballots }
 }

@@ -4,6 +4,7 @@ import { FULL_PLAN } from './plan.ts'
 import { median, quantilesOf } from './quantiles.ts'
 import { remarksOf, rowsOf, tableOf } from './report.ts'
 import { electionsNeeded, type RunFigures } from './run.ts'
+import type { BallotsFigures } from './sealedRate.ts'
 
 const aRun = (over: Partial<RunFigures>): RunFigures => ({
   ...{ chain: 'ours', electionCount: 1, setupMs: 0, signMs: 0, accepted: 1, unrecorded: 0, finalisedPerSecond: 2_000 },
@@ -13,9 +14,26 @@ const aRun = (over: Partial<RunFigures>): RunFigures => ({
   ...over,
 })
 const someFigures = (over: Partial<BenchFigures>): BenchFigures => ({
-  ...{ plan: FULL_PLAN, floorPerSecond: null, anvil: [], closed: [], open: null, roll: null },
+  ...{ plan: FULL_PLAN, floorPerSecond: null, anvil: [], closed: [], open: null, roll: null, ballots: null },
   ...over,
 })
+
+const someBallots = (wasmBatchMs: number): BallotsFigures => ({
+  recoverMs: 0.06,
+  sealed: [
+    {
+      options: 5,
+      batchCount: 100,
+      sealMs: 12,
+      plainMs: 30,
+      nobleBatchMs: 8,
+      wasmSingleMs: 1,
+      wasmBatchMs,
+      addMs: 0.06,
+    },
+  ],
+})
+const BATCHED = '5 options: verified with WebAssembly, batched'
 
 describe('rowsOf', () => {
   it('holds the medians against each other and against the target', () => {
@@ -44,6 +62,9 @@ describe('rowsOf', () => {
       'open loop: submit to receipt, p99',
       false,
     ],
+    ['ballots of five options verified fast', { ballots: someBallots(0.6) }, BATCHED, true],
+    ['ballots of five options verified slowly', { ballots: someBallots(0.9) }, BATCHED, false],
+    ['a slow WebAssembly', { ballots: someBallots(1.2) }, '5 options: noble / WebAssembly, batched', false],
     ['too much memory', { open: aRun({ memoryMb: 401 }) }, 'open loop: memory at the end', false],
   ])('%s', (_, figures, what, met) => {
     expect(rowsOf(someFigures(figures)).find((row) => row.what === what)?.met).toBe(met)

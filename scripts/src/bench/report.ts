@@ -5,6 +5,7 @@ import type { BenchFigures } from './bench.ts'
 import { TARGETS } from './plan.ts'
 import { median } from './quantiles.ts'
 import type { RunFigures } from './run.ts'
+import type { BallotsFigures, SealedFigures } from './sealedRate.ts'
 
 export type Row = {
   readonly what: string
@@ -53,7 +54,38 @@ export function rowsOf(figures: BenchFigures): Row[] {
     row('open loop: memory at the end', open?.memoryMb ?? null, 'MB', atMost(TARGETS.memoryMbMax)),
     row(`closed loop, roll of ${figures.plan.rollCount}`, roll?.finalisedPerSecond ?? null, 'ballots/s'),
     row('large roll / ours', ratio(roll?.finalisedPerSecond ?? null, rate), '', atLeast(TARGETS.rollRatioMin)),
+    ...(figures.ballots === null ? [] : ballotRowsOf(figures.ballots)),
   ].flatMap((candidate) => candidate ?? [])
+}
+
+/** Targets are for ballots of five options. A recount recovers the sender, verifies the proof and adds to the aggregate. */
+function ballotRowsOf({ sealed, recoverMs }: BallotsFigures): (Row | null)[] {
+  const target = (figures: SealedFigures, one: Target) => (figures.options === 5 ? one : undefined)
+  return sealed.flatMap((one) => {
+    const { options, sealMs, plainMs, nobleBatchMs, wasmSingleMs, wasmBatchMs, addMs } = one
+    const recountMs = recoverMs + wasmBatchMs + addMs
+    const of = `${options} options`
+    return [
+      row(`${of}: sealed`, sealMs, 'ms'),
+      row(`${of}: verified plainly`, plainMs, 'ms'),
+      row(`${of}: verified with noble, batched`, nobleBatchMs, 'ms'),
+      row(`${of}: verified with WebAssembly, singly`, wasmSingleMs, 'ms'),
+      row(
+        `${of}: verified with WebAssembly, batched`,
+        wasmBatchMs,
+        'ms',
+        target(one, atMost(TARGETS.sealedBatchMsMax)),
+      ),
+      row(
+        `${of}: noble / WebAssembly, batched`,
+        nobleBatchMs / wasmBatchMs,
+        '',
+        target(one, atLeast(TARGETS.sealedRatioToNobleMin)),
+      ),
+      row(`${of}: recount on one core`, 1_000 / recountMs, 'ballots/s'),
+      row(`${of}: recount of a million on one core`, (recountMs * 1_000_000) / 60_000, 'minutes'),
+    ]
+  })
 }
 
 /** What a reader must know before believing the figures: refusals, ballots that ran out or never came into a block. */
