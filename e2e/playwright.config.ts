@@ -1,13 +1,6 @@
 // The page in a real browser against a real network. One worker: the scenarios share one chain and a machine of two cores.
-import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
-
-const CHROMIUM = [
-  process.env.PSEPHOS_CHROMIUM ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-]
+import { CHROMIUM_LAUNCH } from './support/chromium.ts'
 
 export default defineConfig({
   testDir: './page',
@@ -26,18 +19,6 @@ export default defineConfig({
     timezoneId: 'Europe/Athens',
     acceptDownloads: true,
     screenshot: 'only-on-failure',
-    launchOptions: {
-      ...executable(),
-      args: [
-        ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-        ...['--disable-component-update', '--disable-sync'],
-      ],
-    },
+    launchOptions: CHROMIUM_LAUNCH,
   },
 })
-
-/** An installed Chromium; without one, whatever Playwright has downloaded. */
-function executable(): { executablePath: string } | Record<string, never> {
-  const executablePath = CHROMIUM.find((path) => path !== '' && existsSync(path))
-  return executablePath === undefined ? {} : { executablePath }
-}
