@@ -1,6 +1,6 @@
 // What the batch verifier and the aggregate need of ristretto255, on PUBLIC data only. Two engines meet this interface:
 // noble's (the reference) and the WebAssembly one (the fast one). They must give the same answers and the same bytes for
-// every input; `test/engine.ts` is the contract both pass.
+// every input; `test/fuzz/engines.test.ts` is the contract both pass.
 
 export interface Engine {
   name: 'noble' | 'wasm'

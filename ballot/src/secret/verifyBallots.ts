@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts'
 import { decodeScalar, L, littleEndian, POINT_BYTES, RISTRETTO, SCALAR_BYTES, writeScalar } from '../group/ristretto.ts'
 import type { Random } from '../random.ts'
 import { accumulate } from '../sigma/batch.ts'
+import { proofSize } from '../sigma/statement.ts'
 import { ballotChallenge, ballotStatement } from './ballotStatement.ts'
 import { bodyParts, secretBodyBytes } from './layout.ts'
 import { checkPlace, type SealedBallot } from './place.ts'
@@ -33,8 +34,9 @@ export function verifyBallots(ballots: readonly SealedBallot[], engine: Engine, 
     const scalars = pieces(parts.scalars).map(decodeScalar)
     if (!isComplete(scalars)) return false
     const challenge = ballotChallenge(ballot, parts.ciphertexts, parts.commitments)
-    const weight = () => littleEndian(random(WEIGHT_BYTES))
-    const sums = accumulate(ballotStatement(ballot.form), L, challenge, scalars, weight)
+    const statement = ballotStatement(ballot.form)
+    const weights = pieces(random(WEIGHT_BYTES * proofSize(statement).commitments), WEIGHT_BYTES)
+    const sums = accumulate(statement, L, challenge, scalars, weights.map(littleEndian))
     const [generator = 0n, key = 0n, ...ciphertexts] = sums.points
     bases.add(ballot.key, generator, key)
     points.set(parts.points, offset)

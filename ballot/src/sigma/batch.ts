@@ -4,21 +4,21 @@
 import type { Statement } from './statement.ts'
 import { at, forEachEquation } from './verify.ts'
 
-/** The factor of every given point and of every commitment; reduced, 0 <= factor < order. */
+/** The factor of every given point, 0 <= factor < order, and of every commitment, which is its weight. One weight per equation. */
 export function accumulate(
   statement: Statement,
   order: bigint,
   challenge: bigint,
   scalars: readonly bigint[],
-  weight: () => bigint,
+  weights: readonly bigint[],
 ): { points: bigint[]; commitments: bigint[] } {
   const points = new Array<bigint>(statement.pointCount + statement.derived.length).fill(0n)
   const commitments: bigint[] = []
   const add = (point: number, value: bigint) => {
     points[point] = at(points, point) + value
   }
-  forEachEquation(statement, order, challenge, scalars, (equation, _, part, responses) => {
-    const rho = weight()
+  forEachEquation(statement, order, challenge, scalars, (equation, commitment, part, responses) => {
+    const rho = at(weights, commitment)
     commitments.push(rho)
     add(equation.image, rho * part)
     for (const [secret, point] of equation.terms) add(point, -rho * at(responses, secret))
