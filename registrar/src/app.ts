@@ -11,6 +11,7 @@ import type { RegistrarDatabase } from './database.ts'
 import { type Env, newRoutes, type Routes, SECURITY_SCHEME } from './http/openApi.ts'
 import type { Origins } from './http/origins.ts'
 import { rateLimits } from './http/rateLimits.ts'
+import type { Invitations } from './invitations/invitations.ts'
 import { Problem, type ProblemCode, problemResponse } from './problems.ts'
 import { type RateCap, senderOf } from './rateCap.ts'
 import { officeOf } from './registrations/office.ts'
@@ -19,6 +20,9 @@ import { registrationsIn } from './registrations/registrations.ts'
 import { settingsIn } from './registrations/settings.ts'
 import { voterRoutes } from './registrations/voterRoutes.ts'
 import type { Requests } from './requests.ts'
+import { rollFileIn } from './roll/rollFile.ts'
+import { rollRoutes } from './roll/routes.ts'
+import { uploadsIn } from './roll/uploads.ts'
 import type { Rolls } from './rolls.ts'
 import type { Sealing } from './sealing.ts'
 import { secondFactorsIn } from './secondFactor/secondFactors.ts'
@@ -36,6 +40,7 @@ export type AppParts = {
   rolls: Rolls
   sealing: Sealing
   origins: Origins
+  invitations: Invitations
   chainId: number
   /** Of elections whose organizer has chosen none. */
   defaultPolicy: Policy
@@ -48,6 +53,8 @@ export type AppParts = {
   onRequest: () => void
   /** Called after somebody was approved. */
   onApproved: () => void
+  /** Called after mails were queued; null: no mail server is configured. */
+  onMail: (() => void) | null
   /** Where a request came from. */
   remoteAddress: (request: Request, environment: unknown) => string
   newId: () => string
@@ -107,10 +114,31 @@ function allRoutes(parts: AppParts): Routes {
   const settings = settingsIn(database, parts.defaultPolicy)
   const registrations = registrationsIn({ database, sealing, nowMs, newId: parts.newId })
   const auditLog = auditLogIn(database, nowMs)
-  const shared = { ...parts, limits, sessions, nonces, secondFactors, office, guard, settings, registrations, auditLog }
+  const uploads = uploadsIn({ database, sealing, registrations, nowMs, newId: parts.newId })
+  const rollFile = rollFileIn(database, sealing)
+  const shared = {
+    ...parts,
+    limits,
+    sessions,
+    nonces,
+    secondFactors,
+    office,
+    guard,
+    settings,
+    registrations,
+    auditLog,
+    uploads,
+    rollFile,
+  }
 
   const routes = newRoutes()
-  for (const some of [selfServiceRoutes(shared), sessionRoutes(shared), voterRoutes(shared), organizerRoutes(shared)]) {
+  for (const some of [
+    selfServiceRoutes(shared),
+    sessionRoutes(shared),
+    voterRoutes(shared),
+    organizerRoutes(shared),
+    rollRoutes(shared),
+  ]) {
     routes.route('/', some)
   }
   const document = documentOf(routes)

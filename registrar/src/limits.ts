@@ -89,6 +89,8 @@ export const ROWS_AT_ONCE = 500
 export const INVITATION_CODE_LETTERS = 20
 export const MAIL_TRIES_MAX = 5
 export const MAIL_RETRY_MS = MINUTE_MS
+/** For the mail server to answer. */
+export const MAIL_TIMEOUT_MS = 30_000
 
 /** Senders remembered by a rate limit; the one that asked longest ago is forgotten first. */
 export const SENDERS_REMEMBERED_MAX = 10_000

@@ -19,6 +19,7 @@ type Flags = {
   policy: Policy
   officials?: Address[]
   requireSecondFactor?: boolean
+  mailFrom?: string
   trustProxy?: boolean
 }
 
@@ -42,6 +43,10 @@ const flags = new Command('psephos-registrar')
   )
   .option('--officials <addresses>', 'may decide in every election, separated by commas', addressesOf)
   .option('--require-second-factor', 'nobody decides about others without one')
+  .option(
+    '--mail-from <address>',
+    'sender of invitations; the mail server is PSEPHOS_REGISTRAR_SMTP (smtps://user:password@host)',
+  )
   .option('--cap <voters>', 'voters the rule self-service takes per election', countOf(1, 1_000_000), 1_000)
   .option('--per-hour <requests>', 'new requests from one address in an hour', countOf(1, 1_000_000), 60)
   .option('--trust-proxy', 'believe X-Forwarded-For')
@@ -60,6 +65,7 @@ try {
     policy: flags.policy,
     officials: flags.officials ?? [],
     isFactorRequired: flags.requireSecondFactor === true,
+    mail: mailOf(flags.mailFrom),
     capVoters: flags.cap,
     perSenderHourMax: flags.perHour,
     trustProxy: flags.trustProxy === true,
@@ -110,4 +116,14 @@ function addressesOf(text: string): Address[] {
     if (!isAddress(address, { strict: false })) throw new InvalidArgumentError(`${address} is no address`)
     return address.toLowerCase() as Address
   })
+}
+
+/** The server's password is in its URL, so it comes from the environment and not from the command line. */
+function mailOf(from: string | undefined): RegistrarSettings['mail'] {
+  const smtpUrl = process.env.PSEPHOS_REGISTRAR_SMTP ?? ''
+  if (from === undefined && smtpUrl === '') return null
+  if (from === undefined || smtpUrl === '') throw new Error('mail needs both --mail-from and PSEPHOS_REGISTRAR_SMTP')
+  if (!/^smtps?:\/\//.test(smtpUrl) || !URL.canParse(smtpUrl))
+    throw new Error('PSEPHOS_REGISTRAR_SMTP is no smtp:// or smtps:// URL')
+  return { smtpUrl, from }
 }

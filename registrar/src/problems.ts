@@ -60,6 +60,8 @@ export const PROBLEMS = {
   'nominations-closed': { status: 409, title: 'Candidates are named before the election is locked' },
   // rolls and invitations
   'bad-roll': { status: 400, title: 'The list has faults: nothing was taken' },
+  'upload-under-way': { status: 409, title: 'A list is being taken for that election just now' },
+  'registered-meanwhile': { status: 409, title: 'Somebody of the list was registered meanwhile: send it again' },
   'unknown-invitation': { status: 404, title: 'There is no such invitation, or it was used already' },
   'mail-not-configured': { status: 409, title: 'This registrar sends no mail' },
   // relays

@@ -259,6 +259,32 @@ export const DecisionsAnswer = z
   })
   .openapi('DecisionsAnswer')
 
+// Rolls and invitations.
+export const UploadQuery = z.object({ dryRun: z.enum(['true', 'false']).default('false') })
+export const RollReading = z
+  .object({
+    lines: z.int().openapi({ description: 'People in the list' }),
+    withAddress: z.int(),
+    faultCount: z.int(),
+    faults: z
+      .array(
+        z.object({
+          line: z.int(),
+          column: z.string().nullable(),
+          fault: z.string(),
+          other: z.int().optional().openapi({ description: 'The earlier line of the same id or address' }),
+        }),
+      )
+      .openapi({ description: 'The first thousand' }),
+    isDryRun: z.boolean(),
+  })
+  .openapi('RollReading')
+const which = z.enum(['new', 'all']).openapi({ description: 'new: only who was never invited' })
+export const InvitationsBody = z.strictObject({ format: z.enum(['html', 'csv']), which }).openapi('InvitationsBody')
+export const MailsBody = z.strictObject({ which }).openapi('MailsBody')
+export const MailsQueued = z.object({ queued: z.int() }).openapi('MailsQueued')
+export const RedeemBody = z.strictObject({ code: z.string().min(1).max(60) }).openapi('RedeemBody')
+
 // Own data.
 export const OwnData = z
   .object({

@@ -11,9 +11,14 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { getChainId } from 'viem/actions'
 import type { Policy } from './api.ts'
 import { createApp, type Log } from './app.ts'
+import { codeOf } from './codes.ts'
 import { keepsFact, openDatabase } from './database.ts'
 import { startEnroller } from './enroller.ts'
 import { originsOf } from './http/origins.ts'
+import { invitationsIn } from './invitations/invitations.ts'
+import { startMailer } from './invitations/mailer.ts'
+import { smtpSender } from './invitations/smtp.ts'
+import { INVITATION_CODE_LETTERS } from './limits.ts'
 import { rateCap } from './rateCap.ts'
 import { handOverIn } from './registrations/handOver.ts'
 import { startPromoter } from './registrations/promoter.ts'
@@ -37,6 +42,8 @@ export type RegistrarSettings = {
   policy: Policy
   officials: readonly Address[]
   isFactorRequired: boolean
+  /** smtp:// or smtps:// with user and password in it; null: no mail is sent. */
+  mail: { smtpUrl: string; from: string } | null
   capVoters: number
   perSenderHourMax: number
   /** Believe X-Forwarded-For of a proxy on this machine. */
@@ -75,13 +82,22 @@ export async function startRegistrar(settings: RegistrarSettings): Promise<Regis
     ...{ rolls, log, handOver: handOverIn({ database, requests, sealing, newSalt }) },
     onHandedOver: () => enroller.wake(),
   })
+  const invitations = invitationsIn({
+    ...{ database, sealing, nowMs: Date.now },
+    newCode: () => codeOf(randomBytes(INVITATION_CODE_LETTERS), INVITATION_CODE_LETTERS),
+  })
+  const mailer =
+    settings.mail === null
+      ? null
+      : startMailer({ invitations, rolls, log, page: origins.page, send: smtpSender(settings.mail) })
   const app = createApp({
-    ...{ database, requests, rolls, sealing, origins, chainId, newSalt, randomBytes, log },
+    ...{ database, requests, invitations, rolls, sealing, origins, chainId, newSalt, randomBytes, log },
     ...{ officials: settings.officials, isFactorRequired: settings.isFactorRequired },
     ...{ defaultPolicy: settings.policy, capVoters: settings.capVoters },
     perSender: rateCap(settings.perSenderHourMax, Date.now),
     onRequest: () => enroller.wake(),
     onApproved: () => promoter.wake(),
+    onMail: mailer === null ? null : () => mailer.wake(),
     remoteAddress: (request, environment) => remoteAddress(request, environment, settings.trustProxy),
     newId: randomUUID,
     nowMs: Date.now,
@@ -96,7 +112,7 @@ export async function startRegistrar(settings: RegistrarSettings): Promise<Regis
         server.close(resolve)
         server.closeAllConnections()
       })
-      await Promise.all([promoter.stop(), enroller.stop()])
+      await Promise.all([promoter.stop(), enroller.stop(), mailer?.stop()])
       database.close()
     },
   }

@@ -4,8 +4,10 @@ import { type Address, keccak256, type PrivateKeyAccount, toHex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { createSiweMessage } from 'viem/siwe'
 import { type AppParts, createApp } from '../src/app.ts'
+import { codeOf } from '../src/codes.ts'
 import { openDatabase, type RegistrarDatabase } from '../src/database.ts'
 import { originsOf } from '../src/http/origins.ts'
+import { type Invitations, invitationsIn } from '../src/invitations/invitations.ts'
 import { rateCap } from '../src/rateCap.ts'
 import { type HandOver, handOverIn } from '../src/registrations/handOver.ts'
 import { type Requests, requestsIn } from '../src/requests.ts'
@@ -26,10 +28,11 @@ export type TestRegistrar = {
   requests: Requests
   sealing: Sealing
   handOver: HandOver
+  invitations: Invitations
   log: string[]
   now: { ms: number }
   sender: { address: string }
-  counts: { woken: number; approved: number }
+  counts: { woken: number; approved: number; mailed: number }
   app: ReturnType<typeof createApp>
   /** Nobody is signed in. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
@@ -52,20 +55,33 @@ export function aRegistrar(changes: Partial<AppParts> & { served?: bigint[] | nu
   const log: string[] = []
   const now = { ms: Date.parse('2026-03-01T12:00:00Z') }
   const sender = { address: '192.0.2.1' }
-  const counts = { woken: 0, approved: 0 }
+  const counts = { woken: 0, approved: 0, mailed: 0 }
+  const randomBytes = (count: number) => {
+    const bytes = Buffer.concat(
+      [1, 2].map((half) => Buffer.from(keccak256(toHex(`random ${++random} ${half}`)).slice(2), 'hex')),
+    )
+    return bytes.subarray(0, count)
+  }
+  const invitations = invitationsIn({
+    database,
+    sealing,
+    nowMs: () => now.ms,
+    newCode: () => codeOf(randomBytes(20), 20),
+  })
   let ids = 0
   let random = 0
   const app = createApp({
-    ...{ database, requests, sealing, chainId: CHAIN_ID, origins: originsOf([PAGE]) },
+    ...{ database, requests, sealing, invitations, chainId: CHAIN_ID, origins: originsOf([PAGE]) },
     ...{ defaultPolicy: 'approval', officials: [OFFICIAL.address], isFactorRequired: false, capVoters: 5 },
     rolls: rollsOf(chain.client, REGISTRAR.address, changes.served ?? null),
     perSender: rateCap(3, () => now.ms),
     onRequest: () => counts.woken++,
     onApproved: () => counts.approved++,
+    onMail: () => counts.mailed++,
     remoteAddress: () => sender.address,
     newId: () => `id-${++ids}`,
     newSalt: () => new Uint8Array(32).fill(7),
-    randomBytes: (count) => Buffer.from(keccak256(toHex(`random ${++random}`)).slice(2, 2 + 2 * count), 'hex'),
+    randomBytes,
     nowMs: () => now.ms,
     isHealthy: () => chain.silence === 'none',
     log: (event, facts) => log.push(`${event} ${JSON.stringify(facts)}`),
@@ -75,7 +91,9 @@ export function aRegistrar(changes: Partial<AppParts> & { served?: bigint[] | nu
     const answer = await app.request(path, {
       method,
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body) }),
     })
     const text = await answer.text()
     const isJson = /json/.test(answer.headers.get('content-type') ?? '')
@@ -95,7 +113,7 @@ export function aRegistrar(changes: Partial<AppParts> & { served?: bigint[] | nu
       call: (method, path, body, headers = {}) => call(method, path, body, { ...marks, ...headers }),
     }
   }
-  return { chain, database, requests, sealing, handOver, log, now, sender, counts, app, call, signIn }
+  return { chain, database, requests, sealing, handOver, invitations, log, now, sender, counts, app, call, signIn }
 }
 
 type MessageChanges = Partial<Parameters<typeof createSiweMessage>[0]>

@@ -128,7 +128,16 @@ function personOf({ fields }: ElectionSettings, evidence: Record<string, string>
 
 export const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
-function ownAnswerOf({ id, election, status, address, reason, createdAt, decidedAt, person }: RegistrationRecord) {
+export function ownAnswerOf({
+  id,
+  election,
+  status,
+  address,
+  reason,
+  createdAt,
+  decidedAt,
+  person,
+}: RegistrationRecord) {
   return {
     ...{ id, election: election.toString(), status, address, reason },
     ...{ createdAt: new Date(createdAt).toISOString(), decidedAt: isoOrNull(decidedAt) },
