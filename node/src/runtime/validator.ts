@@ -2,6 +2,7 @@
 // enters is a genesis, a folder and the ports to the world. It decides nothing that the chain's rules decide.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { chooseEngine } from '@psephos/ballot'
 import { type Chain, openChain } from '../chain/chain.ts'
 import { checkRecentBlocks } from '../chain/checkRecent.ts'
 import { createNotices } from '../chain/notices.ts'
@@ -76,7 +77,11 @@ export type OnStop = (close: () => unknown) => void
 /** Throws ConfigError, StoreFailure or InvalidBlock when it must not start on this data. */
 export async function startValidator(input: ValidatorInput, onStop: OnStop): Promise<Validator> {
   const { genesis, signer, clock, timers, log, isObserver = false } = input
-  const context: ExecutionContext = { spec: genesis.spec, genesisHash: genesis.block.hash }
+  const context: ExecutionContext = {
+    ...{ spec: genesis.spec, genesisHash: genesis.block.hash },
+    // B7. Sums of ciphertexts are on the thread that votes: what the verifier is switched to, they are switched to.
+    ...('engine' in input.verifier ? { arithmetic: chooseEngine(input.verifier.engine) } : {}),
+  }
   const store = openStore(input.dataDir, genesis, onStop)
   const chain = openChain(store, context)
   if (input.connect === undefined) checkAlone(chain, signer)
