@@ -28,7 +28,7 @@ import { verifyStatements } from '../../src/execution/verifyStatements.ts'
 import { parseGenesis } from '../../src/params/chainSpec.ts'
 import { memoryNodes } from '../../src/trie/memoryNodes.ts'
 import { openState } from '../../src/trie/state.ts'
-import type { Block, Receipt } from '../../src/types/block.ts'
+import type { Block, Log, Receipt } from '../../src/types/block.ts'
 import type { Address, Hash } from '../../src/types/bytes.ts'
 import type { State, StateReader } from '../../src/types/state.ts'
 import type { Transaction } from '../../src/types/transaction.ts'
@@ -146,6 +146,8 @@ export type TestChain = {
   readonly context: ExecutionContext
   head(): Block
   state(): State
+  /** All logs so far, in order. */
+  events(): readonly Log[]
   /** Builds, applies again on the same parent, compares, adopts. Time: one second on unless given. */
   block(transactions: readonly Transaction[], change?: Partial<BuildRequest>): BlockOutcome
   /** One call in a block of its own at `at`; the nonce is the account's. */
@@ -184,6 +186,7 @@ export function aChain(genesis: Record<string, unknown> = aGenesis()): TestChain
   const nodes = memoryNodes()
   nodes.put(committed.nodes)
   const context: ExecutionContext = { spec, genesisHash: first.hash }
+  const logs: Log[] = []
   let head = first
   let state = openState(nodes, committed.roots)
 
@@ -202,6 +205,7 @@ export function aChain(genesis: Record<string, unknown> = aGenesis()): TestChain
     context,
     head: () => head,
     state: () => state,
+    events: () => logs,
     block(candidates, change = {}) {
       const timestamp = head.header.timestamp + 1n
       const base = { context, parent: head, state, timestamp, miner: validator.address, round: 0, candidates, proven }
@@ -211,6 +215,7 @@ export function aChain(genesis: Record<string, unknown> = aGenesis()): TestChain
       deepStrictEqual(applied.committed.roots, built.committed.roots)
       deepStrictEqual(applied.claims, built.claims)
       const outcome = { ...built, parent: head, before: state }
+      logs.push(...built.receipts.flatMap((receipt) => receipt.logs))
       nodes.put(built.committed.nodes)
       head = built.block
       state = openState(nodes, built.committed.roots)

@@ -17,8 +17,8 @@ import {
   transportKey,
   trusteeSecret,
 } from '@psephos/ballot'
-import { CEREMONY_STAGES, PHASES, SECRECY } from '@psephos/contracts-abi'
-import type { Hex } from 'viem'
+import { CEREMONY_STAGES, electionsAbi, PHASES, SECRECY } from '@psephos/contracts-abi'
+import { decodeEventLog, type Hex } from 'viem'
 import { bytesToHex, hexToBytes } from '../../src/codec/hex.ts'
 import { keccak } from '../../src/codec/keccak.ts'
 import {
@@ -103,12 +103,20 @@ export function registration(chain: TestChain, election: bigint, trustee: Truste
   return [election, attempt, bytesToHex(transportKey), bytesToHex(proof)]
 }
 
-/** The same for the same election and attempt: a deal is committed to before it is sent. One without a key gets a share nobody can read. */
-export function aDeal(chain: TestChain, election: bigint, trustee: Trustee): Uint8Array {
+/**
+ * The same for the same election and attempt: a deal is committed to before it is sent. One without a key gets a share nobody
+ * can read. `victims` get a share that is wrong: it is masked for another key than theirs.
+ */
+export function aDeal(
+  chain: TestChain,
+  election: bigint,
+  trustee: Trustee,
+  victims: readonly number[] = [],
+): Uint8Array {
   const { context, threshold, trustees: seen } = attemptOf(chain, election)
   const index = indexOf(chain, election, trustee)
   const transportKeys = seen.map(({ transportKey }, i) =>
-    BigInt(transportKey) === 0n ? nobodysKey(i) : hexToBytes(transportKey),
+    BigInt(transportKey) === 0n || victims.includes(i + 1) ? nobodysKey(i) : hexToBytes(transportKey),
   )
   return makeDeal({ context, index, threshold, transportKeys }, aRandom(`deal ${election} ${index}`))
 }
@@ -280,6 +288,16 @@ export function countsOf(chain: TestChain, election: bigint): number[] {
   })
   if (counts === null) throw new Error('the shares give no counts')
   return counts
+}
+
+/** Names and values of all events of the Elections contract so far, in order. */
+export function eventsOf(chain: TestChain): { name: string; values: readonly unknown[] }[] {
+  return chain.events().map(({ topics, data }) => {
+    const [signature = NO_BALLOT, ...indexed] = topics
+    const log = { topics: [signature, ...indexed] as [Hex, ...Hex[]], data: bytesToHex(data) }
+    const { eventName, args } = decodeEventLog({ abi: electionsAbi, ...log })
+    return { name: eventName, values: Object.values(args as object) }
+  })
 }
 
 export const phaseName = (chain: TestChain, election: bigint, at?: bigint) =>
