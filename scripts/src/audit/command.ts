@@ -1,8 +1,10 @@
 // `psephos audit`: replays a chain from a node or an exported file. The report is data on stdout, progress is on stderr;
 // exit 0 when all is true, 6 at the first lie, 1 when the source could not be read.
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { ENGINE_NAMES, type EngineName } from '@psephos/ballot'
 import { UnknownRuleVersion } from '@psephos/node/params/chainSpec.ts'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { CommandFailure, EXIT, usageFailure } from '../exitCodes.ts'
 import { print, printJson, say } from '../output.ts'
 import { compareNode } from './compareNodes.ts'
@@ -23,6 +25,8 @@ type Flags = {
   receipt?: string[]
   independent?: boolean
   threads: string
+  jobs: string
+  verifier: EngineName
   json?: boolean
   quiet?: boolean
 }
@@ -40,6 +44,12 @@ export function auditCommand(): Command {
     .option('--receipt <file...>', "voters' receipt files; each ballot must be there, counted or superseded")
     .option('--independent', 'also recompute hashes and tries with @ethereumjs (slow)')
     .option('--threads <count>', 'threads that recover senders beside the replay', '1')
+    .option('--jobs <count>', 'threads that verify the proofs of secret elections', String(availableParallelism()))
+    .addOption(
+      new Option('--verifier <engine>', 'what verifies them: the fast engine or the reference')
+        .choices(ENGINE_NAMES)
+        .default(ENGINE_NAMES[0]),
+    )
     .option('--quiet', 'no progress')
     .option('--json', 'the report as one JSON value')
     .addHelpText(
@@ -68,7 +78,8 @@ async function audit(flags: Flags): Promise<AuditReport> {
     headHash: hashFlag('--head', flags.head),
     receipts: readReceipts(flags.receipt ?? []),
     independent: flags.independent === true,
-    threads: threadsOf(flags.threads),
+    threads: threadsOf('--threads', flags.threads),
+    proofs: { engine: flags.verifier, jobs: threadsOf('--jobs', flags.jobs) },
     compare: async (replay, hashAt) => {
       if (audited) await compareViews(audited, replay)
       return Promise.all(others.map((rpc) => compareNode(rpc, replay, hashAt)))
@@ -111,8 +122,8 @@ function hashFlag(flag: string, text: string | undefined): string | undefined {
   return text.toLowerCase()
 }
 
-function threadsOf(text: string): number {
+function threadsOf(flag: string, text: string): number {
   const threads = Number(text)
-  if (!/^\d+$/.test(text) || threads > THREADS_MAX) throw usageFailure(`--threads is a number from 0 to ${THREADS_MAX}`)
+  if (!/^\d+$/.test(text) || threads > THREADS_MAX) throw usageFailure(`${flag} is a number from 0 to ${THREADS_MAX}`)
   return threads
 }

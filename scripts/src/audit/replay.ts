@@ -1,6 +1,7 @@
 // The heart of the audit: raw blocks enter one after the other, and each is either what the rules make of its parent, or
 // an AuditFault. Order of the checks: form and links, header, tries, certificate, signatures, execution, plain recount;
-// so the first rule named is the first one broken. No network, no clock, no file.
+// so the first rule named is the first one broken. What proofs claim is believed and handed on (proofs.ts). No network, no
+// clock, no file.
 import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
 import { decodeBlock } from '@psephos/node/codec/block.ts'
 import { hexToBytes } from '@psephos/node/codec/hex.ts'
@@ -10,7 +11,7 @@ import { checkCertificate } from '@psephos/node/consensus/certificate.ts'
 import { proposerOf } from '@psephos/node/consensus/proposer.ts'
 import { applyBlock } from '@psephos/node/execution/applyBlock.ts'
 import { checkHeader, expectSame } from '@psephos/node/execution/checkHeader.ts'
-import type { ExecutionContext } from '@psephos/node/execution/context.ts'
+import type { Arithmetic, ExecutionContext } from '@psephos/node/execution/context.ts'
 import { decodeExtraData } from '@psephos/node/execution/extraData.ts'
 import { genesisBlock } from '@psephos/node/execution/genesis.ts'
 import { readGasLimit, readLastSetChange, readValidators } from '@psephos/node/execution/validators/storage.ts'
@@ -19,6 +20,7 @@ import { memoryNodes } from '@psephos/node/trie/memoryNodes.ts'
 import { openState } from '@psephos/node/trie/state.ts'
 import type { Block, Receipt } from '@psephos/node/types/block.ts'
 import type { Address, Hash } from '@psephos/node/types/bytes.ts'
+import type { Claim } from '@psephos/node/types/claim.ts'
 import { InvalidBlock } from '@psephos/node/types/errors.ts'
 import type { CommittedState, State, StateChanges } from '@psephos/node/types/state.ts'
 import { readCall } from './calldata.ts'
@@ -35,6 +37,8 @@ export type CheckedBlock = {
   readonly ballots: readonly (SeenBallot & { readonly transactionIndex: number })[]
   /** What the block wrote, before any trie: for who builds the state's tries with other code. */
   readonly changes: StateChanges
+  /** B6. Believed here; nothing of the block is true unless these are. */
+  readonly claims: readonly Claim[]
 }
 
 export type Replay = {
@@ -51,10 +55,10 @@ export type Replay = {
 }
 
 /** Throws InvalidGenesis for a file that is none. Nothing is believed yet: compare `genesis.hash` with a pinned one. */
-export function startReplay(genesisJson: unknown): Replay {
+export function startReplay(genesisJson: unknown, arithmetic?: Arithmetic): Replay {
   const spec = parseGenesis(genesisJson)
   const { block: genesis, committed } = genesisBlock(spec)
-  const context: ExecutionContext = { spec, genesisHash: genesis.hash }
+  const context: ExecutionContext = { spec, genesisHash: genesis.hash, ...(arithmetic && { arithmetic }) }
   const nodes = memoryNodes()
   const recount = new Recount({ chainId: spec.chainId, genesisHash: hexToBytes(genesis.hash), keccak })
   let head = genesis
@@ -85,14 +89,14 @@ export function startReplay(genesisJson: unknown): Replay {
       checkTries(block, raw)
       checkFinality(block, raw, context, validators)
       checkSignatures(block, senders)
-      const { receipts, committed, changes } = execute(block, raw)
+      const { receipts, committed, changes, claims } = execute(block, raw)
       const ballots = recountBlock(recount, block, head, receipts)
       state = advance(committed)
       if (readLastSetChange(state)?.height === height) {
         sets.push({ from: height + 2n, validators: readValidators(state) })
       }
       head = block
-      return { block, receipts, ballots, changes }
+      return { block, receipts, ballots, changes, claims }
     } catch (error) {
       if (error instanceof InvalidBlock) throw new AuditFault(height, error.rule, withoutRule(error), error.facts)
       if (error instanceof RecountFault) throw new AuditFault(height, error.rule, `recount: ${error.message}`)

@@ -65,6 +65,8 @@ export type AuditReport = {
   readonly blocks: number
   readonly transactions: number
   readonly ballots: number
+  /** Of secret elections: of ballots, and of every step of their trustees. Verified and true. */
+  readonly proofs: number
   /** Transactions recorded with status 0. */
   readonly refused: number
   readonly elections: readonly ElectionReport[]
@@ -138,6 +140,7 @@ function verdictLines(report: AuditReport): string[] {
   return [
     report.ok ? `TRUE: ${executed}; all as recorded` : `TRUE IN ITSELF: ${executed}; but NOT EVERYTHING AGREES with it`,
     ...discordLines(report),
+    report.proofs > 0 ? `  ${n(report.proofs)} proofs of secret elections verified` : '',
     refused > 0 ? `  ${n(refused)} of them were recorded as refused, each for the reason the rules give` : '',
     report.independent ? '  hashes and tries also recomputed by @ethereumjs' : '',
     report.genesisPinned

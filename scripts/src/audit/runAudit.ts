@@ -1,9 +1,12 @@
 // One audit from start to report: source, pinned hashes and receipts enter; everything is checked in order; the first lie
 // ends it. Failures of the source itself (unreachable, cut off) are thrown, because they say nothing about the record.
 
+import { chooseEngine, fastestEngine } from '@psephos/ballot'
+import type { Block } from '@psephos/node/types/block.ts'
 import { compareState } from './compareState.ts'
 import { AuditFault, type Facts } from './fault.ts'
 import { independentCheck } from './independent.ts'
+import { type ProofChecks, type ProofOptions, startProofChecks } from './proofs.ts'
 import { receiptBox, type WantedReceipt } from './receipts.ts'
 import { RecountFault } from './recount.ts'
 import { type CheckedBlock, type Replay, startReplay } from './replay.ts'
@@ -21,6 +24,8 @@ export type AuditOptions = {
   readonly independent?: boolean
   /** Threads that recover senders; 0 = in line. */
   readonly threads?: number
+  /** Who verifies the proofs of secret elections, and in how many threads. Left out: the fastest engine, in line. */
+  readonly proofs?: ProofOptions
   /** After the last block and before the verdict: other nodes are asked here. Throws AuditFault. */
   readonly compare?: (
     replay: Replay,
@@ -42,23 +47,26 @@ export async function runAudit(source: AuditSource, options: AuditOptions = {}):
   const startedMs = performance.now()
   const tally = { blocks: 0, transactions: 0, ballots: 0, refused: 0 }
   const { genesis, hash } = await source.genesis()
-  const replay = startReplay(genesis)
+  const proofOptions = options.proofs ?? { engine: fastestEngine().name, jobs: 0 }
+  const replay = startReplay(genesis, chooseEngine(proofOptions.engine))
+  const proofs = startProofChecks(proofOptions)
   const box = receiptBox(options.receipts ?? [], replay.genesis.hash)
+  const heads = new Map<bigint, Head>([[0n, headOf(replay.genesis)]])
   let compared: readonly ComparedNode[] = []
   let fault: AuditFault | null = null
   let headPinned = false
   try {
     checkGenesis(replay.genesis.hash, hash, options.genesisHash)
     const check = options.independent ? await independentCheck(replay) : null
-    const hashes = new Map<bigint, string>([[0n, replay.genesis.hash]])
     const lastHeight = await source.headHeight()
     const { chainId } = replay.context.spec
     for await (const { raw, senders } of withSenders(source.blocks(lastHeight), chainId, options.threads ?? 0)) {
       const checked = replay.add(raw, senders)
+      await proofs.add(checked.block.header.number, checked.claims)
       await check?.(raw, checked)
       box.look(checked)
       count(tally, checked)
-      hashes.set(checked.block.header.number, checked.block.hash)
+      heads.set(checked.block.header.number, headOf(checked.block))
       options.onProgress?.({
         height: checked.block.header.number,
         lastHeight,
@@ -67,15 +75,47 @@ export async function runAudit(source: AuditSource, options: AuditOptions = {}):
       })
     }
     checkLast(replay, lastHeight)
+    await proofs.finish()
     compareRecount(replay)
     box.close(replay)
-    headPinned = checkHeadHash(replay, hashes, options.headHash)
-    if (options.compare) compared = await options.compare(replay, (height) => hashes.get(height))
+    headPinned = checkHeadHash(replay, heads, options.headHash)
+    if (options.compare) compared = await options.compare(replay, (height) => heads.get(height)?.hash)
   } catch (error) {
     if (!(error instanceof AuditFault)) throw error
-    fault = error
+    fault = await firstFault(error, proofs)
+  } finally {
+    await proofs.close()
   }
-  return makeReport({ source, replay, tally, fault, compared, headPinned, startedMs, box, options })
+  return makeReport({
+    source,
+    replay,
+    tally,
+    heads,
+    proofs: proofs.verified,
+    fault,
+    compared,
+    headPinned,
+    startedMs,
+    box,
+    options,
+  })
+}
+
+/** Proofs are verified behind the replay: one of an earlier block may be untrue, and what was found may follow from it. */
+async function firstFault(found: AuditFault, proofs: Pick<ProofChecks, 'finish'>): Promise<AuditFault> {
+  try {
+    await proofs.finish()
+  } catch (error) {
+    if (!(error instanceof AuditFault)) throw error
+    if (error.height < found.height) return error
+  }
+  return found
+}
+
+type Head = NonNullable<AuditReport['head']>
+
+function headOf({ hash, header: { number, timestamp } }: Block): Head {
+  return { number, hash, timestamp }
 }
 
 type Tally = { blocks: number; transactions: number; ballots: number; refused: number }
@@ -114,9 +154,9 @@ function compareRecount(replay: Replay): void {
 }
 
 /** H3. What was final for someone is final for everyone: it must be here. */
-function checkHeadHash(replay: Replay, hashes: ReadonlyMap<bigint, string>, pinned: string | undefined): boolean {
+function checkHeadHash(replay: Replay, heads: ReadonlyMap<bigint, Head>, pinned: string | undefined): boolean {
   if (pinned === undefined) return false
-  if ([...hashes.values()].includes(pinned.toLowerCase())) return true
+  if ([...heads.values()].some(({ hash }) => hash === pinned.toLowerCase())) return true
   const facts: Facts = { want: pinned.toLowerCase(), have: replay.head().hash }
   throw new AuditFault(replay.head().header.number, 'H3', 'the head you gave is not in this record', facts)
 }
@@ -125,6 +165,8 @@ function makeReport(parts: {
   source: AuditSource
   replay: Replay
   tally: Tally
+  heads: ReadonlyMap<bigint, Head>
+  proofs: number
   fault: AuditFault | null
   compared: readonly ComparedNode[]
   headPinned: boolean
@@ -132,12 +174,15 @@ function makeReport(parts: {
   box: ReturnType<typeof receiptBox>
   options: AuditOptions
 }): AuditReport {
-  const { source, replay, tally, fault, compared, headPinned, startedMs, box, options } = parts
-  const { hash, header } = replay.head()
+  const { source, replay, tally, heads, proofs, fault, compared, headPinned, startedMs, box, options } = parts
+  // A proof may be found untrue when later blocks were already replayed: they do not count.
+  const isReplayTooFar = fault?.rule === 'B6' && fault.height <= replay.head().header.number
+  const good = isReplayTooFar ? (heads.get(fault.height - 1n) ?? null) : headOf(replay.head())
   const seconds = (performance.now() - startedMs) / 1000
-  const elections = [...replay.recount.urns.values()].map((urn) => reportElection(urn, header.timestamp))
+  const urns = isReplayTooFar || good === null ? [] : [...replay.recount.urns.values()]
+  const elections = urns.map((urn) => reportElection(urn, replay.head().header.timestamp))
   const genesisWrong = fault?.rule === 'R1'
-  const head = genesisWrong ? null : { number: header.number, hash, timestamp: header.timestamp }
+  const head = genesisWrong ? null : good
   const clock = BigInt(Math.floor((options.now ?? Date.now)() / 1000))
   const receipts = fault ? [] : box.found()
   const found = { genesisHash: replay.genesis.hash, head, elections }
@@ -150,6 +195,7 @@ function makeReport(parts: {
     headAheadSeconds: head && head.timestamp > clock ? head.timestamp - clock : 0n,
     headPinned,
     ...tally,
+    proofs,
     receipts,
     compared,
     independent: options.independent ?? false,
