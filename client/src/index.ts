@@ -41,6 +41,13 @@ export {
 } from './actions/getConsensus.ts'
 export { getDeal } from './actions/getDeal.ts'
 export { getElection } from './actions/getElection.ts'
+export {
+  type ElectionEvent,
+  type ElectionEventName,
+  type EventRange,
+  electionEvents,
+  getElectionEvents,
+} from './actions/getElectionEvents.ts'
 export { getElectionKey, type StatedKey } from './actions/getElectionKey.ts'
 export { getGenesis } from './actions/getGenesis.ts'
 export { type Governance, getGovernance } from './actions/getGovernance.ts'

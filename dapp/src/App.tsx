@@ -11,6 +11,15 @@ const VotePage = lazy(async () => ({ default: (await import('./pages/VotePage.ts
 const ResultsPage = lazy(async () => ({ default: (await import('./pages/ResultsPage.tsx')).ResultsPage }))
 const CheckPage = lazy(async () => ({ default: (await import('./pages/CheckPage.tsx')).CheckPage }))
 const KeysPage = lazy(async () => ({ default: (await import('./pages/KeysPage.tsx')).KeysPage }))
+const ExplorerPage = lazy(async () => ({ default: (await import('./pages/explorer/ExplorerPage.tsx')).ExplorerPage }))
+const BlockPage = lazy(async () => ({ default: (await import('./pages/explorer/BlockPage.tsx')).BlockPage }))
+const TransactionPage = lazy(async () => ({
+  default: (await import('./pages/explorer/TransactionPage.tsx')).TransactionPage,
+}))
+const AddressPage = lazy(async () => ({ default: (await import('./pages/explorer/AddressPage.tsx')).AddressPage }))
+const ElectionLogPage = lazy(async () => ({
+  default: (await import('./pages/explorer/ElectionLogPage.tsx')).ElectionLogPage,
+}))
 
 export function App() {
   return (
@@ -21,6 +30,11 @@ export function App() {
           <Route path="/election/:id">{({ id }) => <OfElection id={id} page={ElectionPage} />}</Route>
           <Route path="/election/:id/vote">{({ id }) => <OfElection id={id} page={VotePage} />}</Route>
           <Route path="/election/:id/results">{({ id }) => <OfElection id={id} page={ResultsPage} />}</Route>
+          <Route path="/election/:id/log">{({ id }) => <OfElection id={id} page={ElectionLogPage} />}</Route>
+          <Route path="/explorer" component={ExplorerPage} />
+          <Route path="/block/:id">{({ id }) => <BlockPage id={id} />}</Route>
+          <Route path="/tx/:hash">{({ hash }) => <TransactionPage hash={hash} />}</Route>
+          <Route path="/address/:address">{({ address }) => <AddressPage address={address} />}</Route>
           <Route path="/check" component={CheckPage} />
           <Route path="/key" component={KeysPage} />
           <Route component={LostPage} />

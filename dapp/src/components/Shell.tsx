@@ -60,9 +60,10 @@ function Masthead() {
             <NavItem href="/" name={words.nav.elections} />
             <NavItem href="/check" name={words.nav.check} />
             <NavItem href="/key" name={words.nav.keys} />
+            <NavItem href="/explorer" name={words.nav.explorer} />
           </ul>
         </nav>
-        <div className="row">
+        <div className="settings">
           <LanguageChoice />
           <ThemeChoice />
         </div>

@@ -27,6 +27,9 @@ export function ElectionPage({ id }: { id: bigint }) {
       {manifest !== undefined && <Questions contests={manifest.contests} />}
       <Details>
         <Fact name={words.election.id}>{election.id.toString()}</Fact>
+        <Fact name={words.election.log}>
+          <Link href={`/election/${election.id}/log`}>{`/election/${election.id}/log`}</Link>
+        </Fact>
         <Fact name={words.election.organizer}>
           <code>{election.organizer}</code>
         </Fact>

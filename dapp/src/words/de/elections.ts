@@ -75,6 +75,7 @@ export const elections: ElectionsWords = {
     organizer: 'Wahlleitung',
     manifestHash: 'Hash der festgeschriebenen Wahl',
     id: 'Nummer',
+    log: 'Protokoll dieser Wahl',
     notFound: 'Eine Wahl mit dieser Nummer gibt es nicht.',
     kept: (minutes) => `Wegen eines Ausfalls wurde das Ende um ${minutes} min verschoben.`,
   },

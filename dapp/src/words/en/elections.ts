@@ -72,6 +72,7 @@ export const elections = {
     organizer: 'Organizer',
     manifestHash: 'Hash of the frozen election',
     id: 'Number',
+    log: 'Log of this election',
     notFound: 'There is no election with this number.',
     kept: (minutes: number) => `Closing was moved by ${minutes} min because of an outage.`,
   },

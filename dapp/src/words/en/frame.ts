@@ -7,7 +7,7 @@ export const frame = {
   name: 'Psephos',
   tagline: 'Voting that anyone can check',
   skip: 'Skip to the content',
-  nav: { label: 'Main', elections: 'Elections', check: 'Check a ballot', keys: 'My keys' },
+  nav: { label: 'Main', elections: 'Elections', check: 'Check a ballot', keys: 'My keys', explorer: 'Public record' },
   theme: { label: 'Appearance', system: 'As the device', light: 'Light', dark: 'Dark' },
   notCastYet: 'Not cast yet',
   notCastYetHint: 'Your ballot counts only once it is recorded.',
