@@ -55,6 +55,20 @@ describe('an overlay', () => {
     overlay.revert(before)
     expect(overlay.changes()).toEqual({ accounts: new Map(), storage: new Map() })
   })
+  it('tells of what is undone, in reverse order, once, and of nothing else', () => {
+    const overlay = createOverlay(below)
+    const told: string[] = []
+    const add = (name: string) => overlay.onRevert(() => told.push(name))
+    add('kept')
+    const before = overlay.snapshot()
+    add('first')
+    overlay.setStorage(address(1), slot(9), 1n)
+    add('second')
+    overlay.revert(before)
+    overlay.revert(before)
+    expect(told).toEqual(['second', 'first'])
+    expect(overlay.changes()).toEqual({ accounts: new Map(), storage: new Map() })
+  })
   it('reverts to any earlier snapshot, for all sequences of writes', () => {
     const write = fc.record({
       kind: fc.constant('write' as const),

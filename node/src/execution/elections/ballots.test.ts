@@ -429,8 +429,9 @@ describe('S1: the interface', () => {
   it('has no error that no test provokes', () => {
     const tests = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.test.ts'))
     const text = tests.map((name) => readFileSync(`${import.meta.dirname}/${name}`, 'utf8')).join('\n')
-    const secretOnes = names.indexOf('NotSecret')
-    expect(names.slice(0, secretOnes).filter((name) => !text.includes(`'${name}'`))).toEqual([])
+    // BadProof is the door's answer to an untrue claim; in execution nothing reverts with it (B6).
+    const provoked = (name: string) => name === 'BadProof' || text.includes(`'${name}'`)
+    expect(names.filter((name) => !provoked(name))).toEqual([])
   })
   it('has no function with a selector of ERC-20, ERC-721 or ERC-1155', () => {
     const tokens = new Interface([

@@ -6,6 +6,7 @@ import {
   aChain,
   aCommitment,
   aContest,
+  aLockedElection,
   aManifest,
   anOpenElection,
   aSchedule,
@@ -19,6 +20,16 @@ import {
   validator,
   voterAt,
 } from '../../../test/execution/aChain.ts'
+import {
+  aCeremony,
+  aSecretManifest,
+  aShare,
+  complaint,
+  seal,
+  steps,
+  trusteeAt,
+  trustees,
+} from '../../../test/execution/aSecretElection.ts'
 import { bytesToHex } from '../../codec/hex.ts'
 import type { Address, Slot } from '../../types/bytes.ts'
 
@@ -117,5 +128,99 @@ describe('S4: Elections', () => {
     expect(read(other, slot)).toBe(head)
     expect(read(other, array(slot))).toBe(long ? `0x${text.slice(0, 64)}` : toHex(0, { size: 32 }))
     expect(other.view('getElection', [1n]).reason).toBe(reason)
+  })
+})
+
+describe('S4: Elections, a secret one', () => {
+  const chain = aChain()
+  const ceremony = aCeremony(3, 2, { minQualified: 2 })
+  aLockedElection(chain, aSecretManifest({ ceremony, revoting: true }))
+  steps.register(chain, 1n, trustees.slice(0, 3))
+  for (const step of [steps.commit, steps.deal]) step(chain, 1n, trustees.slice(0, 3))
+  const deal = chain.view('getDeal', [1n, 1, 2])
+  chain.succeed(trusteeAt(1), 'complain', complaint(chain, 1n, trusteeAt(1), 2))
+  steps.confirm(chain, 1n, trustees.slice(0, 2))
+  chain.passUntil(ceremony.confirmBy)
+  chain.succeed(trusteeAt(3), 'completeCeremony', [1n, 1])
+  chain.passUntil(OPENS_AT)
+  const { body, ciphertexts } = seal(chain, { election: 1n, voter: voterAt(0) }, [[1]])
+  chain.succeed(voterAt(0), 'castBallot', [1n, body])
+  const tested = seal(chain, { election: 1n, voter: voterAt(1) }, [[1]]).hash
+  chain.succeed(voterAt(1), 'spoilBallot', [1n, tested])
+  chain.passUntil(CLOSES_AT)
+  for (const index of [2, 1]) chain.succeed(registrar, 'postShare', aShare(chain, 1n, trusteeAt(index)))
+  const [, share] = chain.view('getShares', [1n])
+  chain.succeed(registrar, 'publishTally', [1n, [0, 1]])
+  const { trustees: seen, key } = chain.view('getCeremony', [1n])
+  const [, , context] = chain.view('getElectionKey', [1n])
+
+  const record = mapping('uint256', 1n, 7n)
+  const attempt = mapping('uint256', 1n, record + 4n)
+  const second = mapping('uint256', 2n, attempt + 3n)
+  const pair = mapping('uint256', 1n, mapping('uint256', 1n, 8n))
+  const tally = mapping('uint256', 1n, 10n)
+  const word = (hex: string, index: number) => `0x${hex.slice(2 + 64 * index, 66 + 64 * index)}`
+  const spoiled = (voter: Hex, hash: Hex) =>
+    hexToBigInt(
+      keccak256(
+        encodeAbiParameters(
+          [{ type: 'bytes32' }, { type: 'uint256' }],
+          [hash, mapping('address', voter, mapping('uint256', 1n, 9n))],
+        ),
+      ),
+    )
+  const bytesHead = (hex: string) => toHex(hex.length - 2 + 1, { size: 32 })
+
+  it.each<[string, bigint, string]>([
+    ['current attempt', record, toHex(1, { size: 32 })],
+    ['key', record + 1n, key],
+    ['contextA', record + 2n, word(context, 0)],
+    ['contextB', record + 3n, word(context, 1)],
+    [
+      'trusteeCount, threshold, minQualified, aborted, and the six sets',
+      attempt,
+      packed(
+        ...[['uint16', 1] as [string, unknown], ['uint16', 0] as [string, unknown], ['uint16', 3] as [string, unknown]],
+        ...[7, 7, 7].map((set) => ['uint16', set] as [string, unknown]),
+        ...[0, 2, 2, 3].map((number) => ['uint8', number] as [string, unknown]),
+      ),
+    ],
+    [
+      'registerBy, commitBy, dealBy, confirmBy',
+      attempt + 1n,
+      packed(
+        ['uint64', ceremony.confirmBy],
+        ['uint64', ceremony.dealBy],
+        ['uint64', ceremony.commitBy],
+        ['uint64', ceremony.registerBy],
+      ),
+    ],
+    ['complaints: trustee 1 about dealer 2', attempt + 2n, toHex(1n << 16n, { size: 32 })],
+    ['the account of trustee 2', second, packed(['address', trusteeAt(2).address])],
+    ['its transport key', second + 1n, seen[1]!.transportKey],
+    ['its commitment', second + 2n, seen[1]!.commitment],
+    ['its deal: length', second + 3n, bytesHead(deal)],
+    ['its deal: first word', array(second + 3n), word(deal, 0)],
+    ['its deal: last word', array(second + 3n) + 15n, word(deal, 15)],
+    ['its verification key', second + 4n, seen[1]!.verificationKey],
+    ['none of who did not confirm', mapping('uint256', 3n, attempt + 3n) + 4n, toHex(0, { size: 32 })],
+    ['sumC1 of option 1', pair, word(ciphertexts, 2)],
+    ['sumC2 of option 1', pair + 1n, word(ciphertexts, 3)],
+    ['a spoiled ballot', spoiled(voterAt(1).address, tested), toHex(1, { size: 32 })],
+    ["not somebody else's", spoiled(voterAt(0).address, tested), toHex(0, { size: 32 })],
+    ['published, shareCount, order', tally, packed(['uint72', 0x0102], ['uint8', 2], ['uint8', 1])],
+    ['the share of trustee 1: length', mapping('uint256', 1n, tally + 1n), bytesHead(share!.share)],
+    ['the share of trustee 1: last word', array(mapping('uint256', 1n, tally + 1n)) + 5n, word(share!.share, 5)],
+    ['counts of option 1', mapping('uint256', 1n, mapping('uint256', 1n, 5n)), toHex(1, { size: 32 })],
+    ['roles of a trustee', mapping('address', trusteeAt(1).address, 6n), toHex(8, { size: 32 })],
+  ])('%s', (_, slot, value) => {
+    expect(read(chain, slot)).toBe(value)
+  })
+  it('an open election leaves nothing there', () => {
+    const open = aChain()
+    anOpenElection(open)
+    open.succeed(voterAt(0), 'castBallot', [1n, '0x0100'])
+    for (const slot of [record, record + 1n, attempt, pair, tally])
+      expect(read(open, slot)).toBe(toHex(0, { size: 32 }))
   })
 })
