@@ -12,6 +12,10 @@ import { type Env, newRoutes, type Routes, SECURITY_SCHEME } from './http/openAp
 import type { Origins } from './http/origins.ts'
 import { rateLimits } from './http/rateLimits.ts'
 import type { Invitations } from './invitations/invitations.ts'
+import { nominationsIn } from './nominations/nominations.ts'
+import { nominationRoutes } from './nominations/routes.ts'
+import { eraserIn } from './ownData/erase.ts'
+import { ownDataRoutes } from './ownData/routes.ts'
 import { Problem, type ProblemCode, problemResponse } from './problems.ts'
 import { type RateCap, senderOf } from './rateCap.ts'
 import { officeOf } from './registrations/office.ts'
@@ -19,6 +23,8 @@ import { organizerRoutes } from './registrations/organizerRoutes.ts'
 import { registrationsIn } from './registrations/registrations.ts'
 import { settingsIn } from './registrations/settings.ts'
 import { voterRoutes } from './registrations/voterRoutes.ts'
+import type { Replacements } from './replacements/replacements.ts'
+import { replacementRoutes } from './replacements/routes.ts'
 import type { Requests } from './requests.ts'
 import { rollFileIn } from './roll/rollFile.ts'
 import { rollRoutes } from './roll/routes.ts'
@@ -41,6 +47,7 @@ export type AppParts = {
   sealing: Sealing
   origins: Origins
   invitations: Invitations
+  replacements: Replacements
   chainId: number
   /** Of elections whose organizer has chosen none. */
   defaultPolicy: Policy
@@ -116,6 +123,8 @@ function allRoutes(parts: AppParts): Routes {
   const auditLog = auditLogIn(database, nowMs)
   const uploads = uploadsIn({ database, sealing, registrations, nowMs, newId: parts.newId })
   const rollFile = rollFileIn(database, sealing)
+  const nominations = nominationsIn({ database, sealing, nowMs, newId: parts.newId })
+  const erase = eraserIn(database, sealing)
   const shared = {
     ...parts,
     limits,
@@ -129,6 +138,8 @@ function allRoutes(parts: AppParts): Routes {
     auditLog,
     uploads,
     rollFile,
+    nominations,
+    erase,
   }
 
   const routes = newRoutes()
@@ -138,6 +149,9 @@ function allRoutes(parts: AppParts): Routes {
     voterRoutes(shared),
     organizerRoutes(shared),
     rollRoutes(shared),
+    nominationRoutes(shared),
+    replacementRoutes(shared),
+    ownDataRoutes(shared),
   ]) {
     routes.route('/', some)
   }

@@ -2,6 +2,7 @@
 // time: its signed bytes are on disk before they are sent, the same bytes are sent until the chain has decided, and
 // nothing is signed anew before that. The roll itself is asked first, so a voter already on it is never sent again.
 import {
+  encodeCall,
   encodeEnrolment,
   getVoter,
   type PsephosClient,
@@ -21,6 +22,7 @@ import {
   STATE_READS_AT_ONCE,
 } from './limits.ts'
 import { rule } from './refusals.ts'
+import type { Replacement, Replacements } from './replacements/replacements.ts'
 import type { Batch, EnrolmentRequest, Requests } from './requests.ts'
 
 export type Enroller = {
@@ -36,6 +38,7 @@ export type EnrollerParts = {
   client: PsephosClient
   account: LocalAccount
   requests: Requests
+  replacements: Replacements
   log: Log
   /** Voters in one transaction. */
   batchVotersMax?: number
@@ -93,16 +96,22 @@ export function startEnroller(parts: EnrollerParts): Enroller {
 
 /** One batch brought to its end, or one begun. False: nothing to do. Throws PsephosError when it cannot go on now. */
 export async function step(parts: EnrollerParts, signal: AbortSignal): Promise<boolean> {
-  const { requests, batchVotersMax = BATCH_VOTERS_MAX } = parts
+  const { requests, replacements, batchVotersMax = BATCH_VOTERS_MAX } = parts
   const open = requests.openBatch()
   if (open !== null) {
-    await finish(parts, open, signal)
+    await finish(parts, open, settlementOf(parts, open), signal)
+    return true
+  }
+  const lost = replacements.due()
+  if (lost !== null) {
+    const begun = await beginReplacement(parts, lost)
+    if (begun !== null) await finish(parts, begun, settlementOf(parts, begun), signal)
     return true
   }
   const due = requests.due((refusals) => batchSize(batchVotersMax, refusals))
   const missing = await notOnRoll(parts, due)
   const batch = await begin(parts, missing)
-  if (batch !== null) await finish(parts, batch, signal)
+  if (batch !== null) await finish(parts, batch, settlementOf(parts, batch), signal)
   return due.length > 0
 }
 
@@ -154,36 +163,91 @@ async function begin(parts: EnrollerParts, voters: readonly EnrolmentRequest[]):
   }
 }
 
-/** Sends the bytes, and looks until the chain has decided about them. Returns with the batch settled. */
-async function finish(parts: EnrollerParts, batch: Batch, signal: AbortSignal): Promise<void> {
-  const { client, requests, log } = parts
+/** S2. The same for one voter who lost a key. Null: the roll has the new address already, or never will. */
+async function beginReplacement(parts: EnrollerParts, lost: Replacement): Promise<Batch | null> {
+  const { client, account, replacements, log } = parts
+  const { id, election, oldAddress, newAddress, commitment } = lost
+  const there = await getVoter(client, { election, voter: newAddress })
+  if (there.enrolled && there.commitment === commitment) {
+    replacements.conclude(id, 'replaced', null)
+    return null
+  }
+  try {
+    const data = encodeCall('replaceVoter', [election, oldAddress, newAddress, commitment])
+    const { hash, raw } = await signCall(client, { account, data })
+    replacements.startBatch({ hash, election, raw }, id)
+    log('signed', { hash, replacement: id })
+    return { hash, election, raw }
+  } catch (error) {
+    if (!isOfTheBatch(error)) throw error
+    replacements.conclude(id, 'refused', error.refusal?.name ?? error.code)
+    log('refused', { replacement: id, reason: error.refusal?.name ?? error.code })
+    return null
+  }
+}
+
+/** What the end of a batch means for those in it. Each settles the batch with them. */
+type Settlement = {
+  recorded(): void
+  /** Others' bytes took its nonce: whoever is on the roll by now is found there first. */
+  again(reason: string): void
+  /** Throws the refusal when the next try should be a while away. */
+  refused(error: PsephosError): void
+}
+
+function settlementOf(parts: EnrollerParts, { hash }: Batch): Settlement {
+  const { requests, replacements, log } = parts
+  const replacement = replacements.inBatch(hash)
+  if (replacement !== null) {
+    const conclude = (status: 'replaced' | 'requested' | 'refused', reason: string | null) => {
+      replacements.conclude(replacement.id, status, reason)
+      log(status, { hash, reason: reason ?? '' })
+    }
+    return {
+      recorded: () => conclude('replaced', null),
+      again: (reason) => conclude('requested', reason),
+      refused: (error) => conclude('refused', error.refusal?.name ?? error.code),
+    }
+  }
   const settle = (status: 'enrolled' | 'requested', reason: string | null) => {
-    requests.endBatch(batch.hash, status, reason)
-    log(status, { hash: batch.hash, reason: reason ?? '' })
+    requests.endBatch(hash, status, reason)
+    log(status, { hash, reason: reason ?? '' })
   }
-  const settleRefused = (error: PsephosError) => {
-    const voters = requests.inBatch(batch.hash)
-    settle('requested', error.refusal?.name ?? error.code)
-    takeRefusal(parts, voters, error)
+  return {
+    recorded: () => settle('enrolled', null),
+    again: (reason) => settle('requested', reason),
+    refused(error) {
+      const voters = requests.inBatch(hash)
+      settle('requested', error.refusal?.name ?? error.code)
+      takeRefusal(parts, voters, error)
+    },
   }
+}
+
+/** Sends the bytes, and looks until the chain has decided about them. Returns with the batch settled. */
+async function finish(
+  { client }: EnrollerParts,
+  batch: Batch,
+  settlement: Settlement,
+  signal: AbortSignal,
+): Promise<void> {
   for (;;) {
     try {
       await sendSigned(client, { raw: batch.raw })
     } catch (error) {
-      if (isOfTheBatch(error)) return settleRefused(error)
-      // Others' bytes took the nonce: whoever is on the roll by now is found there first.
-      if (isOfTheNonce(error)) return settle('requested', error.code)
+      if (isOfTheBatch(error)) return settlement.refused(error)
+      if (isOfTheNonce(error)) return settlement.again(error.code)
       throw error
     }
     const outcome = await waitUntilRecorded(client, { hash: batch.hash, timeoutMs: BATCH_WAIT_MS, signal })
     switch (outcome.outcome) {
       case 'recorded':
-        return settle('enrolled', null)
+        return settlement.recorded()
       case 'refused':
-        return settleRefused(new PsephosError('refused', {}, { refusal: outcome.refusal }))
+        return settlement.refused(new PsephosError('refused', {}, { refusal: outcome.refusal }))
       case 'replaced':
       case 'nonce-used':
-        return settle('requested', outcome.outcome)
+        return settlement.again(outcome.outcome)
       case 'unreachable':
         throw new PsephosError(outcome.error)
       case 'timeout':

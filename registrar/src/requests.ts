@@ -53,6 +53,7 @@ export function requestsIn(database: RegistrarDatabase) {
   database.exec(INDEXES)
   const one = database.prepare('SELECT * FROM requests WHERE id = ?')
   const byVoter = database.prepare('SELECT * FROM requests WHERE election = ? AND address = ?')
+  const byAddress = database.prepare('SELECT * FROM requests WHERE address = ? ORDER BY number')
   const insert = database.prepare(
     "INSERT INTO requests (id, election, address, status, salt, record, commitment) VALUES (?, ?, ?, 'requested', ?, ?, ?)",
   )
@@ -85,6 +86,7 @@ export function requestsIn(database: RegistrarDatabase) {
     find: (id: string): EnrolmentRequest | null => asRequest(one.get(id)),
     findVoter: (election: bigint, address: Address): EnrolmentRequest | null =>
       asRequest(byVoter.get(election.toString(), address)),
+    ofAddress: (address: Address): EnrolmentRequest[] => byAddress.all(address).flatMap((row) => asRequest(row) ?? []),
     add({ id, election, address, salt, record, commitment }: NewRequest): void {
       insert.run(id, election.toString(), address, salt, record, commitment)
     },

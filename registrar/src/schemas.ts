@@ -285,11 +285,25 @@ export const MailsBody = z.strictObject({ which }).openapi('MailsBody')
 export const MailsQueued = z.object({ queued: z.int() }).openapi('MailsQueued')
 export const RedeemBody = z.strictObject({ code: z.string().min(1).max(60) }).openapi('RedeemBody')
 
+// Lost keys.
+export const ReplacementBody = z.strictObject({ address: AddressInput }).openapi('ReplacementBody')
+export const ReplacementAnswer = z
+  .object({
+    id: z.string(),
+    registration: z.string(),
+    oldAddress: address,
+    newAddress: address,
+    status: z.enum(['requested', 'sent', 'replaced', 'refused']),
+    reason: z.string().nullable().openapi({ description: "Name of the contract's refusal" }),
+  })
+  .openapi('Replacement')
+
 // Own data.
 export const OwnData = z
   .object({
     address,
     registrations: z.array(z.record(z.string(), z.unknown())),
+    enrolments: z.array(z.record(z.string(), z.unknown())),
     nominations: z.array(z.record(z.string(), z.unknown())),
     sessions: z.int(),
     secondFactor: z.boolean(),

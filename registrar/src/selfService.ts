@@ -8,6 +8,7 @@ import { BODY, json, newRoutes, type Routes, refusals, takes } from './http/open
 import { ENROLMENT_BODY_BYTES_MAX } from './limits.ts'
 import { Problem } from './problems.ts'
 import type { RateCap } from './rateCap.ts'
+import type { Registrations } from './registrations/registrations.ts'
 import type { Settings } from './registrations/settings.ts'
 import type { EnrolmentRequest, Requests } from './requests.ts'
 import type { Rolls } from './rolls.ts'
@@ -18,6 +19,7 @@ export type SelfServiceParts = {
   requests: Requests
   rolls: Rolls
   settings: Settings
+  registrations: Registrations
   sealing: Sealing
   perSender: RateCap
   /** Voters per election that this rule takes. */
@@ -45,7 +47,14 @@ export function selfServiceRoutes(parts: SelfServiceParts): Routes {
         ...refusals(
           ...BODY,
           ...(['bad-election', 'bad-address', 'bad-checksum', 'zero-address', 'system-address'] as const),
-          ...(['unknown-election', 'election-not-served', 'roll-closed', 'wrong-policy', 'cap-reached'] as const),
+          ...([
+            'unknown-election',
+            'election-not-served',
+            'roll-closed',
+            'wrong-policy',
+            'already-registered',
+            'cap-reached',
+          ] as const),
           ...(['too-many-requests', 'network-unavailable'] as const),
         ),
       },
@@ -61,8 +70,11 @@ export function selfServiceRoutes(parts: SelfServiceParts): Routes {
       const waitSeconds = parts.perSender.take(context.var.sender)
       if (waitSeconds !== null) throw new Problem('too-many-requests', {}, waitSeconds)
       // Two requests for one voter may have waited at `check` together: the second finds the first's row.
-      const request = requests.findVoter(election, address) ?? newRequest(parts, election, address)
-      return context.json(answerOf(request), 202)
+      const meanwhile = requests.findVoter(election, address)
+      if (meanwhile !== null) return context.json(answerOf(meanwhile), 202)
+      // Approved by the organizer under another rule, or about to replace a lost one.
+      if (parts.registrations.isTaken(election, address)) throw new Problem('already-registered')
+      return context.json(answerOf(newRequest(parts, election, address)), 202)
     },
   )
   routes.openapi(

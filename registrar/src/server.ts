@@ -22,6 +22,7 @@ import { INVITATION_CODE_LETTERS } from './limits.ts'
 import { rateCap } from './rateCap.ts'
 import { handOverIn } from './registrations/handOver.ts'
 import { startPromoter } from './registrations/promoter.ts'
+import { replacementsIn } from './replacements/replacements.ts'
 import { requestsIn } from './requests.ts'
 import { rollsOf } from './rolls.ts'
 import { sealingOf } from './sealing.ts'
@@ -77,7 +78,8 @@ export async function startRegistrar(settings: RegistrarSettings): Promise<Regis
   const requests = requestsIn(database)
   const rolls = rollsOf(client, account.address, settings.elections)
   const newSalt = () => randomBytes(32)
-  const enroller = startEnroller({ client, account, requests, log })
+  const replacements = replacementsIn({ database, sealing, newId: randomUUID, newSalt })
+  const enroller = startEnroller({ client, account, requests, replacements, log })
   const promoter = startPromoter({
     ...{ rolls, log, handOver: handOverIn({ database, requests, sealing, newSalt }) },
     onHandedOver: () => enroller.wake(),
@@ -91,7 +93,7 @@ export async function startRegistrar(settings: RegistrarSettings): Promise<Regis
       ? null
       : startMailer({ invitations, rolls, log, page: origins.page, send: smtpSender(settings.mail) })
   const app = createApp({
-    ...{ database, requests, invitations, rolls, sealing, origins, chainId, newSalt, randomBytes, log },
+    ...{ database, requests, replacements, invitations, rolls, sealing, origins, chainId, newSalt, randomBytes, log },
     ...{ officials: settings.officials, isFactorRequired: settings.isFactorRequired },
     ...{ defaultPolicy: settings.policy, capVoters: settings.capVoters },
     perSender: rateCap(settings.perSenderHourMax, Date.now),

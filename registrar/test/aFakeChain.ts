@@ -28,7 +28,9 @@ export type FakeChain = {
   client: PsephosClient
   /** Every address that any recorded transaction enrolled, in order, repetitions included. */
   enrolments: Address[]
-  roll: Set<string>
+  /** Address -> commitment. */
+  roll: Map<string, Hash>
+  voted: Set<string>
   /** Transactions taken at the door. */
   taken: Hex[]
   phase: number
@@ -56,7 +58,8 @@ export function aFakeChain(): FakeChain {
       transport: custom({ request: (request) => answer(request as Request) }, { retryCount: 0 }),
     }),
     enrolments: [],
-    roll: new Set(),
+    roll: new Map(),
+    voted: new Set(),
     taken: [],
     phase: 2,
     organizer: zeroAddress,
@@ -73,29 +76,35 @@ export function aFakeChain(): FakeChain {
     message: `execution reverted: ${errorName}`,
     data: encodeErrorResult({ abi: electionsAbi, errorName, args } as never),
   })
-  const votersOf = (data: Hex): readonly Address[] => {
+  const callOf = (data: Hex) => {
     const { functionName, args } = decodeFunctionData({ abi: electionsAbi, data })
-    if (functionName !== 'enrolVoters') throw new Error(functionName)
-    return args[1].map((one) => one.toLowerCase() as Address)
+    const lower = (one: Address) => one.toLowerCase() as Address
+    if (functionName === 'enrolVoters') return { old: null, voters: args[1].map(lower), commitments: args[2] }
+    if (functionName !== 'replaceVoter') throw new Error(functionName)
+    return { old: lower(args[1]), voters: [lower(args[2])], commitments: [args[3]] }
   }
   const judge = (data: Hex) => {
-    const twice = votersOf(data).find((voter) => chain.roll.has(voter))
+    const { old, voters } = callOf(data)
+    const twice = voters.find((voter) => chain.roll.has(voter))
     if (chain.refusal !== null) throw revert(chain.refusal.errorName, chain.refusal.args)
-    for (const [index, voter] of votersOf(data).entries()) {
+    for (const [index, voter] of voters.entries()) {
       const spoiler = chain.spoilers.get(voter)
       if (spoiler === undefined) continue
       const refusal = spoiler(index)
       if (refusal === null) throw { code: 3, message: 'execution reverted', data: '0x' }
       throw revert(refusal.errorName, refusal.args)
     }
+    if (old !== null && !chain.roll.has(old)) throw revert('NotEnrolled', [1n, old])
+    if (old !== null && chain.voted.has(old)) throw revert('VoterHasVoted', [1n, old])
     if (twice !== undefined) throw revert('AlreadyEnrolled', [1n, twice])
   }
   const mine = () => {
     for (const raw of pending.splice(0)) {
-      const voters = votersOf(parseTransaction(raw).data as Hex)
+      const { old, voters, commitments } = callOf(parseTransaction(raw).data as Hex)
       const succeeds = !chain.reverts && !voters.some((voter) => chain.roll.has(voter))
       recorded.set(keccak256(raw), succeeds)
-      if (succeeds) for (const voter of voters) chain.roll.add(voter)
+      if (succeeds && old !== null) chain.roll.delete(old)
+      if (succeeds) for (const [i, voter] of voters.entries()) chain.roll.set(voter, commitments[i] ?? GENESIS)
       if (succeeds) chain.enrolments.push(...voters)
     }
   }
@@ -106,7 +115,7 @@ export function aFakeChain(): FakeChain {
       const enrolled = chain.roll.has(args[1].toLowerCase())
       return give({
         enrolled,
-        commitment: enrolled ? GENESIS : zeroHash,
+        commitment: chain.roll.get(args[1].toLowerCase()) ?? zeroHash,
         ballotHash: zeroHash,
         height: 0n,
         sequence: 0,

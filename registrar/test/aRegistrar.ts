@@ -10,6 +10,7 @@ import { originsOf } from '../src/http/origins.ts'
 import { type Invitations, invitationsIn } from '../src/invitations/invitations.ts'
 import { rateCap } from '../src/rateCap.ts'
 import { type HandOver, handOverIn } from '../src/registrations/handOver.ts'
+import { type Replacements, replacementsIn } from '../src/replacements/replacements.ts'
 import { type Requests, requestsIn } from '../src/requests.ts'
 import { rollsOf } from '../src/rolls.ts'
 import { type Sealing, sealingOf } from '../src/sealing.ts'
@@ -29,6 +30,7 @@ export type TestRegistrar = {
   sealing: Sealing
   handOver: HandOver
   invitations: Invitations
+  replacements: Replacements
   log: string[]
   now: { ms: number }
   sender: { address: string }
@@ -69,9 +71,13 @@ export function aRegistrar(changes: Partial<AppParts> & { served?: bigint[] | nu
     newCode: () => codeOf(randomBytes(20), 20),
   })
   let ids = 0
+  const newId = () => `id-${++ids}`
+  let salts = 6
+  const newSalt = () => new Uint8Array(32).fill(++salts)
+  const replacements = replacementsIn({ database, sealing, newId, newSalt })
   let random = 0
   const app = createApp({
-    ...{ database, requests, sealing, invitations, chainId: CHAIN_ID, origins: originsOf([PAGE]) },
+    ...{ database, requests, sealing, invitations, replacements, chainId: CHAIN_ID, origins: originsOf([PAGE]) },
     ...{ defaultPolicy: 'approval', officials: [OFFICIAL.address], isFactorRequired: false, capVoters: 5 },
     rolls: rollsOf(chain.client, REGISTRAR.address, changes.served ?? null),
     perSender: rateCap(3, () => now.ms),
@@ -79,8 +85,8 @@ export function aRegistrar(changes: Partial<AppParts> & { served?: bigint[] | nu
     onApproved: () => counts.approved++,
     onMail: () => counts.mailed++,
     remoteAddress: () => sender.address,
-    newId: () => `id-${++ids}`,
-    newSalt: () => new Uint8Array(32).fill(7),
+    newId,
+    newSalt,
     randomBytes,
     nowMs: () => now.ms,
     isHealthy: () => chain.silence === 'none',
@@ -113,7 +119,22 @@ export function aRegistrar(changes: Partial<AppParts> & { served?: bigint[] | nu
       call: (method, path, body, headers = {}) => call(method, path, body, { ...marks, ...headers }),
     }
   }
-  return { chain, database, requests, sealing, handOver, invitations, log, now, sender, counts, app, call, signIn }
+  return {
+    chain,
+    database,
+    requests,
+    sealing,
+    handOver,
+    invitations,
+    replacements,
+    log,
+    now,
+    sender,
+    counts,
+    app,
+    call,
+    signIn,
+  }
 }
 
 type MessageChanges = Partial<Parameters<typeof createSiweMessage>[0]>

@@ -4,28 +4,42 @@ import { join } from 'node:path'
 import { enrolmentCommitment } from '@psephos/client'
 import { ELECTIONS_ADDRESS, electionsAbi } from '@psephos/contracts-abi'
 import Database from 'better-sqlite3'
-import { type Address, decodeFunctionData, type Hex, parseTransaction, toHex, zeroAddress } from 'viem'
+import { type Address, decodeFunctionData, type Hex, parseTransaction, toHex, zeroAddress, zeroHash } from 'viem'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openDatabase, type RegistrarDatabase } from '../src/database.ts'
 import { type Enroller, startEnroller } from '../src/enroller.ts'
-import { openRequests, type Requests } from '../src/requests.ts'
+import { type Replacements, replacementsIn } from '../src/replacements/replacements.ts'
+import { type Requests, requestsIn } from '../src/requests.ts'
+import { sealingOf } from '../src/sealing.ts'
 import { aFakeChain, type FakeChain, REGISTRAR, voterOf } from './aFakeChain.ts'
 
 let directory: string
 let chain: FakeChain
+let database: RegistrarDatabase
 let requests: Requests
+let replacements: Replacements
 let enroller: Enroller | null
 let log: string[]
+
+const SEALING = sealingOf(toHex(1, { size: 32 }))
+const open = () => {
+  database = openDatabase(join(directory, 'registrar.sqlite'))
+  requests = requestsIn(database)
+  let ids = 0
+  const newSalt = () => new Uint8Array(32).fill(100 + ++ids)
+  replacements = replacementsIn({ database, sealing: SEALING, newId: () => `replacement-${++ids}`, newSalt })
+}
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'psephos-registrar-'))
   chain = aFakeChain()
-  requests = openRequests(join(directory, 'registrar.sqlite'))
+  open()
   enroller = null
   log = []
 })
 afterEach(async () => {
   await enroller?.stop()
-  requests.close()
+  database.close()
   rmSync(directory, { recursive: true })
 })
 
@@ -34,6 +48,7 @@ const start = (batchVotersMax = 100) => {
     client: chain.client,
     account: REGISTRAR,
     requests,
+    replacements,
     batchVotersMax,
     retryMs: 5,
     log: (event, facts) => log.push(`${event} ${JSON.stringify(facts)}`),
@@ -42,8 +57,8 @@ const start = (batchVotersMax = 100) => {
 /** As a crash leaves it: the process is gone, the file stays. */
 const crash = async () => {
   await enroller?.stop()
-  requests.close()
-  requests = openRequests(join(directory, 'registrar.sqlite'))
+  database.close()
+  open()
 }
 const ask = (...indexes: number[]) => {
   for (const index of indexes) {
@@ -140,7 +155,7 @@ describe('each voter is enrolled exactly once', () => {
     everyoneOnce(2)
   })
   it('when the database was lost and asks again for who is on the roll', async () => {
-    chain.roll.add(voterOf(0))
+    chain.roll.set(voterOf(0), zeroHash)
     ask(0, 1)
     start()
     await until(() => statusOf(1) === 'enrolled')
@@ -152,7 +167,7 @@ describe('each voter is enrolled exactly once', () => {
     ask(0, 1)
     start()
     await until(() => chain.taken.length === 1)
-    chain.roll.add(voterOf(0))
+    chain.roll.set(voterOf(0), zeroHash)
     chain.isMining = true
     await until(() => statusOf(0) === 'enrolled' && statusOf(1) === 'enrolled')
     expect(chain.enrolments).toEqual([voterOf(1)])
@@ -273,17 +288,103 @@ describe('a voter that spoils every batch', () => {
   })
 
   it('a file of an earlier version, without counters, is taken over', () => {
-    requests.close()
+    database.close()
     const file = join(directory, 'registrar.sqlite')
-    const database = new Database(file)
-    database.exec(`DROP TABLE requests; CREATE TABLE requests (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    const old = new Database(file)
+    old.exec(`DROP TABLE requests; CREATE TABLE requests (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
       election TEXT NOT NULL, address TEXT NOT NULL, status TEXT NOT NULL, reason TEXT, salt BLOB NOT NULL,
       record BLOB NOT NULL, commitment TEXT NOT NULL, batch TEXT REFERENCES batches(hash),
       UNIQUE (election, address)) STRICT;
       INSERT INTO requests (id, election, address, status, salt, record, commitment)
       VALUES ('old', '1', '${voterOf(0)}', 'requested', x'00', x'00', '0x00')`)
-    database.close()
-    requests = openRequests(file)
+    old.close()
+    open()
     expect(requests.due(() => 10).map(({ id }) => id)).toEqual(['old'])
+  })
+})
+
+describe('S2: another address for who lost a key', () => {
+  const enrolled = async () => {
+    start()
+    ask(0)
+    await settled('request-0', 'enrolled')
+  }
+  const sealRecord = () =>
+    database.prepare('UPDATE requests SET record = ?').run(SEALING.seal(new TextEncoder().encode('Person 0')))
+  const settled = async (id: string, status: string) => {
+    for (let i = 0; i < 400 && requests.find(id)?.status !== status; i++)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(requests.find(id)?.status).toBe(status)
+  }
+  const replaced = async (status: string) => {
+    const read = () => replacements.latestOf('request-0')?.status
+    for (let i = 0; i < 400 && read() !== status; i++) await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(read()).toBe(status)
+    return replacements.latestOf('request-0')
+  }
+  const replace = () => {
+    sealRecord()
+    const replacement = replacements.request(1n, 'request-0', voterOf(50))
+    enroller?.wake()
+    return replacement
+  }
+
+  it('is on the roll with the commitment of the same person under a new salt', async () => {
+    await enrolled()
+    const before = requests.find('request-0')?.commitment
+    replace()
+    const { commitment } = (await replaced('replaced')) ?? {}
+    expect([...chain.roll]).toEqual([[voterOf(50), commitment]])
+    expect(commitment).not.toBe(before)
+    expect(requests.find('request-0')).toMatchObject({ address: voterOf(50), commitment, status: 'enrolled' })
+    const { salt, record } = database.prepare('SELECT salt, record FROM requests').get() as {
+      salt: Buffer
+      record: Buffer
+    }
+    const opened = { salt: toHex(SEALING.open(salt)), record: toHex(SEALING.open(record)) }
+    expect(enrolmentCommitment(opened)).toBe(commitment)
+  })
+  const silences = ['before-taking', 'after-taking', 'all'] as const
+  it.each(silences)(
+    'once in effect, whatever crashes: the network falls silent "%s", the process ends',
+    async (silence) => {
+      await enrolled()
+      await enroller?.stop()
+      chain.silence = silence
+      start()
+      replace()
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      await crash()
+      chain.silence = 'none'
+      start()
+      await replaced('replaced')
+      expect([...chain.roll.keys()]).toEqual([voterOf(50)])
+      expect(chain.enrolments.filter((one) => one === voterOf(50))).toHaveLength(1)
+    },
+  )
+  it('a kill between the chain’s word and the note of it replaces nobody twice', async () => {
+    await enrolled()
+    const replacement = replace()
+    await replaced('replaced')
+    database.exec("UPDATE replacements SET status = 'requested', batch = NULL")
+    await crash()
+    start()
+    await replaced('replaced')
+    expect(chain.enrolments.filter((one) => one === voterOf(50))).toHaveLength(1)
+    expect(chain.roll.get(voterOf(50))).toBe(replacement.commitment)
+  })
+  const refused: [string, string, () => void][] = [
+    ['has voted', 'VoterHasVoted', () => chain.voted.add(voterOf(0))],
+    ['is not on the roll any more', 'NotEnrolled', () => chain.roll.delete(voterOf(0))],
+    ['gets an address that is on it', 'AlreadyEnrolled', () => chain.roll.set(voterOf(50), zeroHash)],
+  ]
+  it.each(refused)('who %s is refused with %s, and others go on', async (_, reason, arrange) => {
+    await enrolled()
+    arrange()
+    replace()
+    expect((await replaced('refused'))?.reason).toBe(reason)
+    expect(requests.find('request-0')?.address).toBe(voterOf(0))
+    ask(1)
+    await settled('request-1', 'enrolled')
   })
 })

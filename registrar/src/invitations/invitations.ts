@@ -6,7 +6,7 @@ import { readCode } from '../codes.ts'
 import type { RegistrarDatabase } from '../database.ts'
 import { INVITATION_CODE_LETTERS, MAIL_RETRY_MS, MAIL_TRIES_MAX, ROWS_AT_ONCE } from '../limits.ts'
 import { Problem } from '../problems.ts'
-import type { Person } from '../registrations/registrations.ts'
+import { type Person, TAKEN } from '../registrations/registrations.ts'
 import type { Sealing } from '../sealing.ts'
 
 /** `new`: those who were never given a code. */
@@ -35,11 +35,7 @@ export function invitationsIn({ database, sealing, nowMs, newCode }: Invitations
     `UPDATE registrations SET status = 'approved', address = ?, invitation_hash = NULL, mail = NULL
      WHERE id = ? AND status = 'invited'`,
   )
-  const isTaken = database.prepare(
-    `SELECT 1 FROM registrations WHERE election = @election AND address = @address
-     AND status IN ('pending', 'approved', 'handed-over')
-     UNION ALL SELECT 1 FROM requests WHERE election = @election AND address = @address`,
-  )
+  const isTaken = database.prepare(TAKEN)
   const queueMail = database.prepare(
     "UPDATE registrations SET mail = 'waiting', mail_tries = 0, mail_at = ? WHERE id = ?",
   )

@@ -59,6 +59,12 @@ const SELECT = `
       SELECT count(*) FROM registrations s WHERE s.election = r.election AND s.person_index = r.person_index
       AND s.id <> r.id AND s.status <> 'refused') END AS same_person
   FROM registrations r LEFT JOIN requests q ON q.id = r.id`
+/** An address that is somebody's in that election, or is about to be. */
+export const TAKEN = `SELECT 1 FROM registrations WHERE election = @election AND address = @address
+  AND status IN ('pending', 'approved', 'handed-over')
+  UNION ALL SELECT 1 FROM requests WHERE election = @election AND address = @address
+  UNION ALL SELECT 1 FROM replacements WHERE election = @election AND new_address = @address
+  AND status IN ('requested', 'sent')`
 /** The shown status, in SQL. */
 const SHOWN = `CASE WHEN r.status <> 'handed-over' THEN r.status WHEN q.status = 'enrolled' THEN 'enrolled'
   WHEN q.status = 'refused' THEN 'failed' ELSE 'approved' END`
@@ -67,11 +73,7 @@ const SHOWN = `CASE WHEN r.status <> 'handed-over' THEN r.status WHEN q.status =
 export function registrationsIn({ database, sealing, nowMs, newId }: RegistrationsParts) {
   const find = database.prepare(`${SELECT} WHERE r.id = ?`)
   const ofAddress = database.prepare(`${SELECT} WHERE r.address = ? ORDER BY r.number`)
-  const activeOf = database.prepare(
-    `SELECT 1 FROM registrations WHERE election = @election AND address = @address
-     AND status IN ('pending', 'approved', 'handed-over')
-     UNION ALL SELECT 1 FROM requests WHERE election = @election AND address = @address`,
-  )
+  const activeOf = database.prepare(TAKEN)
   const approvedPerson = database.prepare(
     `SELECT 1 FROM registrations WHERE election = ? AND person_index = ? AND id <> ?
      AND status IN ('approved', 'invited', 'handed-over')`,

@@ -9,7 +9,6 @@ import { Problem } from '../problems.ts'
 import type { Rolls } from '../rolls.ts'
 import { ElectionAnswer, ElectionParam, OwnRegistration, OwnRegistrations, RegistrationBody } from '../schemas.ts'
 import { type Guard, SESSION_COOKIE } from '../sessions/guard.ts'
-import type { Sessions } from '../sessions/sessions.ts'
 import { checkEvidence } from './evidence.ts'
 import type { Office } from './office.ts'
 import type { Person, RegistrationRecord, Registrations } from './registrations.ts'
@@ -17,7 +16,6 @@ import type { ElectionSettings, Settings } from './settings.ts'
 
 export type VoterRoutesParts = {
   guard: Guard
-  sessions: Sessions
   rolls: Rolls
   office: Office
   settings: Settings
@@ -28,7 +26,7 @@ export type VoterRoutesParts = {
 const tags = ['Voters']
 
 export function voterRoutes(parts: VoterRoutesParts): Routes {
-  const { guard, sessions, rolls, office, settings, registrations, auditLog } = parts
+  const { guard, rolls, office, settings, registrations, auditLog } = parts
   const routes = newRoutes()
   routes.openapi(
     createRoute({
@@ -49,7 +47,7 @@ export function voterRoutes(parts: VoterRoutesParts): Routes {
     async (context) => {
       const { election } = context.req.valid('param')
       const seen = await rolls.look(election)
-      const address = sessions.addressOf(getCookie(context, SESSION_COOKIE))
+      const address = guard.addressOf(getCookie(context, SESSION_COOKIE))
       return context.json(
         {
           ...{ election: election.toString(), title: seen.election.title, phase: seen.election.phase },

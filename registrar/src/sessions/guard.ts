@@ -3,6 +3,7 @@
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
+import type { Address } from 'viem'
 import type { Env } from '../http/openApi.ts'
 import type { Origins } from '../http/origins.ts'
 import type { RateLimits } from '../http/rateLimits.ts'
@@ -34,6 +35,16 @@ export function guardOf({ sessions, secondFactors, origins, limits }: GuardParts
       await next()
     })
   return {
+    /** Who is signed in, second factor and all; null: nobody. For routes that show more to some. */
+    addressOf(token: string | undefined): Address | null {
+      try {
+        const { address, hasFactor } = sessions.check(token)
+        return hasFactor || !secondFactors.has(address) ? address : null
+      } catch (error) {
+        if (error instanceof Problem) return null
+        throw error
+      }
+    },
     /** Anybody, within the limit. */
     open: (name: RateLimitName) =>
       createMiddleware<Env>(async (context, next) => {

@@ -24,6 +24,7 @@ export function sessionsIn(database: RegistrarDatabase, newToken: () => string, 
   const see = database.prepare('UPDATE sessions SET seen_at = ? WHERE token_hash = ?')
   const passFactor = database.prepare('UPDATE sessions SET factor_at = ? WHERE token_hash = ?')
   const remove = database.prepare('DELETE FROM sessions WHERE token_hash = ?')
+  const removeAll = database.prepare('DELETE FROM sessions WHERE address = ?')
   const removeOthers = database.prepare('DELETE FROM sessions WHERE address = ? AND token_hash <> ?')
   const count = database.prepare('SELECT count(*) AS n FROM sessions WHERE address = ?')
   const prune = database.prepare('DELETE FROM sessions WHERE created_at < ?')
@@ -48,15 +49,6 @@ export function sessionsIn(database: RegistrarDatabase, newToken: () => string, 
   return {
     /** Throws Problem `no-session`, `session-expired`. */
     check,
-    /** Null: nobody is signed in. */
-    addressOf(token: string | undefined): Address | null {
-      try {
-        return check(token).address
-      } catch (error) {
-        if (error instanceof Problem) return null
-        throw error
-      }
-    },
     /** The token goes into the cookie and nowhere else. */
     open: database.transaction((address: Address): string => {
       const token = newToken()
@@ -74,6 +66,9 @@ export function sessionsIn(database: RegistrarDatabase, newToken: () => string, 
     },
     closeOthers(address: Address, token: string): void {
       removeOthers.run(address, hashOf(token))
+    },
+    closeAll(address: Address): void {
+      removeAll.run(address)
     },
     countOf: (address: Address): number => (count.get(address) as { n: number }).n,
   }
