@@ -1,7 +1,7 @@
 // The key ceremony as tables: what is accepted, what is refused, and who is at fault.
 import { ristretto255_FROST } from '@noble/curves/ed25519.js'
 import { describe, expect, it } from 'vitest'
-import { decodeScalar, encodeScalar, L, littleEndian, type Point, RISTRETTO } from '../src/group/ristretto.ts'
+import { decodeScalar, L, type Point, RISTRETTO } from '../src/group/ristretto.ts'
 import {
   type CeremonyFacts,
   type ComplaintPlace,
@@ -24,9 +24,9 @@ import {
   verifyRegistration,
 } from '../src/index.ts'
 import { lagrangeAtZero } from '../src/tally/counts.ts'
-import { hashToScalar, u32 } from '../src/transcript.ts'
 import { flipped, overwritten, swapped } from './bits.ts'
 import { aCeremony, aDeal, addresses, aRegistration, dealerPlace, finish } from './ceremonyMakers.ts'
+import { cheatingDeal, dealWithR, numberBytes, plusL, power } from './dishonest.ts'
 import { seeded } from './seeded.ts'
 
 const random = seeded('tests of the ceremony')
@@ -182,8 +182,8 @@ describe('a deal', () => {
     ['the identity as C_1: a lower degree', overwritten(deal, 32, new Uint8Array(32)), {}],
     ['the identity as an R', overwritten(deal, 96, new Uint8Array(32)), {}],
     ['y that is not below L', overwritten(deal, 288, new Uint8Array(32).fill(0xff)), {}],
-    ['y plus L', overwritten(deal, 288, numberBytes(littleEndian(bytesAt(deal, 9)) + L)), {}],
-    ['z plus L', overwritten(deal, 384, numberBytes(littleEndian(bytesAt(deal, 12)) + L)), {}],
+    ['y plus L', plusL(deal, 288), {}],
+    ['z plus L', plusL(deal, 384), {}],
     ['a byte less', deal.subarray(0, deal.length - 1), {}],
     ['a byte more', Uint8Array.of(...deal, 0), {}],
   ])('%s: refused', (_, bytes, change) => {
@@ -205,12 +205,12 @@ describe('a deal', () => {
   ])('that uses an honest dealer’s R %s, to have complaints open the other’s shares, is refused', (_, change) => {
     // Dealer 2 puts an R of dealer 1 into its own deal, and signs as well as it can: with the p it has.
     const stolen = RISTRETTO.encode(change(RISTRETTO.decode(bytesAt(deal, 3))!))
-    expect(verifyDeal(dealerPlace(registered, 2), withR(registered.context, other, 1, stolen))).toEqual({
+    expect(verifyDeal(dealerPlace(registered, 2), dealWithR(registered, 2, 2, stolen))).toEqual({
       code: 'proof',
     })
   })
   it('made again with the same dishonest tool but its own R is accepted: the fixture above fails for R alone', () => {
-    const again = withR(registered.context, other, 1, bytesAt(other, 3))
+    const again = dealWithR(registered, 2, 2, bytesAt(other, 3))
     expect(verifyDeal(dealerPlace(registered, 2), again)).toBeNull()
   })
   it('dealCommitment covers context, dealer and every byte', () => {
@@ -223,44 +223,6 @@ describe('a deal', () => {
     expect(new Set(all.map((hash) => hash.join())).size).toBe(4)
     expect(all[0]!.length).toBe(32)
   })
-
-  /** Dealer 2's deal with its `position`th R replaced, and its proofs made anew for the new challenge with the secrets it has. */
-  function withR(context: Uint8Array, bytes: Uint8Array, position: number, r: Uint8Array): Uint8Array {
-    const request = {
-      context,
-      index: 2,
-      threshold: 2,
-      transportKeys: registered.trustees.map(({ transportKey }) => transportKey),
-    }
-    // The same stream gives the same a_0 and p_j, in the order in which makeDeal draws them.
-    const stream = dealRandom(registered.trustees[1]!.transportSecret, request)
-    const draw = () => RISTRETTO.randomScalar(stream)
-    const a0 = draw()
-    draw()
-    const p = registered.trustees.map(() => {
-      const each = draw()
-      draw() // the blind of p E_j
-      return each
-    })
-    const nonces = [11n, 12n, 13n, 14n]
-    const sent = nonces.map((nonce) => RISTRETTO.encode(RISTRETTO.combine([RISTRETTO.generator], [nonce])))
-    const made = overwritten(bytes, 32 * (2 + position), r)
-    made.set(Uint8Array.from(sent.flatMap((each) => [...each])), 32 * 5)
-    const part = (from: number, to: number) => made.subarray(32 * from, 32 * to)
-    const c = hashToScalar('deal/batch', [
-      context,
-      u32(2),
-      u32(3),
-      u32(2),
-      part(0, 2),
-      part(2, 5),
-      part(9, 12),
-      part(5, 9),
-    ])
-    const responses = [a0, ...p].map((secret, index) => encodeScalar((nonces[index]! + c * secret) % L))
-    made.set(Uint8Array.from(responses.flatMap((each) => [...each])), 32 * 12)
-    return made
-  }
 })
 
 describe('complaints', () => {
@@ -304,7 +266,7 @@ describe('complaints', () => {
       ['A and B exchanged', shared, swapped(proof, 0, 1), {}],
       ['another S, proved by nothing', registered.trustees[0]!.transportKey, proof, {}],
       ['the identity as S', new Uint8Array(32), proof, {}],
-      ['z plus L', shared, overwritten(proof, 64, numberBytes(littleEndian(bytesAt(proof, 2)) + L)), {}],
+      ['z plus L', shared, plusL(proof, 64), {}],
       ['another accuser', shared, proof, { accuser: 3 }],
       ['another accuser’s key', shared, proof, { transportKey: registered.trustees[2]!.transportKey }],
       ['another deal', shared, proof, { deal: honest }],
@@ -400,56 +362,4 @@ function combined(indexes: number[], secrets: readonly Uint8Array[]): Uint8Array
   // scale * K = sum G: compare without dividing, by undoing the scale on the secret's side.
   const inverse = power(scale, L - 2n)
   return RISTRETTO.encode(RISTRETTO.combine([secret], [inverse]))
-}
-
-function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n
-  for (let square = base % L; exponent > 0n; exponent >>= 1n) {
-    if (exponent & 1n) result = (result * square) % L
-    square = (square * square) % L
-  }
-  return result
-}
-
-function numberBytes(value: bigint): Uint8Array {
-  return Uint8Array.from({ length: 32 }, (_, index) => Number((value >> BigInt(8 * index)) & 255n))
-}
-
-/** A deal of `dealer` whose share for `victim` is one too high. Everything that the public can check is right. */
-function cheatingDeal(registered: ReturnType<typeof aRegistration>, dealer: number, victim: number): Uint8Array {
-  const keys = registered.trustees.map(({ transportKey }) => transportKey)
-  const request = { context: registered.context, index: dealer, threshold: registered.threshold, transportKeys: keys }
-  const stream = () => dealRandom(registered.trustees[dealer - 1]!.transportSecret, request)
-  const deal = makeDeal(request, stream())
-  const [n, t] = [keys.length, registered.threshold]
-  // y is under the challenge, so the cheat signs again: the same secrets and nonces from the same stream, its own y.
-  const draws = stream()
-  const draw = () => RISTRETTO.randomScalar(draws)
-  const coefficients = Array.from({ length: t }, draw)
-  const p = keys.map(() => [draw(), draw()] as const)
-  const nonces = Array.from({ length: n + 1 }, () => 1000n + (draw() % 1000n))
-  const yAt = t + n + n + 1
-  const made = overwritten(
-    deal,
-    32 * (yAt + victim - 1),
-    encodeScalar((littleEndian(bytesAt(deal, yAt + victim - 1)) + 1n) % L),
-  )
-  for (const [index, nonce] of nonces.entries()) {
-    made.set(RISTRETTO.encode(RISTRETTO.combine([RISTRETTO.generator], [nonce])), 32 * (t + n + index))
-  }
-  const part = (from: number, to: number) => made.subarray(32 * from, 32 * to)
-  const c = hashToScalar('deal/batch', [
-    registered.context,
-    u32(dealer),
-    u32(n),
-    u32(t),
-    part(0, t),
-    part(t, t + n),
-    part(yAt, yAt + n),
-    part(t + n, yAt),
-  ])
-  for (const [index, secret] of [coefficients[0]!, ...p.map(([each]) => each)].entries()) {
-    made.set(encodeScalar((nonces[index]! + c * secret) % L), 32 * (yAt + n + index))
-  }
-  return made
 }

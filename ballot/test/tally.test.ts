@@ -1,6 +1,6 @@
 // The tally: shares, their forgeries, and counts.
 import { describe, expect, it } from 'vitest'
-import { decodeScalar, encodeScalar, L, RISTRETTO } from '../src/group/ristretto.ts'
+import { decodeScalar, encodeScalar, RISTRETTO } from '../src/group/ristretto.ts'
 import {
   aggregateHash,
   type ContestForm,
@@ -19,6 +19,7 @@ import { lagrangeAtZero } from '../src/tally/counts.ts'
 import { hash, hashToScalar, u32 } from '../src/transcript.ts'
 import { flipped, overwritten, swapped } from './bits.ts'
 import { aCeremony, type Finished } from './ceremonyMakers.ts'
+import { plusL } from './dishonest.ts'
 import { seeded } from './seeded.ts'
 
 const FORM: ContestForm[] = [
@@ -89,7 +90,7 @@ describe('a decryption share', () => {
     ['the identity as a D', overwritten(share, 0, new Uint8Array(32))],
     ['the identity as A', overwritten(share, 160, new Uint8Array(32))],
     ['a response that is not below L', overwritten(share, share.length - 32, new Uint8Array(32).fill(0xff))],
-    ['a response plus L', overwritten(share, share.length - 32, plusL(share.subarray(share.length - 32)))],
+    ['a response plus L', plusL(share, share.length - 32)],
     ['a byte less', share.subarray(0, share.length - 1)],
     ['a byte more', Uint8Array.of(...share, 0)],
     ['nothing', new Uint8Array(0)],
@@ -270,9 +271,3 @@ describe('aggregateHash', () => {
     expect(aggregateHash(place.context, 5, aggregate)).toEqual(hash('aggregate', [place.context, u32(5), aggregate]))
   })
 })
-
-function plusL(scalar: Uint8Array): Uint8Array {
-  let value = L
-  for (const [index, byte] of scalar.entries()) value += BigInt(byte) << BigInt(8 * index)
-  return Uint8Array.from({ length: 32 }, (_, index) => Number((value >> BigInt(8 * index)) & 255n))
-}
