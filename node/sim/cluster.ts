@@ -16,6 +16,7 @@ import { createMachine, type Machine } from './machine.ts'
 import { createNetwork, type Network, type Place } from './network.ts'
 import { createOracle } from './oracle.ts'
 import { type ProofContext, unprovenBecause, wrongBuilder } from './proof.ts'
+import { createProofWatch, type ProofWatch } from './proofWatch.ts'
 import { seededRandom } from './random.ts'
 import type { Plan } from './schedule.ts'
 import { type Stage, stageOf, validatorKeys } from './stage.ts'
@@ -35,6 +36,7 @@ export type Cluster = {
   readonly time: VirtualTime
   readonly network: Network
   readonly witness: Witness
+  readonly proofs: ProofWatch
   readonly trace: Trace
   readonly machines: readonly Machine[]
   readonly honest: readonly Machine[]
@@ -78,6 +80,7 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
     allowsFork: options.allowsFork ?? false,
   })
   const counts = { crashes: 0, evidence: 0, blocks: 0 }
+  const proofs = createProofWatch(stage)
   const oracle = createOracle(time.nowMs, options.checksSteps)
   const cuts = new Map<Place, PowerCut>()
   const sets = new Map<bigint, readonly Address[]>()
@@ -117,11 +120,18 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
       skewMs: plan.skewsMs[place] ?? 0,
       isHonest,
       unguarded: liar?.signer ?? null,
-      verifierOver: (timers) => createSimVerifier({ timers, random: verifierRandom, isTrue: () => true }),
+      verifierOver(timers) {
+        proofs.uponBoot(place)
+        const onTrue = (claim: number) => proofs.uponTrue(place, claim)
+        const isCredulous = plan.liar?.place === place && plan.liar.lies.includes('credulous')
+        return createSimVerifier({ timers, random: verifierRandom, isCredulous, onTrue })
+      },
       transportOver: (honest) => liar?.lyingTransport(honest) ?? honest,
       log: isHonest ? alarmed(place) : SILENT,
       onStep: (before, event, after) => {
-        if (isHonest) oracle.uponStep(machineAt(place), before, event, after)
+        if (!isHonest) return
+        oracle.uponStep(machineAt(place), before, event, after)
+        proofs.uponStep(place, event, after)
       },
       onEvidence(evidence) {
         counts.evidence++
@@ -144,6 +154,7 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
     note('block', place, wordOf(hash), () => `node ${place} has block ${number} ${hash.slice(0, 10)}`)
     if (!isHonest) return
     if (options.allowsFork !== true) checkProof(place, entry)
+    proofs.uponAdopted(place, transactions)
     if (!witness.uponBlock(place, entry)) return
     note('decided', Number(number), wordOf(hash), () => {
       const builder = machines.findIndex(({ key }) => key.address === header.miner)
@@ -233,7 +244,7 @@ export function createCluster(plan: ClusterInput, options: ClusterOptions): Clus
   }
 
   return {
-    ...{ plan, stage, time, network, witness, trace, machines, dishonest, counts },
+    ...{ plan, stage, time, network, witness, proofs, trace, machines, dishonest, counts },
     honest: machines.filter(({ key }) => !dishonest.has(key.address)),
     ...{ note, machineAt, boot, cutPower, step },
     uponPowerLoss: (place, cut) => cuts.set(place, cut),

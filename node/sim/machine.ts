@@ -1,6 +1,7 @@
 // One simulated computer with a node on it: the real loop, pool, chain and guard over a disk that survives and a memory
 // that does not. It boots, takes ballots at its door, loses its power in the middle of a write, and boots again.
 import { type Chain, openChain } from '../src/chain/chain.ts'
+import { NodeStopped } from '../src/runtime/admissions.ts'
 import { startLoop } from '../src/runtime/loop.ts'
 import type { ConsensusSigner, Loop, LoopParts } from '../src/runtime/loopParts.ts'
 import { openGuard } from '../src/runtime/openSigning.ts'
@@ -143,9 +144,10 @@ export function createMachine(parts: MachineParts): Machine {
   function powerOff(losesFile: boolean): void {
     if (running === null) return
     life++
-    running.joined.leave()
-    running.loop?.stop()
+    const { joined, loop } = running
     running = null
+    joined.leave()
+    loop?.stop()
     disk.powerOff(losesFile)
   }
 
@@ -157,10 +159,12 @@ export function createMachine(parts: MachineParts): Machine {
     }
     const { loop } = at
     loop.admit(transaction, (admitted) => {
+      if (running !== at) return
       if ('error' in admitted) {
         const { error } = admitted
+        if (error instanceof NodeStopped) return
         const isRefusal = error instanceof InvalidTransaction || error instanceof ExecutionReverted
-        if (!isRefusal && running === at) parts.onFailure(error)
+        if (!isRefusal) parts.onFailure(error)
         answer(error instanceof InvalidTransaction && error.code === 'already-known')
         return
       }

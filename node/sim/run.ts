@@ -2,6 +2,7 @@
 // proof that nothing was lost. What leaves is what was reached, or the first broken invariant with the way there.
 import { readTally } from '../src/execution/elections/storage.ts'
 import { readSetChangeCount } from '../src/execution/validators/storage.ts'
+import type { Transaction } from '../src/types/transaction.ts'
 import { type Cluster, createCluster } from './cluster.ts'
 import { type Controls, carryOut, wordsOf } from './faults.ts'
 import { pursue } from './governance.ts'
@@ -33,7 +34,10 @@ export function run(plan: Plan, options: RunOptions = { keepsLines: false }): Ou
 
   planFaults(cluster, plan, () => reached.partitions++)
   plan.ballots.forEach(({ atMs, place }, index) => {
-    time.at(atMs, () => handIn(cluster, index, place))
+    time.at(atMs, () => handIn(cluster, { index, transaction: cluster.stage.ballots[index] }, place))
+  })
+  plan.claims.forEach(({ atMs, place }, index) => {
+    time.at(atMs, () => handIn(cluster, { index: 100 + index, transaction: cluster.stage.claims[index] }, place))
   })
   planSetChanges(cluster, plan)
   for (const { place } of machines) time.at(place, () => cluster.boot(place))
@@ -106,18 +110,29 @@ function heal({ network, machines, boot, note }: Cluster, plan: Plan): void {
   }
 }
 
+/** `index` is its name in the trace. */
+type HandedIn = { readonly index: number; readonly transaction: Transaction | undefined }
+
 /** A voter tries one node after the other until an honest one has answered the hash. */
-function handIn({ stage, plan, machineAt, dishonest, witness, note }: Cluster, index: number, first: Place): void {
-  const ballot = stage.ballots[index]
-  if (ballot === undefined) return
+function handIn(
+  { plan, machineAt, dishonest, witness, proofs, note }: Cluster,
+  { index, transaction }: HandedIn,
+  first: Place,
+): void {
+  if (transaction === undefined) return
   const tryAt = (i: number): void => {
     if (i === plan.validatorCount) return
     const machine = machineAt((first + i) % plan.validatorCount)
-    machine.accept(ballot, (isAccepted) => {
-      if (isAccepted) note('accepted', machine.place, index, () => `node ${machine.place} accepts ballot ${index}`)
+    const { place, key } = machine
+    machine.accept(transaction, (isAccepted) => {
+      if (isAccepted) note('accepted', place, index, () => `node ${place} accepts transaction ${index}`)
       // Whoever lies may answer a hash and forget it: its promise binds nobody.
-      if (!isAccepted || dishonest.has(machine.key.address)) tryAt(i + 1)
-      else witness.uponAccepted(ballot.hash)
+      if (!isAccepted || dishonest.has(key.address)) {
+        tryAt(i + 1)
+        return
+      }
+      proofs.uponAccepted(place, transaction)
+      witness.uponAccepted(transaction.hash)
     })
   }
   tryAt(0)

@@ -19,6 +19,7 @@ export const LIES = [
   'strips-others',
   'unjustified',
   'false-claim',
+  'credulous',
 ] as const
 export type Lie = (typeof LIES)[number]
 
@@ -71,6 +72,8 @@ export type Plan = {
   readonly setChanges: readonly SetChange[]
   /** When ballots are handed in, and where. */
   readonly ballots: readonly { readonly atMs: number; readonly place: Place }[]
+  /** B6. When transactions with proofs are handed in, and where; every third is untrue. */
+  readonly claims: readonly { readonly atMs: number; readonly place: Place }[]
   /** Everything is healed then. */
   readonly healAtMs: number
   readonly heights: number
@@ -79,6 +82,7 @@ export type Plan = {
 export type PlanLimits = {
   readonly heights: number
   readonly ballotCount: number
+  readonly claimCount: number
   readonly realShare: number
   readonly checkedShare: number
   /** Of the runs whose size bears a twin or a liar. */
@@ -87,6 +91,7 @@ export type PlanLimits = {
 export const GATE_LIMITS: PlanLimits = {
   heights: 20,
   ballotCount: 8,
+  claimCount: 4,
   realShare: 0.012,
   checkedShare: 0.2,
   dishonestShare: 0.36,
@@ -95,6 +100,7 @@ export const GATE_LIMITS: PlanLimits = {
 export const HUNT_LIMITS: PlanLimits = {
   heights: 15,
   ballotCount: 4,
+  claimCount: 6,
   realShare: 0,
   checkedShare: 1,
   dishonestShare: 0.7,
@@ -128,13 +134,22 @@ export function planOf(seed: number, limits: PlanLimits = GATE_LIMITS): Plan {
     skewsMs: Array.from({ length: stagePlaces + 1 }, () => (random.chance(0.3) ? random.between(-900, 900) : 0)),
     faults: [...faults, ...(muzzle === null ? [] : [muzzle])].toSorted((a, b) => a.atMs - b.atMs),
     setChanges: changesSet ? someSetChanges(random, { validatorCount, healAtMs, isDishonest }) : [],
-    ballots: Array.from({ length: limits.ballotCount }, () => ({
-      atMs: random.below(healAtMs),
-      place: random.below(validatorCount),
-    })).toSorted((a, b) => a.atMs - b.atMs),
+    ballots: arrivals(random, limits.ballotCount, { healAtMs, validatorCount }),
+    claims: arrivals(random, limits.claimCount, { healAtMs, validatorCount }),
     healAtMs,
     heights: limits.heights,
   }
+}
+
+function arrivals(
+  random: Random,
+  count: number,
+  { healAtMs, validatorCount }: { readonly healAtMs: number; readonly validatorCount: number },
+): Plan['ballots'] {
+  return Array.from({ length: count }, () => ({
+    atMs: random.below(healAtMs),
+    place: random.below(validatorCount),
+  })).toSorted((a, b) => a.atMs - b.atMs)
 }
 
 function aLiar(random: Random, validatorCount: number): NonNullable<Plan['liar']> {

@@ -18,10 +18,11 @@ import type { BlockEntry } from '../src/store/store.ts'
 import { memoryNodes } from '../src/trie/memoryNodes.ts'
 import { openState } from '../src/trie/state.ts'
 import type { Block } from '../src/types/block.ts'
-import type { Address } from '../src/types/bytes.ts'
+import type { Address, Hash } from '../src/types/bytes.ts'
 import type { State } from '../src/types/state.ts'
 import type { Transaction } from '../src/types/transaction.ts'
 import { aCommitment, aManifest, aSchedule, calldata, ELECTIONS } from '../test/execution/aChain.ts'
+import { claimData, installClaimMaker } from '../test/execution/claimMaker.ts'
 import { type Crypto, type Key, keyOf } from './keys.ts'
 
 export const GENESIS_SECONDS = 1_700_000_000
@@ -30,6 +31,10 @@ const OPENS_AT = BigInt(GENESIS_SECONDS + 4)
 const CLOSES_AT = OPENS_AT + 1_000_000n
 export const ELECTION = 1n
 export const VOTER_COUNT = 40
+/** The last voters send claims instead of ballots. */
+const CLAIM_COUNT = 12
+
+installClaimMaker()
 
 export type Stage = {
   readonly context: ExecutionContext
@@ -41,6 +46,10 @@ export type Stage = {
   readonly head: Block
   /** Every voter's ballot, signed; in the order of the voters. */
   readonly ballots: readonly Transaction[]
+  /** B6. Signed by the last voters: each claims something, and every third what is not true. */
+  readonly claims: readonly Transaction[]
+  /** What each claims, by its hash. */
+  readonly claimNames: ReadonlyMap<Hash, number>
 }
 
 const stages = new Map<string, Stage>()
@@ -125,7 +134,13 @@ function makeStage(validatorCount: number, crypto: Crypto): Stage {
   const ballots = voters.map((voter, i) =>
     signed(voter, 0n, calldata('castBallot', [ELECTION, i % 3 === 0 ? '0x0100' : '0x0001'])),
   )
-  return { context, genesis, entries, validators, head, ballots }
+  const claims = voters.slice(-CLAIM_COUNT).map((voter, name) => signed(voter, 0n, claimData(name, isTrueName(name))))
+  const claimNames = new Map(claims.map(({ hash }, name) => [hash, name]))
+  return { context, genesis, entries, validators, head, ballots, claims, claimNames }
+}
+
+export function isTrueName(name: number): boolean {
+  return name % 3 !== 2
 }
 
 function manifestHash(context: ExecutionContext, head: Block, reader: State): `0x${string}` {

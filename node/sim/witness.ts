@@ -23,6 +23,7 @@ export const INVARIANTS = {
   'stays-up': 'no node stops but by a crash of ours',
   'no-alarm': 'the guard of an honest validator never has to refuse',
   'right-builder': 'every block is built by the one whose turn it was',
+  'proven-only': 'an honest node accepts, builds, votes for and adopts only what its own verifier has called true',
   proven: 'every block has the seals of a quorum of distinct validators of its height',
   'rounds-take-time': 'no honest validator is in a round before the timers of the rounds below can have run',
   'bounded-memory': 'what a node keeps of others stays within its bounds',

@@ -13,9 +13,17 @@ import type { Transaction } from '../types/transaction.ts'
 import type { ClaimBook } from './claimBook.ts'
 import { createUntrueCount } from './untrueCount.ts'
 
+/** Nothing was decided: the transaction is nowhere. */
+export class NodeStopped extends Error {
+  constructor() {
+    super('the node has stopped')
+    this.name = 'NodeStopped'
+  }
+}
+
 export type Admitted =
   | { readonly admission: Admission }
-  /** InvalidTransaction or ExecutionReverted; else the node has stopped or has a fault. */
+  /** InvalidTransaction, ExecutionReverted or NodeStopped; anything else is a fault. */
   | { readonly error: unknown }
 
 export type Admissions = {
@@ -116,7 +124,7 @@ export function createAdmissions({ pool, clock, claims }: Parts): Admissions {
 
   function giveUp(sender: Address, queue: Waiting[]): void {
     queues.delete(sender)
-    while (queue.length > 0) leave(queue).done({ error: new Error('the node has stopped') })
+    while (queue.length > 0) leave(queue).done({ error: new NodeStopped() })
   }
 
   /** T4. What waits here counts as if it were pending. */

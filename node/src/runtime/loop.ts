@@ -13,7 +13,7 @@ import { CLOCK_LOOK_MS, REPEAT_JITTER_MS } from '../params/limits.ts'
 import type { Certificate } from '../types/block.ts'
 import type { FinalBlock } from '../types/chainView.ts'
 import type { BlockRef, ConsensusMessage, Evidence, Vote } from '../types/consensus.ts'
-import { createAdmissions } from './admissions.ts'
+import { createAdmissions, NodeStopped } from './admissions.ts'
 import { ConflictingCertificates, createAdoption } from './adoption.ts'
 import { createAlarms } from './alarms.ts'
 import { blockHeadOf } from './blockHead.ts'
@@ -188,7 +188,7 @@ export function startLoop(parts: LoopParts): Loop {
 
   /** H5, B6. One that is ahead of the clock or not verified yet is judged again as soon as that is over, if its height still is. */
   function judgeBlock(height: bigint, block: BlockRef, isFresh: boolean): void {
-    if (height !== chain.head().header.number + 1n) return
+    if (isStopped || height !== chain.head().header.number + 1n) return
     const again = () => judgeBlock(height, block, isFresh)
     const { verdict, againInMs, open } = judge({ ...parts, executions, claims }, block, isFresh)
     if (open.length > 0) claims.prove(open, 'block', again)
@@ -305,7 +305,7 @@ export function startLoop(parts: LoopParts): Loop {
   return {
     wake: sleepUntilDue,
     admit(transaction, done) {
-      if (isStopped) done({ error: new Error('the node has stopped') })
+      if (isStopped) done({ error: new NodeStopped() })
       else post(() => admissions.admit(transaction, done))
     },
     claims: () => ({ ...claims.counts(), transactions: admissions.waiting() }),

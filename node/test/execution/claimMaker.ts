@@ -35,6 +35,13 @@ export function claimData(name: number, isTrue = true, bytes = 32): Uint8Array {
   return new Uint8Array([...hexToBytes(`0x${SELECTOR.toString(16)}${ELECTION_WORD}`), ...proof])
 }
 
+/** The name in such a claim. */
+export function nameOfClaim(statement: ProofStatement): number {
+  if (statement.kind !== 'ballot') throw new Error('not one of ours')
+  const { body } = statement.ballot
+  return new DataView(body.buffer, body.byteOffset).getUint32(0)
+}
+
 /** What a verifier of such claims says. */
 export function isTrueClaim(statement: ProofStatement): boolean {
   return statement.kind === 'ballot' && statement.ballot.body[31] === 1
