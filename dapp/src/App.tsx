@@ -9,6 +9,9 @@ import { LostPage } from './pages/LostPage.tsx'
 
 const VotePage = lazy(async () => ({ default: (await import('./pages/VotePage.tsx')).VotePage }))
 const ResultsPage = lazy(async () => ({ default: (await import('./pages/ResultsPage.tsx')).ResultsPage }))
+const CheckSealedPage = lazy(async () => ({
+  default: (await import('./pages/CheckSealedPage.tsx')).CheckSealedPage,
+}))
 const CheckPage = lazy(async () => ({ default: (await import('./pages/CheckPage.tsx')).CheckPage }))
 const KeysPage = lazy(async () => ({ default: (await import('./pages/KeysPage.tsx')).KeysPage }))
 const ExplorerPage = lazy(async () => ({ default: (await import('./pages/explorer/ExplorerPage.tsx')).ExplorerPage }))
@@ -36,6 +39,7 @@ export function App() {
           <Route path="/tx/:hash">{({ hash }) => <TransactionPage hash={hash} />}</Route>
           <Route path="/address/:address">{({ address }) => <AddressPage address={address} />}</Route>
           <Route path="/check" component={CheckPage} />
+          <Route path="/check-sealed" component={CheckSealedPage} />
           <Route path="/key" component={KeysPage} />
           <Route component={LostPage} />
         </Switch>

@@ -1,45 +1,16 @@
 // The program itself, as a process: a devnet, an election from its draft to the audited result, and the exit code of
 // everything that can go wrong on the way. Nothing outlives the test.
-import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startLyingProxy } from '../../client/test/lyingNode.ts'
-import type { DevnetReady } from '../src/devnet/startDevnet.ts'
+import { programIn } from './program.ts'
 
-const PROGRAM = join(import.meta.dirname, '../bin/psephos.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'psephos-cli-'))
 const file = (name: string): string => join(folder, name)
-
-type Outcome = { code: number | null; out: string; err: string }
-const children = new Set<ChildProcess>()
-
-function launch(args: readonly string[]): { child: ChildProcess; done: Promise<Outcome> } {
-  const env = { ...process.env, NO_COLOR: '1', PSEPHOS_KEYS_DIR: file('keys'), PSEPHOS_PASSPHRASE: 'correct horse' }
-  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  children.add(child)
-  const text = { out: '', err: '' }
-  child.stdout?.on('data', (data) => {
-    text.out += data
-  })
-  child.stderr?.on('data', (data) => {
-    text.err += data
-  })
-  const done = new Promise<Outcome>((resolve) => child.once('close', (code) => resolve({ code, ...text })))
-  return { child, done }
-}
-const psephos = (...args: string[]): Promise<Outcome> => launch(args).done
-
-async function startDevnet(
-  ...args: string[]
-): Promise<{ ready: DevnetReady; child: ChildProcess; done: Promise<Outcome> }> {
-  const { child, done } = launch(['devnet', '--validators', '1', '--base-port', '0', '--ephemeral', '--json', ...args])
-  const line = new Promise<string>((resolve) => child.stdout?.once('data', (data) => resolve(String(data))))
-  const first = await Promise.race([line, done.then(({ err }) => Promise.reject(new Error(err)))])
-  return { ready: JSON.parse(first), child, done }
-}
+const { psephos, startDevnet, killAll } = programIn(folder)
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -57,7 +28,7 @@ async function until(condition: () => boolean, ms: number): Promise<boolean> {
 }
 
 afterAll(() => {
-  for (const child of children) child.kill('SIGKILL')
+  killAll()
   rmSync(folder, { recursive: true, force: true })
 })
 

@@ -5,9 +5,9 @@ import type { PsephosClient } from '../types.ts'
 import { type AtBlock, readElections } from './readElections.ts'
 
 export type StatedKey = {
-  /** K, 32 bytes. */
-  key: Hex
-  /** ctxD and ctxE, 64 bytes each. */
+  /** K, 32 bytes; null until the ceremony is complete. */
+  key: Hex | null
+  /** ctxD and ctxE, 64 bytes each; ctxE is empty without a key. */
   ceremonyContext: Hex
   electionContext: Hex
   /** By index from 1 on; null for who did not qualify. */
@@ -21,7 +21,7 @@ export async function getElectionKey(
 ): Promise<StatedKey> {
   const [key, ceremonyContext, electionContext, keys] = await readElections(client, 'getElectionKey', [election], at)
   return {
-    ...{ key, ceremonyContext, electionContext },
+    ...{ key: key === zeroHash ? null : key, ceremonyContext, electionContext },
     verificationKeys: keys.map((one) => (one === zeroHash ? null : one)),
   }
 }

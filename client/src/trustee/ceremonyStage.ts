@@ -8,15 +8,15 @@ export function stageOfCeremony(ceremony: ProvenCeremony, timestamp: number): Ce
   const { key, isAborted, minQualified, trustees } = ceremony
   if (key !== null) return 'Complete'
   if (isAborted) return 'Failed'
-  let there = trustees
+  let active = trustees
   for (const { stage, by, has } of STAGES) {
-    const done = there.filter(has)
-    if (done.length < there.length && timestamp < ceremony[by]) return stage
-    if (done.length < minQualified) return 'Failed'
-    there = stage === 'Dealing' ? done.filter(({ isBadDealer }) => !isBadDealer) : done
-    if (there.length < minQualified) return 'Failed'
+    if (stage === 'Confirming') active = active.filter(({ isBadDealer }) => !isBadDealer)
+    // Nobody comes back: with too few left, the rest is not waited for.
+    if (active.length < minQualified) return 'Failed'
+    if (timestamp < ceremony[by] && !active.every(has)) return stage
+    active = active.filter(has)
   }
-  return 'Completing'
+  return active.length < minQualified ? 'Failed' : 'Completing'
 }
 
 const STAGES: readonly {

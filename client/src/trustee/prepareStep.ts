@@ -30,7 +30,7 @@ type Case = { election: bigint; ceremony: ProvenCeremony; deals: readonly Proven
 export function prepareStep(task: TrusteeTask, place: Case, own: TrusteeOwn, random: Random): PreparedStep | null {
   const { election, ceremony } = place
   const { attempt } = ceremony
-  if (task !== 'register') checkTransportKey(ceremony, own)
+  if (task === 'commit' || task === 'deal' || task === 'check') checkTransportKey(ceremony, own)
   switch (task) {
     case 'register': {
       const { transportKey, proof } = makeRegistration(contextOf(ceremony), own.index, own.transportSecret, random)
@@ -66,7 +66,7 @@ export function dealOf(ceremony: ProvenCeremony, { index, transportSecret }: Tru
   const place = {
     ...{ context: contextOf(ceremony), index, threshold: ceremony.threshold },
     transportKeys: ceremony.trustees.map(({ transportKey }) =>
-      transportKey === null ? new Uint8Array(32) : hexToBytes(transportKey),
+      transportKey === null ? null : hexToBytes(transportKey),
     ),
   }
   return makeDeal(place, dealRandom(transportSecret, place))

@@ -66,7 +66,7 @@ export function aggregateSlot(election: bigint, option: number, by: 0n | 1n): Ha
 
 const ceremonySlot = (election: bigint): Hash => entry(word(election), CEREMONIES_SLOT)
 const attemptsSlot = (election: bigint, attempt: number, by: bigint): Hash =>
-  offset(entry(word(BigInt(attempt)), offset(ceremonySlot(election), 2n)), by)
+  offset(entry(word(BigInt(attempt)), offset(ceremonySlot(election), 4n)), by)
 
 export const VALIDATOR_COUNT_SLOT: Hash = word(0n)
 

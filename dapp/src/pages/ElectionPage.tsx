@@ -1,5 +1,6 @@
 // One election before voting: what is decided, who may vote, when, who will see the choice, whether it can be changed.
 import type { Contest, Election, Manifest } from '@psephos/client'
+import { lazy, Suspense } from 'react'
 import { Link } from 'wouter'
 import { Details, Fact, Heading, Loading, PhaseBadge, Problem } from '../components/parts.tsx'
 import { isOver } from '../lib/phases.ts'
@@ -7,6 +8,8 @@ import { useElection, useManifest } from '../lib/queries.ts'
 import { dateTime, relativeTime } from '../lib/times.ts'
 import { useNowSeconds } from '../lib/useTicking.ts'
 import { useWords } from '../words/WordsContext.tsx'
+
+const SecrecyNote = lazy(async () => ({ default: (await import('../components/SecrecyNote.tsx')).SecrecyNote }))
 
 export function ElectionPage({ id }: { id: bigint }) {
   const words = useWords()
@@ -69,13 +72,19 @@ function Facts({ election, manifest }: { election: Election; manifest: Manifest 
         <p className="quiet">{election.lateEnrolment ? words.late : words.notLate}</p>
       </Fact>
       <Fact name={words.public}>
-        <p>{election.secrecy === 'open' ? words.publicOpen : words.publicSecret}</p>
+        {election.secrecy === 'open' || manifest === undefined ? (
+          <p>{election.secrecy === 'open' ? words.publicOpen : words.publicSecret}</p>
+        ) : (
+          <Suspense fallback={<p>{words.publicSecret}</p>}>
+            <SecrecyNote ceremony={manifest.ceremony} isFolded />
+          </Suspense>
+        )}
       </Fact>
       <Fact name={words.change}>
         <p>{election.revoting ? words.changeYes : words.changeNo}</p>
       </Fact>
       <Fact name={words.result}>
-        <p>{words.resultText(at(election.closesAt))}</p>
+        <p>{(election.secrecy === 'open' ? words.resultText : words.resultSecret)(at(election.closesAt))}</p>
         {manifest !== undefined && manifest.minTurnout > 1 && (
           <p className="quiet">{words.minTurnout(manifest.minTurnout)}</p>
         )}

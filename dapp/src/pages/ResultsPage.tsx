@@ -9,8 +9,11 @@ import { isOver } from '../lib/phases.ts'
 import { useElection, useManifest, useResult } from '../lib/queries.ts'
 import { type ReadResult, resultCsv, resultJson } from '../lib/resultFiles.ts'
 import { dateTime } from '../lib/times.ts'
+import { secretWords } from '../words/secretWords.ts'
+import { useArea } from '../words/useArea.ts'
 import { useWords } from '../words/WordsContext.tsx'
 import { NoSuchElection } from './ElectionPage.tsx'
+import { OpeningParts, OpeningSum } from './results/Opening.tsx'
 
 export function ResultsPage({ id }: { id: bigint }) {
   const words = useWords()
@@ -26,7 +29,9 @@ export function ResultsPage({ id }: { id: bigint }) {
         <Heading>{`${words.results.title}: ${election.title}`}</Heading>
       </div>
       <Turnout election={election} />
-      {isOver(election.phase) ? <Published election={election} /> : <Withheld election={election} />}
+      {election.phase === 'Closed' && <OpeningSum election={election} />}
+      {isOver(election.phase) && election.phase !== 'Closed' && <Published election={election} />}
+      {!isOver(election.phase) && <Withheld election={election} />}
     </div>
   )
 }
@@ -45,12 +50,13 @@ function Turnout({ election }: { election: Election }) {
 
 function Withheld({ election }: { election: Election }) {
   const words = useWords()
+  const secret = useArea(secretWords).results
   return (
     <Note>
       <p>
         <strong>{words.results.withheld(dateTime(election.closesAt, words.language))}</strong>
       </p>
-      <p>{words.results.withheldWhy}</p>
+      <p>{election.secrecy === 'open' ? words.results.withheldWhy : secret.withheldWhy}</p>
       <p>
         <Link href={`/election/${election.id}`}>{election.title}</Link>
       </p>
@@ -61,11 +67,19 @@ function Withheld({ election }: { election: Election }) {
 function Published({ election }: { election: Election }) {
   const words = useWords()
   const { data: manifest } = useManifest(election)
+  const secret = useArea(secretWords).results
   const { data, isError, refetch } = useResult(election.id, true)
-  if (election.phase === 'Cancelled' || election.phase === 'Failed')
-    return <Note tone="caution">{words.results.cancelled}</Note>
+  if (election.phase === 'Cancelled') return <Note tone="caution">{words.results.cancelled}</Note>
+  if (election.phase === 'Failed') return <Note tone="caution">{secret.failed}</Note>
   if (isError) return <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
   if (data === undefined) return <Loading />
+  const min = manifest?.minTurnout ?? 0
+  const isTooFew = election.secrecy === 'open' || election.turnout < min
+  const noResult = isTooFew
+    ? (election.secrecy === 'open' ? words.results.noResult : secret.noResultTurnout)(min)
+    : secret.noResultShares
+  // Nothing of a secret election was opened unless its result is final.
+  const hasCounts = election.phase === 'Final' || (election.phase === 'Annulled' && election.secrecy === 'open')
   return (
     <>
       {election.phase === 'Annulled' && (
@@ -75,11 +89,12 @@ function Published({ election }: { election: Election }) {
           </p>
         </Note>
       )}
-      {election.phase === 'NoResult' && <Note tone="caution">{words.results.noResult(manifest?.minTurnout ?? 0)}</Note>}
-      {election.phase !== 'NoResult' &&
+      {election.phase === 'NoResult' && <Note tone="caution">{noResult}</Note>}
+      {hasCounts &&
         data.result.contests.map((contest) => (
           <ContestResult key={contest.question} contest={contest} turnout={data.result.turnout} />
         ))}
+      {election.secrecy === 'secret' && <OpeningParts election={election} />}
       <Evidence read={data} />
     </>
   )
@@ -138,13 +153,14 @@ function Bar({ share }: { share: number }) {
 
 function Evidence({ read }: { read: ReadResult }) {
   const words = useWords()
+  const secret = useArea(secretWords).results
   const { chain, genesisHash } = useNetwork()
   const { election, result, block } = read
   const name = `result-election-${election.id}`
   return (
     <section className="stack tight" aria-labelledby="evidence">
       <h2 id="evidence">{words.results.evidence}</h2>
-      <p>{words.results.evidenceText}</p>
+      <p>{election.secrecy === 'open' ? words.results.evidenceText : secret.evidence}</p>
       <dl className="facts">
         <Fact name={words.results.accepted}>{result.accepted}</Fact>
         <Fact name={words.results.counted}>{result.turnout}</Fact>

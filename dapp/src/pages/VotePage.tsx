@@ -3,7 +3,6 @@
 import type { Election, Manifest, PreparedBallot } from '@psephos/client'
 import { useEffect, useState } from 'react'
 import { useConnection } from 'wagmi'
-import { Redirect } from 'wouter'
 import { Loading, Problem } from '../components/parts.tsx'
 import { useElection, useManifest } from '../lib/queries.ts'
 import { isUnderWay } from '../voting/castState.ts'
@@ -29,7 +28,6 @@ export function VotePage({ id }: { id: bigint }) {
     return <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
   if (election === null) return <NoSuchElection />
   if (election === undefined || manifest === undefined) return <Loading />
-  if (election.secrecy !== 'open') return <Redirect to={`/election/${id}`} />
   return <Vote election={election} manifest={manifest} />
 }
 
@@ -39,7 +37,8 @@ function Vote({ election, manifest }: { election: Election; manifest: Manifest }
   const { address, connector } = useConnection()
   const casting = useCasting(election.id, address)
   const { state: cast, reset } = casting
-  const isProven = useBallotProof(election, manifest).data?.verified === true
+  const proof = useBallotProof(election, manifest).data
+  const isProven = proof?.verified === true
   const [step, setStep] = useState<WrittenStep>('signIn')
   const [choices, setChoices] = useState<Choices>(() => keptChoices(election.id) ?? noChoices(manifest.contests))
   const [ballot, setBallot] = useState<PreparedBallot | null>(null)
@@ -104,6 +103,7 @@ function Vote({ election, manifest }: { election: Election; manifest: Manifest }
         <ReviewStep
           election={election}
           manifest={manifest}
+          electionKey={proof.electionKey}
           voter={address}
           choices={choices}
           onBack={() => setStep('choose')}

@@ -19,6 +19,8 @@ export type FaultId =
   | 'already-voted'
   | 'not-running'
   | 'bad-form'
+  | 'spoiled'
+  | 'not-sealed'
   | 'code-taken'
   | 'too-many'
   | 'refused'
@@ -57,6 +59,9 @@ const BY_REFUSAL: Readonly<Partial<Record<RefusalName, FaultId>>> = {
   UnknownMark: 'bad-form',
   TooFewMarks: 'bad-form',
   TooManyMarks: 'bad-form',
+  BadProof: 'bad-form',
+  SpoiledBallot: 'spoiled',
+  BallotRecorded: 'already-voted',
   CodeTaken: 'code-taken',
 }
 

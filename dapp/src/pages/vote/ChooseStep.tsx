@@ -4,6 +4,7 @@ import type { Contest, Election, Manifest } from '@psephos/client'
 import { useRef, useState } from 'react'
 import type { Address } from 'viem'
 import { Note } from '../../components/parts.tsx'
+import { SecrecyNote } from '../../components/SecrecyNote.tsx'
 import { relativeTime } from '../../lib/times.ts'
 import { useNowSeconds } from '../../lib/useTicking.ts'
 import { type Choices, clearContest, toggleChoice, unfinishedContests } from '../../voting/choices.ts'
@@ -43,9 +44,15 @@ export function ChooseStep({ election, manifest, voter, choices, onChoose, onBac
         goOn()
       }}
     >
-      <Note tone="caution">
-        <p>{words.choose.public(voter)}</p>
-      </Note>
+      {election.secrecy === 'open' ? (
+        <Note tone="caution">
+          <p>{words.choose.public(voter)}</p>
+        </Note>
+      ) : (
+        <Note>
+          <SecrecyNote ceremony={manifest.ceremony} isFolded />
+        </Note>
+      )}
       {election.closesAt - now < CLOSES_SOON_SECONDS && (
         <Note tone="caution">
           <p>{words.choose.closesSoon(relativeTime(election.closesAt, now, words.language))}</p>

@@ -62,7 +62,7 @@ export function RecordedStep({ election, ballot, hash }: RecordedProps) {
           <p className="quiet small">{words.recorded.print1(election.title)}</p>
           <p>{words.recorded.code}</p>
           <p className="receipt-code">{code}</p>
-          <p>{words.recorded.keepOpen}</p>
+          <p>{election.secrecy === 'open' ? words.recorded.keepOpen : words.recorded.keep}</p>
           <div className="actions">
             <button
               type="button"
@@ -98,7 +98,9 @@ export function RecordedStep({ election, ballot, hash }: RecordedProps) {
           {election.revoting ? words.election.changeYes : words.election.changeNo}
         </Fact>
         <Fact name={words.recorded.result}>
-          {words.election.resultText(dateTime(election.closesAt, words.language))}{' '}
+          {(election.secrecy === 'open' ? words.election.resultText : words.election.resultSecret)(
+            dateTime(election.closesAt, words.language),
+          )}{' '}
           <Link href={`/election/${election.id}/results`}>{words.results.title}</Link>
         </Fact>
       </dl>

@@ -53,6 +53,10 @@ export const elections: ElectionsWords = {
     changeNo: 'Nein. Ein verzeichneter Stimmzettel bleibt, wie er ist.',
     result: 'Wann kommt das Ergebnis',
     resultText: (when) => `Gleich nach dem Ende der Abstimmung am ${when}.`,
+    resultSecret: (when) =>
+      `Nach dem Ende der Abstimmung am ${when}, sobald genug Vertrauenspersonen die Summe der Stimmzettel geöffnet haben.`,
+    trustees: 'Vertrauenspersonen',
+    trusteePlace: 'Der Platz der Vertrauenspersonen',
     turnout: 'Beteiligung bisher',
     minTurnout: (n) => `Die Abstimmung gilt nur, wenn mindestens ${n} abstimmen.`,
     reason: 'Angegebener Grund',

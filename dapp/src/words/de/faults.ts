@@ -30,6 +30,10 @@ export const faults: FaultsWords = {
     'not-running': 'Diese Wahl nimmt zurzeit keine Stimmzettel an. Den Grund finden Sie auf ihrer Seite.',
     'bad-form':
       'Der Stimmzettel passt nicht zur Form dieser Wahl. Gehen Sie zurück zu „Wählen“ und kreuzen Sie noch einmal an.',
+    spoiled:
+      'Dieser versiegelte Stimmzettel wurde geprüft und kann nicht mehr abgegeben werden. Gehen Sie zurück und prüfen Sie Ihren Stimmzettel noch einmal.',
+    'not-sealed':
+      'Ihr Stimmzettel ließ sich auf diesem Gerät nicht versiegeln. Gehen Sie zurück zu „Wählen“ und versuchen Sie es noch einmal, oder nehmen Sie einen anderen Browser.',
     'code-taken':
       'Durch einen seltenen Zufall ist dieser Belegcode vergeben. Bitten Sie die Wahlleitung um einen neuen Eintrag auf der Liste.',
     'too-many':

@@ -50,6 +50,10 @@ export const elections = {
     changeNo: 'No. Once your ballot is recorded it stays as it is.',
     result: 'When is the result',
     resultText: (when: string) => `Right after voting ends, ${when}.`,
+    resultSecret: (when: string) =>
+      `After voting ends, ${when}, as soon as enough trustees have opened the sum of the ballots.`,
+    trustees: 'Trustees',
+    trusteePlace: 'The place of the trustees',
     turnout: 'Turnout so far',
     minTurnout: (n: number) => `The vote counts only if at least ${n} vote.`,
     reason: 'Reason given',

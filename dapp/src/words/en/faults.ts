@@ -20,6 +20,9 @@ export const faults = {
     'already-voted': 'A ballot from this address is already recorded. It stays as it is.',
     'not-running': 'This election does not take ballots now. Look at its page for the reason.',
     'bad-form': 'The ballot does not fit this election’s form. Go back to “Choose” and mark it again.',
+    spoiled: 'This sealed ballot was tested, so it can no longer be cast. Go back and review your ballot again.',
+    'not-sealed':
+      'Your ballot could not be sealed on this device. Go back to “Choose” and try again, or use another browser.',
     'code-taken': 'By rare chance this receipt code is taken. Ask the organizer to give you a new entry on the list.',
     'too-many': 'Too many messages came from this address. Wait a minute, then try again.',
     refused: 'The ballot was not accepted. Nothing was recorded; try again or ask the organizer.',

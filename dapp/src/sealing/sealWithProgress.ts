@@ -1,0 +1,31 @@
+// Sealing with a measure of how far it is. Place and choices enter; body and randomness leave. Nothing here knows whether the
+// ballot will be cast or tested: that is decided only after its code was shown.
+import { type ContestForm, type Random, type SecretPlace, sealBallot } from '@psephos/ballot'
+
+/** How often `sealBallot` draws: sealing one option with its proof, and one value that a contest's sum may have. */
+const DRAWS_PER_OPTION = 8
+const DRAWS_PER_VALUE = 3
+
+/** Draws come evenly over the work and depend on the form alone, never on the choices. */
+export function drawCount(form: readonly ContestForm[]): number {
+  return form.reduce(
+    (sum, { options, minMarks, maxMarks }) =>
+      sum + DRAWS_PER_OPTION * options + DRAWS_PER_VALUE * (maxMarks - minMarks + 1),
+    0,
+  )
+}
+
+/** `onPart` hears numbers that rise from 0 to 1. */
+export function sealWithProgress(
+  place: SecretPlace,
+  choices: readonly (readonly number[])[],
+  { random, onPart }: { random: Random; onPart: (part: number) => void },
+): { body: Uint8Array; randomness: Uint8Array } {
+  const all = drawCount(place.form)
+  let drawn = 0
+  return sealBallot(place, choices, (byteCount) => {
+    drawn += 1
+    onPart(Math.min(1, drawn / all))
+    return random(byteCount)
+  })
+}

@@ -1,0 +1,40 @@
+// Sealing on a thread of its own, so that the page stays alive. The randomness stays in this worker: it leaves only when the
+// voter tests the ballot that was sealed before, and goes with the worker when it is cast. An error says nothing of choices.
+import type { SecretPlace } from '@psephos/ballot'
+import { sealWithProgress } from './sealWithProgress.ts'
+
+export type SealRequest =
+  | { kind: 'seal'; place: SecretPlace; choices: readonly (readonly number[])[] }
+  /** Asked only after the body has left, of the very ballot whose code was shown. */
+  | { kind: 'open' }
+export type SealAnswer =
+  | { kind: 'part'; part: number }
+  | { kind: 'sealed'; body: Uint8Array }
+  | { kind: 'opened'; randomness: Uint8Array }
+  | { kind: 'failed' }
+
+let kept: Uint8Array | null = null
+const answer = (message: SealAnswer) => self.postMessage(message)
+const random = (count: number) => crypto.getRandomValues(new Uint8Array(count))
+/** Parts that are worth drawing. */
+const STEPS = 50
+
+self.onmessage = ({ data }: MessageEvent<SealRequest>) => {
+  try {
+    if (data.kind === 'open') {
+      answer(kept === null ? { kind: 'failed' } : { kind: 'opened', randomness: kept })
+      return
+    }
+    let told = 0
+    const onPart = (part: number) => {
+      const step = Math.floor(part * STEPS)
+      if (step > told) answer({ kind: 'part', part: step / STEPS })
+      told = step
+    }
+    const { body, randomness } = sealWithProgress(data.place, data.choices, { random, onPart })
+    kept = randomness
+    answer({ kind: 'sealed', body })
+  } catch {
+    answer({ kind: 'failed' })
+  }
+}
