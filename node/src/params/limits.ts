@@ -82,6 +82,11 @@ export const UNTRUE_SENDERS_MAX = 4_096
 
 /** Trie nodes kept in memory: the upper levels of every trie and what the last seconds wrote. */
 export const NODE_CACHE_BYTES_MAX = 32 * 1024 * 1024
+/**
+ * Of a node's process, for who starts one: `--max-semi-space-size`, which can only be given on the command line or in
+ * NODE_OPTIONS. What a block needs while it is built fits; in less the collector copies it over and over.
+ */
+export const SEMI_SPACE_MB_MAX = 16
 /** Finalised blocks kept decoded, counted in transactions and logs: what wallets poll for is in the last few blocks. */
 export const CACHED_BLOCK_ITEMS_MAX = 12_000
 /** T5. Accepted transactions are made durable together: after this many, or at the end of the event loop's turn. */

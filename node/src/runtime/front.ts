@@ -23,12 +23,18 @@ export type FrontParts = Omit<AnsweringParts, 'port' | 'handled'> & {
   onFailure(error: Error): void
 }
 
+/** Requests live for milliseconds: twice this much room would be filled as well and collected no cheaper. */
+const YOUNG_GENERATION_MB = 24
+
 /** Rejects with the system's error when a port cannot be had. */
 export function startFront(config: FrontConfig, { onFailure, ...parts }: FrontParts): Promise<Front> {
   // Flags of the process are meant for its main thread: what they load may watch the process and end it.
   const handled: Handled = new Int32Array(new SharedArrayBuffer(4))
   const workerData: FrontStart = { ...config, handled }
-  const thread = new Worker(new URL('./frontThread.ts', import.meta.url), { workerData, execArgv: [] })
+  const thread = new Worker(new URL('./frontThread.ts', import.meta.url), {
+    ...{ workerData, execArgv: [] },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  })
   const answering = createAnswering({ ...parts, port: thread, handled })
   return new Promise((resolve, reject) => {
     let isEnding = false

@@ -24,6 +24,8 @@ export type Child = {
 export type ChildPlan = {
   name: string
   script: string
+  /** Of the engine. */
+  flags?: readonly string[]
   args: readonly string[]
   cwd?: string
   /** Beside our own environment, of which secrets are withheld. */
@@ -34,13 +36,17 @@ export type ChildPlan = {
 
 export function startChild(plan: ChildPlan): Child {
   const log = plan.logFile === 'inherit' ? ('inherit' as const) : openSync(plan.logFile, 'a')
-  const child = spawn(process.execPath, ['--import', EXIT_WITH_PARENT, plan.script, ...plan.args], {
-    stdio: ['pipe', 'pipe', log],
-    // Its own process group: Ctrl-C reaches us alone and we stop the children in order.
-    detached: true,
-    ...(plan.cwd ? { cwd: plan.cwd } : {}),
-    env: childEnvironment(process.env, plan.env),
-  })
+  const child = spawn(
+    process.execPath,
+    [...(plan.flags ?? []), '--import', EXIT_WITH_PARENT, plan.script, ...plan.args],
+    {
+      stdio: ['pipe', 'pipe', log],
+      // Its own process group: Ctrl-C reaches us alone and we stop the children in order.
+      detached: true,
+      ...(plan.cwd ? { cwd: plan.cwd } : {}),
+      env: childEnvironment(process.env, plan.env),
+    },
+  )
   if (typeof log === 'number') closeSync(log)
   child.stdin?.on('error', () => {}) // it may close its end first; that is not our failure
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
