@@ -1,5 +1,8 @@
 // Every bound of the registrar in one place. What an operator may change is an option of the command line instead.
 
+/** In the data directory. */
+export const DATABASE_FILE = 'registrar.sqlite'
+
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 3_600_000
 export const DAY_MS = 86_400_000

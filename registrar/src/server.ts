@@ -18,7 +18,7 @@ import { originsOf } from './http/origins.ts'
 import { invitationsIn } from './invitations/invitations.ts'
 import { startMailer } from './invitations/mailer.ts'
 import { smtpSender } from './invitations/smtp.ts'
-import { INVITATION_CODE_LETTERS } from './limits.ts'
+import { DATABASE_FILE, INVITATION_CODE_LETTERS } from './limits.ts'
 import { rateCap } from './rateCap.ts'
 import { handOverIn } from './registrations/handOver.ts'
 import { startPromoter } from './registrations/promoter.ts'
@@ -64,7 +64,7 @@ export async function startRegistrar(settings: RegistrarSettings): Promise<Regis
   const sealing = sealingOf(settings.privateKey)
   const [genesisHash, chainId] = await Promise.all([genesisHashOf(client), getChainId(client)])
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 })
-  const database = openDatabase(join(settings.dataDir, 'registrar.sqlite'))
+  const database = openDatabase(join(settings.dataDir, DATABASE_FILE))
   const refuse = (why: string): never => {
     database.close()
     throw new Error(`${settings.dataDir} ${why}`)
