@@ -19,6 +19,7 @@ export type Tag =
   | 'complaint/batch'
   | 'ballot/batch'
   | 'share/batch'
+  | 'counts'
 
 /** 64 bytes. */
 export function hash(tag: Tag, items: readonly Uint8Array[]): Uint8Array {

@@ -3,17 +3,22 @@ import { describe, expect, it } from 'vitest'
 import { decodeScalar, encodeScalar, RISTRETTO } from '../src/group/ristretto.ts'
 import {
   aggregateHash,
+  areCounts,
   type ContestForm,
-  checkCounts,
+  type CountsFault,
+  checkCounts as checkEachCount,
   type Decryption,
   findCounts,
   makeShare,
   nobleEngine,
+  type ProofFault,
   type SharePlace,
   sealBallot,
   sealedCiphertexts,
   shareBytes,
-  verifyShare,
+  verifyShare as verifyEachEquation,
+  verifyShares,
+  wasmEngine,
 } from '../src/index.ts'
 import { lagrangeAtZero } from '../src/tally/counts.ts'
 import { hash, hashToScalar, u32 } from '../src/transcript.ts'
@@ -35,6 +40,21 @@ const VOTES = [
 ]
 const COUNTS = [2, 0, 3, 1, 3]
 const TURNOUT = VOTES.length
+
+const ENGINES = [nobleEngine, wasmEngine]
+
+/** The plain answer; with either engine the batch verifier gives the same. */
+function verifyShare(place: SharePlace, share: Uint8Array): ProofFault | null {
+  const fault = verifyEachEquation(place, share)
+  const verdicts = ENGINES.map((engine) => verifyShares([{ place, share }], engine, seeded('weights')))
+  expect(verdicts).toEqual([fault === null, fault === null])
+  return fault
+}
+function checkCounts(decryption: Decryption, counts: readonly number[]): CountsFault | null {
+  const fault = checkEachCount(decryption, counts)
+  expect(ENGINES.map((engine) => areCounts(decryption, counts, engine))).toEqual([fault === null, fault === null])
+  return fault
+}
 
 function aggregateOf(ceremony: Finished): Uint8Array {
   const random = seeded('votes')

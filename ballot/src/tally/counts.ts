@@ -1,13 +1,17 @@
 // From t shares to numbers. M_o = C2_o - sum of lambda_j D_jo = v_o G, with Lagrange's coefficients at 0 for the trustees' indexes. They
 // are fractions of small numbers; multiplied by their common denominator m they become small whole numbers, so the chain's check costs
 // multiplications by small numbers only: m C2_o - sum of (m lambda_j) D_jo = (m v_o) G, which says the same because L is prime and m < L.
-import { pieces } from '../bytes.ts'
+import { piece, pieces } from '../bytes.ts'
+import type { Engine } from '../engine/engine.ts'
 import { optionCount } from '../form.ts'
 import { ownSum } from '../group/ownData.ts'
-import { type Point, RISTRETTO } from '../group/ristretto.ts'
+import { L, littleEndian, type Point, RISTRETTO } from '../group/ristretto.ts'
 import { TRUSTEES_MAX } from '../limits.ts'
 import type { ContestForm } from '../openBallot.ts'
+import { at } from '../sigma/verify.ts'
+import { hash, u32 } from '../transcript.ts'
 import { sharePoints } from './share.ts'
+import { isZero, isZeroSum } from './verifyShares.ts'
 
 export type CountsFault =
   | { code: 'length'; have: number; want: number }
@@ -31,8 +35,61 @@ export type Decryption = {
   shares: readonly Uint8Array[]
 }
 
-/** Null when these are the counts, one per option in manifest order, else the first fault. Synchronous and cheap. */
+/** Null when these are the counts, one per option in manifest order, else the first fault. Every option by itself: the reference. */
 export function checkCounts(decryption: Decryption, counts: readonly number[]): CountsFault | null {
+  const fault = checkNumbers(decryption, counts)
+  if (fault !== null) return fault
+  const { targets, scale } = scaledPlaintexts(decryption)
+  const { generator, combine, add, negate, isZero } = RISTRETTO
+  const wrong = targets.findIndex((target, option) => {
+    const claimed = combine([generator], [scale * BigInt(counts[option] ?? 0)])
+    return !isZero(add(target, negate(claimed)))
+  })
+  return wrong < 0 ? null : { code: 'count', option: wrong }
+}
+
+/**
+ * The same answer in one call of the engine, for execution: the options' equations, each times its own 128-bit weight, add up to
+ * the identity. The weights are a hash over everything that is checked, counts included, so that every validator has the same and who
+ * searches for counts that are wrong and pass has one chance in 2^128 a try.
+ */
+export function areCounts(
+  decryption: Decryption,
+  counts: readonly number[],
+  engine: Pick<Engine, 'isZeroSum'>,
+): boolean {
+  if (checkNumbers(decryption, counts) !== null) return false
+  const { aggregate, indexes, shares } = decryption
+  const { scale, weights } = lagrangeAtZero(indexes)
+  const rho = countWeights(decryption, counts)
+  const points: Uint8Array[] = [RISTRETTO.encode(RISTRETTO.generator)]
+  const factors: bigint[] = [-scale * counts.reduce((sum, count, option) => sum + at(rho, option) * BigInt(count), 0n)]
+  for (const option of counts.keys()) {
+    points.push(piece(aggregate, 2 * option + 1), ...shares.map((share) => piece(share, option)))
+    factors.push(scale * at(rho, option), ...weights.map((weight) => -weight * at(rho, option)))
+  }
+  // A sum or a factor may be the identity; it adds nothing, and the engine takes none.
+  const kept = [...points.keys()].filter((i) => !isZero(at(points, i)))
+  return isZeroSum(
+    engine,
+    kept.map((i) => at(points, i)),
+    kept.map((i) => modulo(at(factors, i))),
+  )
+}
+
+function countWeights({ aggregate, indexes, shares }: Decryption, counts: readonly number[]): bigint[] {
+  const factors = shares.map((share) => share.subarray(0, 32 * counts.length))
+  const seed = hash('counts', [aggregate, ...indexes.map(u32), ...factors, ...counts.map(u32)])
+  return counts.map((_, option) => littleEndian(hash('counts', [seed, u32(option)]).subarray(0, 16)))
+}
+
+function modulo(value: bigint): bigint {
+  const rest = value % L
+  return rest < 0n ? rest + L : rest
+}
+
+/** What needs no point. */
+function checkNumbers(decryption: Decryption, counts: readonly number[]): CountsFault | null {
   const { form, turnout } = decryption
   const want = optionCount(form)
   if (counts.length !== want) return { code: 'length', have: counts.length, want }
@@ -44,14 +101,7 @@ export function checkCounts(decryption: Decryption, counts: readonly number[]): 
     if (have < minMarks * turnout || have > maxMarks * turnout) return { code: 'sum', contest, have }
     first += options
   }
-  if (!areIndexes(decryption)) return { code: 'indexes' }
-  const { targets, scale } = scaledPlaintexts(decryption)
-  const { generator, combine, add, negate, isZero } = RISTRETTO
-  const wrong = targets.findIndex((target, option) => {
-    const claimed = combine([generator], [scale * BigInt(counts[option] ?? 0)])
-    return !isZero(add(target, negate(claimed)))
-  })
-  return wrong < 0 ? null : { code: 'count', option: wrong }
+  return areIndexes(decryption) ? null : { code: 'indexes' }
 }
 
 /**

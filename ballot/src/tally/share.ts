@@ -97,7 +97,7 @@ export function sharePoints(share: Uint8Array, optionCount: number): Point[] {
 }
 
 /** Point 0 is G, 1 is Y = s G, then C1 of every option that has one, then D = s C1 of each. */
-function shareStatement(optionCount: number): Statement {
+export function shareStatement(optionCount: number): Statement {
   const options = Array.from({ length: optionCount }, (_, index) => 2 + index)
   return {
     pointCount: 2 + 2 * optionCount,
@@ -116,7 +116,7 @@ function shareStatement(optionCount: number): Statement {
   }
 }
 
-function shareChallenge(place: SharePlace, d: Uint8Array, a: Uint8Array, b: Uint8Array): bigint {
+export function shareChallenge(place: SharePlace, d: Uint8Array, a: Uint8Array, b: Uint8Array): bigint {
   checkIndex(place.trustee)
   const pairs = pieces(place.aggregate, 64)
   return hashToScalar('share/batch', [

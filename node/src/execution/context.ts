@@ -3,8 +3,8 @@ import { type Engine, nobleEngine } from '@psephos/ballot'
 import type { ChainSpec } from '../params/chainSpec.ts'
 import type { Hash } from '../types/bytes.ts'
 
-/** Sums of ciphertexts. Every implementation gives the same bytes; which one is a matter of speed. */
-export type Arithmetic = Pick<Engine, 'addRows'>
+/** Sums of ciphertexts, and whether counts are right. Every implementation gives the same answers; which one is a matter of speed. */
+export type Arithmetic = Pick<Engine, 'addRows' | 'isZeroSum'>
 
 export type ExecutionContext = {
   readonly spec: ChainSpec

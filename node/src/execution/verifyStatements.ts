@@ -1,6 +1,6 @@
 // B5, B6. What transactions claim, checked: statements in, one verdict each out. Ballots go through one multi-scalar
 // multiplication together; where that fails, halves tell which of them are untrue. Pure; a node calls it in other threads.
-import { type Engine, type Random, verifyBallots, verifyDeal, verifyRegistration, verifyShare } from '@psephos/ballot'
+import { type Engine, type Random, verifyBallots, verifyDeal, verifyRegistration, verifyShares } from '@psephos/ballot'
 import type { ProofStatement } from '../types/claim.ts'
 
 type BallotStatement = Extract<ProofStatement, { kind: 'ballot' }>
@@ -12,7 +12,7 @@ export function verifyStatements(
   engine: Engine,
   random: Random,
 ): readonly boolean[] {
-  const verdicts = statements.map((statement) => statement.kind !== 'ballot' && holds(statement))
+  const verdicts = statements.map((statement) => statement.kind !== 'ballot' && holds(statement, engine, random))
   const ballots = statements.flatMap((statement, at) =>
     statement.kind === 'ballot' ? [{ at, ballot: statement.ballot }] : [],
   )
@@ -34,7 +34,7 @@ export function weightOf(statement: ProofStatement): number {
   }
 }
 
-function holds(statement: Exclude<ProofStatement, BallotStatement>): boolean {
+function holds(statement: Exclude<ProofStatement, BallotStatement>, engine: Engine, random: Random): boolean {
   switch (statement.kind) {
     case 'registration': {
       const { context, index, transportKey, proof } = statement
@@ -43,7 +43,7 @@ function holds(statement: Exclude<ProofStatement, BallotStatement>): boolean {
     case 'deal':
       return verifyDeal(statement.place, statement.deal) === null
     case 'share':
-      return verifyShare(statement.place, statement.share) === null
+      return verifyShares([statement], engine, random)
   }
 }
 

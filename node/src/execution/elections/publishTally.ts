@@ -1,10 +1,10 @@
 // publishTally(election, counts): the result of a secret election, found off the chain by anyone and checked here against the
 // aggregate and the first shares in chain order. Checked and not claimed, because whether it is the result depends on it.
-import { checkCounts } from '@psephos/ballot'
+import { areCounts } from '@psephos/ballot'
+import { arithmeticOf } from '../context.ts'
 import type { ContractCall } from '../contract.ts'
 import { decodeArguments, log, revert } from './abi.ts'
 import { readAggregate } from './aggregate.ts'
-import { withProven } from './ceremony.ts'
 import { readAttemptNumber, readProgress, readShare, readShareRecord, writeShareRecord } from './secretStorage.ts'
 import { readForm, readRules, readTally, writeCount } from './storage.ts'
 import { checkTallying } from './tally.ts'
@@ -27,7 +27,7 @@ export function publishTally(call: ContractCall): void {
     indexes,
     shares: indexes.map((trustee) => readShare(state, election, trustee)),
   }
-  if (withProven(() => checkCounts(decryption, counts)) !== null) revert('WrongCounts', election)
+  if (!areCounts(decryption, counts, arithmeticOf(call.context))) revert('WrongCounts', election)
 
   for (const [option, count] of counts.entries()) writeCount(state, election, option, count)
   writeShareRecord(state, election, { ...record, published: true })
