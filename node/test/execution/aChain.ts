@@ -146,6 +146,8 @@ export type TestChain = {
   readonly context: ExecutionContext
   head(): Block
   state(): State
+  /** All blocks after genesis, in order. */
+  blocks(): readonly BlockOutcome[]
   /** All logs so far, in order. */
   events(): readonly Log[]
   /** Builds, applies again on the same parent, compares, adopts. Time: one second on unless given. */
@@ -187,6 +189,7 @@ export function aChain(genesis: Record<string, unknown> = aGenesis()): TestChain
   nodes.put(committed.nodes)
   const context: ExecutionContext = { spec, genesisHash: first.hash }
   const logs: Log[] = []
+  const outcomes: BlockOutcome[] = []
   let head = first
   let state = openState(nodes, committed.roots)
 
@@ -205,6 +208,7 @@ export function aChain(genesis: Record<string, unknown> = aGenesis()): TestChain
     context,
     head: () => head,
     state: () => state,
+    blocks: () => outcomes,
     events: () => logs,
     block(candidates, change = {}) {
       const timestamp = head.header.timestamp + 1n
@@ -215,6 +219,7 @@ export function aChain(genesis: Record<string, unknown> = aGenesis()): TestChain
       deepStrictEqual(applied.committed.roots, built.committed.roots)
       deepStrictEqual(applied.claims, built.claims)
       const outcome = { ...built, parent: head, before: state }
+      outcomes.push(outcome)
       logs.push(...built.receipts.flatMap((receipt) => receipt.logs))
       nodes.put(built.committed.nodes)
       head = built.block

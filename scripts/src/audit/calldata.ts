@@ -6,6 +6,7 @@ import {
   type ContractFunctionArgs,
   decodeAbiParameters,
   encodeAbiParameters,
+  type Hex,
   hexToBytes,
   toFunctionSelector,
 } from 'viem'
@@ -31,6 +32,26 @@ export type ElectionsCall =
       readonly newVoter: string
     }
   | { readonly name: 'castBallot' | 'recastBallot'; readonly election: bigint; readonly body: Uint8Array }
+  | SecretCall
+/** Of secret elections only. */
+type SecretCall = { readonly election: bigint } & (
+  | { readonly name: 'registerTrustee'; readonly attempt: number; readonly transportKey: Uint8Array }
+  | { readonly name: 'commitDeal'; readonly attempt: number; readonly commitment: Hex }
+  | { readonly name: 'dealShares'; readonly attempt: number; readonly deal: Uint8Array }
+  | {
+      readonly name: 'complain'
+      readonly attempt: number
+      readonly dealer: number
+      readonly shared: Uint8Array
+      readonly proof: Uint8Array
+    }
+  | { readonly name: 'confirmShares'; readonly attempt: number }
+  | { readonly name: 'completeCeremony'; readonly attempt: number }
+  | { readonly name: 'restartCeremony'; readonly terms: ManifestInput['ceremony'] }
+  | { readonly name: 'spoilBallot'; readonly ballotHash: Hex }
+  | { readonly name: 'postShare'; readonly trustee: number; readonly share: Uint8Array }
+  | { readonly name: 'publishTally'; readonly counts: readonly number[] }
+)
 
 const BY_SELECTOR = new Map<string, FunctionItem>(
   electionsAbi
@@ -67,6 +88,34 @@ export function readCall(data: Uint8Array): ElectionsCall | null {
     case 'castBallot':
     case 'recastBallot':
       return { name: item.name, election, body: hexToBytes(values[1] as `0x${string}`) }
+    default:
+      return readSecretCall(item.name, election, values)
+  }
+}
+
+function readSecretCall(name: FunctionItem['name'], election: bigint, values: readonly unknown[]): SecretCall | null {
+  const bytes = (at: number) => hexToBytes(values[at] as Hex)
+  const attempt = Number(values[1])
+  switch (name) {
+    case 'registerTrustee':
+      return { name, election, attempt, transportKey: bytes(2) }
+    case 'commitDeal':
+      return { name, election, attempt, commitment: lower(values[2]) as Hex }
+    case 'dealShares':
+      return { name, election, attempt, deal: bytes(2) }
+    case 'complain':
+      return { name, election, attempt, dealer: Number(values[2]), shared: bytes(3), proof: bytes(4) }
+    case 'confirmShares':
+    case 'completeCeremony':
+      return { name, election, attempt }
+    case 'restartCeremony':
+      return { name, election, terms: values[1] as ManifestInput['ceremony'] }
+    case 'spoilBallot':
+      return { name, election, ballotHash: lower(values[1]) as Hex }
+    case 'postShare':
+      return { name, election, trustee: Number(values[1]), share: bytes(2) }
+    case 'publishTally':
+      return { name, election, counts: values[1] as readonly number[] }
     default:
       return null
   }

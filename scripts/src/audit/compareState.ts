@@ -5,17 +5,30 @@ import { bigintToBytes, bytesToHex } from '@psephos/node/codec/hex.ts'
 import { keccakHash } from '@psephos/node/codec/keccak.ts'
 import type { Address, Slot } from '@psephos/node/types/bytes.ts'
 import type { StateReader } from '@psephos/node/types/state.ts'
-import { countMarks, type Recount, RecountFault, type Urn } from './recount.ts'
+import { countMarks, optionCount, type Recount, type Urn } from './recount.ts'
+import { RecountFault } from './recountFault.ts'
+import type { SecretUrn } from './secretUrn.ts'
 
 const ELECTIONS = ELECTIONS_ADDRESS as Address
 /** Numbers of the slots in ELECTIONS_LAYOUT. */
-const SLOT = { electionCount: 0n, elections: 1n, roll: 2n, ballots: 3n, counts: 5n } as const
+const SLOT = {
+  electionCount: 0n,
+  elections: 1n,
+  roll: 2n,
+  ballots: 3n,
+  counts: 5n,
+  ceremonies: 7n,
+  aggregates: 8n,
+} as const
 
 /** Throws RecountFault with what differs. */
 export function compareState(state: StateReader, recount: Recount): void {
   const electionCount = read(state, slotOf(word(SLOT.electionCount)))
   expectEqual('electionCount', electionCount, BigInt(recount.urns.size))
-  for (const urn of recount.urns.values()) compareElection(state, urn)
+  for (const urn of recount.urns.values()) {
+    compareElection(state, urn)
+    if (urn.secret !== null) compareSecret(state, urn, urn.secret, recount.aggregate(urn))
+  }
 }
 
 function compareElection(state: StateReader, urn: Urn): void {
@@ -41,6 +54,44 @@ function compareElection(state: StateReader, urn: Urn): void {
   const superseded = [...urn.ballots.values()].reduce((sum, { sequence }) => sum + sequence - 1, 0)
   expectEqual(name('accepted = counted + superseded'), BigInt(urn.accepted), BigInt(urn.ballots.size + superseded))
 }
+
+/** The key and what it comes from, and the sum of all ballots that count, ciphertext by ciphertext. */
+function compareSecret(state: StateReader, urn: Urn, secret: SecretUrn, aggregate: Uint8Array): void {
+  const name = (field: string) => `election ${urn.id}: ${field}`
+  const ceremony = toBigint(mapping(SLOT.ceremonies, urn.id))
+  expectEqual(name('attempt'), read(state, slotOf(word(ceremony))), BigInt(secret.attempt))
+  const { key, context, verificationKeys } = secret.key ?? {
+    key: NONE,
+    context: new Uint8Array(64),
+    verificationKeys: [],
+  }
+  expectEqual(name('key'), read(state, slotOf(word(ceremony + 1n))), toBigint(key))
+  expectEqual(name('context, first half'), read(state, slotOf(word(ceremony + 2n))), toBigint(context.subarray(0, 32)))
+  expectEqual(name('context, second half'), read(state, slotOf(word(ceremony + 3n))), toBigint(context.subarray(32)))
+  const attempt = toBigint(mapping(ceremony + 4n, BigInt(secret.attempt)))
+  for (const [index, own] of verificationKeys) {
+    const trustee = toBigint(mapping(attempt + 3n, BigInt(index)))
+    expectEqual(name(`verification key of trustee ${index}`), read(state, slotOf(word(trustee + 4n))), toBigint(own))
+  }
+  const pairs = toBigint(mapping(SLOT.aggregates, urn.id))
+  for (let option = 0; option < optionCount(urn); option++) {
+    const pair = toBigint(mapping(pairs, BigInt(option)))
+    for (const [half, which] of [
+      [0, 'C1'],
+      [1, 'C2'],
+    ] as const) {
+      const own = toBigint(aggregate.subarray(64 * option + 32 * half, 64 * option + 32 * half + 32))
+      expectEqual(name(`sum of ${which}, option ${option}`), read(state, slotOf(word(pair + BigInt(half)))), own)
+    }
+  }
+}
+
+/** K as the state has it, null where there is none. */
+export function readElectionKey(state: StateReader, election: bigint): Uint8Array | null {
+  const key = read(state, slotOf(word(toBigint(mapping(SLOT.ceremonies, election)) + 1n)))
+  return key === 0n ? null : word(key)
+}
+const NONE = new Uint8Array(32)
 
 /** Solidity: the entry of a mapping is at keccak256(key . slot). */
 const mapping = (slot: bigint, key: bigint): Uint8Array => {

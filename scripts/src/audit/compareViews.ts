@@ -72,7 +72,7 @@ function wanted<Answered>(node: Viewed, name: ViewName, answer: Answered | null)
   return answer
 }
 
-const hasEnded = (phase: PhaseName): boolean => phase !== 'Draft' && phase !== 'Locked' && phase !== 'Open'
+const hasEnded = (phase: PhaseName): boolean => !['Draft', 'Locked', 'Open', 'Closed'].includes(phase)
 
 type ShownElection = Answer<'getElection'>
 const shownElection = (shown: ShownElection) => ({

@@ -1,10 +1,24 @@
 // The plain recount: an urn per election, filled from the calldata of successful transactions alone. It shares no code
 // with the contract (own decoding, own rules, own counting), so an error in one shows as a difference from the other.
-import { checkOpenBallot } from '@psephos/ballot'
+import { type ContestForm, checkOpenBallot, nobleEngine } from '@psephos/ballot'
 import type { PhaseName } from '@psephos/contracts-abi'
+import type { Arithmetic } from '@psephos/node/execution/context.ts'
 import { type Hex, keccak256 } from 'viem'
 import { type ElectionsCall, encodeManifest, type ManifestInput } from './calldata.ts'
 import { type Identity, identify } from './identity.ts'
+import { RecountFault } from './recountFault.ts'
+import {
+  aggregateOf,
+  countedPart,
+  isSecret,
+  newSecretUrn,
+  noteKey,
+  restart,
+  type SecretUrn,
+  takeCounts,
+  takeShare,
+  takeStep,
+} from './secretUrn.ts'
 
 /** S2. A gap between two blocks longer than this is an outage, seconds. Written again here on purpose. */
 const OUTAGE_SECONDS = 60n
@@ -23,7 +37,10 @@ export type Urn = {
   /** The last ballot of every voter. */
   readonly ballots: Map<string, CountedBallot>
   accepted: number
+  /** Of a secret election once it is locked. */
+  secret: SecretUrn | null
 }
+/** `body`: all of an open ballot, the ciphertexts of a secret one. */
 export type CountedBallot = { readonly hash: Hex; readonly body: Uint8Array; readonly sequence: number }
 
 /** A ballot as the recount saw it, for receipts. */
@@ -36,21 +53,13 @@ export type SeenBallot = {
 
 export type RecountBlock = { readonly timestamp: bigint; readonly parentTimestamp: bigint }
 
-/** The record accepted what the rules, applied plainly, do not allow. */
-export class RecountFault extends Error {
-  readonly rule: string
-  constructor(rule: string, message: string) {
-    super(message)
-    this.name = 'RecountFault'
-    this.rule = rule
-  }
-}
-
 export class Recount {
   readonly urns = new Map<bigint, Urn>()
   private readonly identity: Identity
-  constructor(identity: Identity) {
+  private readonly arithmetic: Arithmetic
+  constructor(identity: Identity, arithmetic: Arithmetic = nobleEngine) {
     this.identity = identity
+    this.arithmetic = arithmetic
   }
 
   /** S2. Closings that an outage reached move before the block's transactions count. */
@@ -87,6 +96,7 @@ export class Recount {
             throw new RecountFault('S2', `election ${urn.id} was locked with another manifest than the one on record`)
           }
           urn.stage = 'locked'
+          if (isSecret(urn.manifest)) urn.secret = newSecretUrn(urn.id, urn.manifest, call.manifestHash)
         })
       case 'cancelElection':
         return this.change(call.election, (urn) => {
@@ -115,7 +125,48 @@ export class Recount {
       case 'castBallot':
       case 'recastBallot':
         return this.cast(this.urn(call.election), sender, call, timestamp)
+      case 'registerTrustee':
+      case 'commitDeal':
+      case 'dealShares':
+      case 'complain':
+      case 'confirmShares':
+        takeStep(this.secret(call.election), call, sender, this.identity)
+        return null
+      case 'completeCeremony':
+        return null // what it makes is in the state: noteKeys
+      case 'restartCeremony':
+        restart(this.secret(call.election), call.terms)
+        return null
+      case 'spoilBallot':
+        this.secret(call.election).spoiled.add(`${sender} ${call.ballotHash}`)
+        return null
+      case 'postShare':
+        checkTallying(this.urn(call.election), timestamp)
+        takeShare(this.secret(call.election), call.trustee, call.share)
+        return null
+      case 'publishTally': {
+        const urn = this.urn(call.election)
+        checkTallying(urn, timestamp)
+        const opened = { form: formOf(urn), turnout: urn.ballots.size, aggregate: this.aggregate(urn) }
+        takeCounts(this.secret(call.election), call.counts, opened)
+        return null
+      }
     }
+  }
+
+  /** After a block: elections whose key the state has now. Throws RecountFault for a key that their deals do not make. */
+  noteKeys(keyOf: (election: bigint) => Uint8Array | null): void {
+    for (const { secret } of this.urns.values()) {
+      if (secret === null || secret.key !== null || secret.confirmed.size === 0) continue
+      const key = keyOf(secret.id)
+      if (key !== null) noteKey(secret, key, this.identity)
+    }
+  }
+
+  /** 64 bytes per option: the sum of the ballots that count. */
+  aggregate(urn: Urn): Uint8Array {
+    const counted = Array.from(urn.ballots.values(), ({ body }) => body)
+    return aggregateOf(this.arithmetic, formOf(urn), counted)
   }
 
   private cast(
@@ -134,19 +185,29 @@ export class Recount {
     if ((call.name === 'recastBallot') !== (before !== undefined)) {
       throw new RecountFault('S5', `${who}: ${before ? 'cast again as if it were the first' : 'replaces nothing'}`)
     }
-    const fault = checkOpenBallot(formOf(urn), call.body)
-    if (fault) throw new RecountFault('S5', `${who}: not a ballot of this election (${fault.code})`)
+    const body = this.counted(urn, call.body, who)
     const sequence = (before?.sequence ?? 0) + 1
-    const hash = identify(this.identity, {
-      election: urn.id,
-      voter,
-      sequence,
-      previousHash: before?.hash ?? null,
-      body: call.body,
-    })
-    urn.ballots.set(voter, { hash, body: call.body, sequence })
+    const identified = { election: urn.id, voter, sequence, previousHash: before?.hash ?? null, body }
+    const hash = identify(this.identity, identified)
+    if (urn.secret?.spoiled.has(`${voter} ${hash}`)) {
+      throw new RecountFault('S5', `${who}: it was opened for a test before, and counts nevertheless`)
+    }
+    urn.ballots.set(voter, { hash, body, sequence })
     urn.accepted++
     return { election: urn.id, voter, hash, sequence }
+  }
+
+  private counted(urn: Urn, body: Uint8Array, who: string): Uint8Array {
+    if (urn.secret !== null) return countedPart(urn.secret, formOf(urn), body, who)
+    const fault = checkOpenBallot(formOf(urn), body)
+    if (fault) throw new RecountFault('S5', `${who}: not a ballot of this election (${fault.code})`)
+    return body
+  }
+
+  private secret(election: bigint): SecretUrn {
+    const { secret } = this.urn(election)
+    if (!secret) throw new RecountFault('S2', `election ${election} is not secret, or not locked`)
+    return secret
   }
 
   private change(election: bigint, run: (urn: Urn) => void): null {
@@ -161,9 +222,11 @@ export class Recount {
   }
 }
 
-/** Marks per option, over the last ballot of every voter. */
+/** Marks per option, over the last ballot of every voter; of a secret election what was published, zeros before. */
 export function countMarks(urn: Urn): number[] {
+  if (urn.secret?.counts) return [...urn.secret.counts]
   const counts = new Array<number>(optionCount(urn)).fill(0)
+  if (urn.secret !== null) return counts
   for (const { body } of urn.ballots.values()) {
     for (let option = 0; option < counts.length; option++) counts[option] = (counts[option] ?? 0) + (body[option] ?? 0)
   }
@@ -176,9 +239,19 @@ export function phaseAt(urn: Urn, timestamp: bigint): PhaseName {
   if (urn.stage === 'annulled') return 'Annulled'
   if (urn.stage === 'draft') return 'Draft'
   if (timestamp < urn.opensAt) return 'Locked'
+  if (urn.secret !== null && urn.secret.key === null) return 'Failed'
   if (timestamp < urn.closesAt) return 'Open'
-  return urn.ballots.size >= urn.manifest.minTurnout ? 'Final' : 'NoResult'
+  if (urn.ballots.size < urn.manifest.minTurnout) return 'NoResult'
+  if (urn.secret === null || urn.secret.counts !== null) return 'Final'
+  return timestamp < urn.closesAt + urn.manifest.schedule.tallyPeriod ? 'Closed' : 'NoResult'
 }
+
+/** Shares and counts are for a closed election with enough ballots, and come once. */
+function checkTallying(urn: Urn, timestamp: bigint): void {
+  const phase = phaseAt(urn, timestamp)
+  if (phase !== 'Closed') throw new RecountFault('S2', `election ${urn.id}: its tally went on while it was ${phase}`)
+}
+
 export const optionCount = (urn: Urn): number =>
   urn.manifest.contests.reduce((sum, contest) => sum + contest.options.length, 0)
 
@@ -186,7 +259,7 @@ function newUrn(id: bigint, manifest: ManifestInput, organizer: string): Urn {
   const { opensAt, closesAt } = manifest.schedule
   return {
     ...{ id, manifest, organizer, stage: 'draft', opensAt, closesAt, outageExtension: 0n },
-    ...{ roll: new Set(), lateEnrolled: 0, ballots: new Map(), accepted: 0 },
+    ...{ roll: new Set(), lateEnrolled: 0, ballots: new Map(), accepted: 0, secret: null },
   }
 }
 
@@ -215,5 +288,5 @@ function atMost(value: bigint, max: bigint): bigint {
   return value
 }
 
-const formOf = (urn: Urn) =>
+export const formOf = (urn: Urn): ContestForm[] =>
   urn.manifest.contests.map(({ options, minMarks, maxMarks }) => ({ options: options.length, minMarks, maxMarks }))

@@ -25,8 +25,10 @@ import { InvalidBlock } from '@psephos/node/types/errors.ts'
 import type { CommittedState, State, StateChanges } from '@psephos/node/types/state.ts'
 import { readCall } from './calldata.ts'
 import { compareReceipts } from './compareReceipts.ts'
+import { readElectionKey } from './compareState.ts'
 import { AuditFault } from './fault.ts'
-import { Recount, RecountFault, type SeenBallot } from './recount.ts'
+import { Recount, type SeenBallot } from './recount.ts'
+import { RecountFault } from './recountFault.ts'
 import { NOBODY, type Senders } from './senders.ts'
 import type { RawBlock } from './source.ts'
 
@@ -60,7 +62,7 @@ export function startReplay(genesisJson: unknown, arithmetic?: Arithmetic): Repl
   const { block: genesis, committed } = genesisBlock(spec)
   const context: ExecutionContext = { spec, genesisHash: genesis.hash, ...(arithmetic && { arithmetic }) }
   const nodes = memoryNodes()
-  const recount = new Recount({ chainId: spec.chainId, genesisHash: hexToBytes(genesis.hash), keccak })
+  const recount = new Recount({ chainId: spec.chainId, genesisHash: hexToBytes(genesis.hash), keccak }, arithmetic)
   let head = genesis
   let state = advance(committed)
   // S3. Who decides from which height on: the set in the state two blocks before. Ascending.
@@ -92,6 +94,7 @@ export function startReplay(genesisJson: unknown, arithmetic?: Arithmetic): Repl
       const { receipts, committed, changes, claims } = execute(block, raw)
       const ballots = recountBlock(recount, block, head, receipts)
       state = advance(committed)
+      recount.noteKeys((election) => readElectionKey(state, election))
       if (readLastSetChange(state)?.height === height) {
         sets.push({ from: height + 2n, validators: readValidators(state) })
       }

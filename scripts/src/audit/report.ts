@@ -6,6 +6,7 @@ import { isoTime } from '../isoTime.ts'
 import { toJson } from '../output.ts'
 import type { Facts } from './fault.ts'
 import { countMarks, phaseAt, type Urn } from './recount.ts'
+import type { SecretUrn } from './secretUrn.ts'
 
 export type ElectionReport = {
   readonly id: bigint
@@ -17,6 +18,16 @@ export type ElectionReport = {
   readonly accepted: number
   readonly counted: number
   readonly superseded: number
+  /** Null for an open election. */
+  readonly trustees: {
+    readonly count: number
+    /** So many open the sum. */
+    readonly threshold: number
+    /** Indexes of those the key comes from; none while there is no key. */
+    readonly qualified: readonly number[]
+    /** Who has opened its part, in chain order. */
+    readonly shares: readonly number[]
+  } | null
   /** Null while voting is on, and where there is no result. */
   readonly contests:
     | readonly {
@@ -93,7 +104,17 @@ export function reportElection(urn: Urn, timestamp: bigint): ElectionReport {
     accepted: urn.accepted,
     counted,
     superseded: urn.accepted - counted,
+    trustees: urn.secret && trusteesOf(urn.secret),
     contests: phase === 'Final' ? contestsOf(urn) : null,
+  }
+}
+
+function trusteesOf({ terms, key, shares }: SecretUrn): NonNullable<ElectionReport['trustees']> {
+  return {
+    count: terms.trustees.length,
+    threshold: terms.threshold,
+    qualified: key?.qualified ?? [],
+    shares: shares.map(({ trustee }) => trustee),
   }
 }
 
@@ -189,12 +210,21 @@ function electionLines(election: ElectionReport): string[] {
   const late = lateEnrolled > 0 ? ` (${n(lateEnrolled)} late)` : ''
   return [
     `  election ${id} "${title}": ${phase}, ${n(enrolled)} enrolled${late}`,
+    ...trusteeLines(election),
     `    ${n(accepted)} ballots accepted = ${n(counted)} counted + ${n(superseded)} superseded`,
     ...(contests ?? []).flatMap(({ question, options }) => [
       `    ${question}`,
       ...options.map(({ label, count }) => `      ${n(count).padStart(9)}  ${label}`),
     ]),
   ]
+}
+
+function trusteeLines({ trustees }: ElectionReport): string[] {
+  if (trustees === null) return []
+  const { count, threshold, qualified, shares } = trustees
+  if (qualified.length === 0) return [`    secret, ${count} trustees: they have made no key`]
+  const opened = shares.length === 0 ? 'nothing opened yet' : `the sum opened by ${shares.join(', ')}`
+  return [`    secret: the key comes from trustees ${qualified.join(', ')}, ${threshold} are needed; ${opened}`]
 }
 
 function speedLine({ seconds, transactions, transactionsPerSecond }: AuditReport): string[] {
