@@ -4,6 +4,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Evidence, MessageType } from '../types/consensus.ts'
 import type { ConsensusStatus, PeerView, ValidatorPresence } from '../types/networkView.ts'
 import type { GossipCounts } from './gossip.ts'
+import type { Loop } from './loopParts.ts'
 
 const SECONDS_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
@@ -15,6 +16,7 @@ export type ConsensusMetrics = {
 export type Watched = {
   status(): ConsensusStatus
   gossip(): GossipCounts
+  claims: Loop['claims']
   peers(): readonly PeerView[]
 }
 
@@ -47,7 +49,7 @@ export function createConsensusMetrics(registry: Registry): ConsensusMetrics {
   }
 }
 
-export function watchConsensus(registry: Registry, { status, gossip, peers }: Watched): void {
+export function watchConsensus(registry: Registry, { status, gossip, claims, peers }: Watched): void {
   const gauge = (name: string, help: string, read: () => number): void => {
     new Gauge({
       ...{ name, help, registers: [registry] },
@@ -97,4 +99,13 @@ export function watchConsensus(registry: Registry, { status, gossip, peers }: Wa
   gauge('psephos_gossip_admitted', 'Those of them that went into the pool.', () => gossip().admitted)
   gauge('psephos_gossip_dropped', 'Those that were dropped because too many waited.', () => gossip().dropped)
   gauge('psephos_gossip_waiting', 'Those that wait to be judged.', () => gossip().waiting)
+  gauge('psephos_proofs_verified', 'Proofs found true since the start (B6).', () => claims().verified)
+  gauge('psephos_proofs_untrue', 'Proofs found untrue since the start.', () => claims().untrue)
+  gauge('psephos_proofs_seconds', 'Time spent on them, all threads together.', () => claims().seconds)
+  gauge('psephos_proofs_waiting', 'Proofs that wait for a verdict.', () => claims().waiting)
+  gauge(
+    'psephos_proofs_transactions_waiting',
+    'Transactions at the door that wait for a verdict.',
+    () => claims().transactions,
+  )
 }

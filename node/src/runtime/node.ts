@@ -63,7 +63,7 @@ async function assemble(input: NodeInput, onStop: OnStop): Promise<Omit<RunningN
   const { chain, door, notices, context, metrics, loop, evidence } = validator
   const { registry } = metrics
   const peers = (): readonly PeerView[] => made.network?.transport.facts().peers ?? []
-  watchConsensus(registry, { status: loop.status, gossip: loop.gossip, peers })
+  watchConsensus(registry, { status: loop.status, gossip: loop.gossip, claims: loop.claims, peers })
   const health = createHealth(chain, context, clock, loop.status)
   const rpc = createRpc({
     ...{ chain, pool: door, notices, context, genesisJson, clock, timers, log, registry },

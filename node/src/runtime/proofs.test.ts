@@ -1,9 +1,18 @@
 // B6: a proof that is not verified here is never voted for, adopted or answered with a hash, whichever way it comes. Four
 // validators on one thread; the claims are made up (claimMaker), the ways they take are the node's own.
-import { beforeAll, describe, expect, it } from 'vitest'
-import { aTransaction, errorOf, organizer, stranger, type TestAccount } from '../../test/execution/aChain.ts'
+import { cpSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  aTransaction,
+  errorOf,
+  GENESIS_TIME,
+  organizer,
+  stranger,
+  type TestAccount,
+} from '../../test/execution/aChain.ts'
 import { CLAIM_ELECTION, claimData, installClaimMaker, isTrueClaim } from '../../test/execution/claimMaker.ts'
 import { agreed, aNetwork, type TestLoop, type TestNetwork } from '../../test/runtime/aNetwork.ts'
+import { aFolder, aValidator, removeFolders, type TestValidator } from '../../test/runtime/aValidator.ts'
 import { aHeldVerifier, type HeldVerifier } from '../../test/runtime/aVerifier.ts'
 import { UNTRUE_PER_SENDER_HOUR_MAX } from '../params/limits.ts'
 import { ExecutionReverted, InvalidTransaction } from '../types/errors.ts'
@@ -245,5 +254,49 @@ describe('N4: ranges of blocks', () => {
     at(nodes, 3).start()
     run(5_000)
     expect([at(nodes, 3).height(), at(nodes, 3).failures.length]).toEqual([1n, 1])
+  })
+})
+
+describe('B6: a restart', () => {
+  afterAll(removeFolders)
+  const submit = (node: TestValidator, transaction: Transaction) => node.door.submit(transaction.raw)
+
+  /** A validator alone that has accepted a claim and not built its block, as a power cut leaves it. */
+  async function afterCrash(isTrue: boolean): Promise<{ dir: string; transaction: Transaction }> {
+    const dir = aFolder()
+    const node = await aValidator(dir, { verifier: isTrue ? honest : credulous })
+    node.pass(0)
+    const transaction = claiming(0n, isTrue)
+    const hash = submit(node, transaction)
+    node.pass(0.01)
+    await hash
+    const copy = aFolder()
+    cpSync(dir, copy, { recursive: true })
+    await node.stop()
+    return { dir: copy, transaction }
+  }
+
+  it('what the journal gives back is in no block before it is verified again', async () => {
+    const { dir, transaction } = await afterCrash(true)
+    const verifier = aHeldVerifier()
+    const node = await aValidator(dir, { verifier }, Number(GENESIS_TIME) + 3)
+    for (let i = 0; i < 3; i++) node.pass(1)
+    expect(node.door.status(transaction.hash)).toEqual({ status: 'pending' })
+    expect(verifier.jobs.map((job) => job.length)).toEqual([1])
+    verifier.answer(isTrueClaim)
+    for (let i = 0; i < 3; i++) node.pass(1)
+    expect(node.door.status(transaction.hash)).toMatchObject({ status: 'recorded', success: true })
+    expect(node.failures).toEqual([])
+    await node.stop()
+  })
+
+  it('one that is untrue, in a journal that somebody has changed, is named and stays out', async () => {
+    const { dir, transaction } = await afterCrash(false)
+    const node = await aValidator(dir, { verifier: honest }, Number(GENESIS_TIME) + 3)
+    for (let i = 0; i < 12; i++) node.pass(1)
+    expect(node.door.status(transaction.hash)).toEqual({ status: 'pending' })
+    expect(node.logged).toContain('error: a transaction of the journal has an untrue proof')
+    expect(node.head().block.header.number).toBeGreaterThanOrEqual(2n)
+    await node.stop()
   })
 })

@@ -3,6 +3,7 @@
 import { hexToBytes } from '../../src/codec/hex.ts'
 import { claimBallot } from '../../src/execution/claims.ts'
 import type { ContractFunction } from '../../src/execution/contract.ts'
+import { revert } from '../../src/execution/elections/abi.ts'
 import { electionsContract } from '../../src/execution/elections/electionsContract.ts'
 import type { ProofStatement } from '../../src/types/claim.ts'
 
@@ -11,6 +12,8 @@ const SELECTOR = 0xc1a1c1a1
 export const CLAIM_ELECTION = 7n
 const ELECTION_WORD = CLAIM_ELECTION.toString(16).padStart(64, '0')
 const ZEROS = new Uint8Array(64)
+/** This byte of the claim says that its transaction reverts after it. */
+export const REVERT_AT = 30
 
 const claimFunction: ContractFunction = {
   isView: false,
@@ -18,6 +21,7 @@ const claimFunction: ContractFunction = {
     const word = data.subarray(36, 68)
     const statement = { context: ZEROS, key: ZEROS.subarray(32), form: [], voter: hexToBytes(sender), sequence: 1 }
     claimBallot({ claims }, word, { ...statement, previousHash: ZEROS.subarray(32), body: data.subarray(36) })
+    if (word[REVERT_AT] === 1) revert('BadProof', CLAIM_ELECTION)
   },
 }
 
