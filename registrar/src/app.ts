@@ -23,6 +23,7 @@ import { organizerRoutes } from './registrations/organizerRoutes.ts'
 import { registrationsIn } from './registrations/registrations.ts'
 import { settingsIn } from './registrations/settings.ts'
 import { voterRoutes } from './registrations/voterRoutes.ts'
+import { type RelayRoutesParts, relayRoutes } from './relays/routes.ts'
 import type { Replacements } from './replacements/replacements.ts'
 import { replacementRoutes } from './replacements/routes.ts'
 import type { Requests } from './requests.ts'
@@ -49,6 +50,7 @@ export type AppParts = {
   invitations: Invitations
   replacements: Replacements
   chainId: number
+  chain: Omit<RelayRoutesParts, 'guard'>
   /** Of elections whose organizer has chosen none. */
   defaultPolicy: Policy
   /** May act for every election of this registrar. */
@@ -152,6 +154,7 @@ function allRoutes(parts: AppParts): Routes {
     nominationRoutes(shared),
     replacementRoutes(shared),
     ownDataRoutes(shared),
+    relayRoutes({ guard, ...parts.chain }),
   ]) {
     routes.route('/', some)
   }

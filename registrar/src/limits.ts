@@ -14,6 +14,9 @@ export const ENROLMENT_BODY_BYTES_MAX = 1_024
 export const BODY_BYTES_MAX = 65_536
 /** A signed transaction as the relay takes it, JSON and hex around it: more than a node takes. */
 export const RELAY_BODY_BYTES_MAX = 524_288
+export const RAW_TRANSACTION_BYTES_MAX = 131_072
+/** For one validator to answer when all are compared. */
+export const COMPARE_MS = 5_000
 /** Faults named in one problem. */
 export const FAULTS_NAMED_MAX = 20
 

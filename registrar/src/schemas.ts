@@ -13,6 +13,7 @@ import {
   LINK_LENGTH_MAX,
   PAGE_MAX,
   PERSON_ID_LENGTH_MAX,
+  RAW_TRANSACTION_BYTES_MAX,
   REASON_LENGTH_MAX,
   SIWE_MESSAGE_BYTES_MAX,
   STATEMENT_LENGTH_MAX,
@@ -369,3 +370,73 @@ export const LogPage = z
     head: hash.nullable(),
   })
   .openapi('LogPage')
+
+// Relays.
+export const SubmitBody = z
+  .strictObject({
+    raw: hexBytes(RAW_TRANSACTION_BYTES_MAX).openapi({ description: 'Signed, as for eth_sendRawTransaction' }),
+  })
+  .openapi('SubmitBody')
+export const SubmitAnswer = z.object({ hash }).openapi('SubmitAnswer')
+export const TransactionParam = z.object({
+  hash: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{64}$/)
+    .transform((value) => value.toLowerCase() as Hex)
+    .openapi({ type: 'string', param: { name: 'hash', in: 'path' } }),
+})
+export const TransactionAnswer = z
+  .object({
+    hash,
+    status: z.enum(['pending', 'recorded', 'replaced', 'nonce-used']),
+    blockNumber: z.string().optional(),
+    transactionIndex: z.int().optional(),
+    success: z.boolean().optional().openapi({ description: 'False: recorded as refused' }),
+    by: hash.optional().openapi({ description: 'The transaction that took its place or its nonce' }),
+  })
+  .openapi('Transaction')
+export const ResultAnswer = z
+  .object({
+    election: z.string(),
+    phase: z.string(),
+    enrolled: z.int(),
+    lateEnrolled: z.int(),
+    turnout: z.int(),
+    accepted: z.int(),
+    contests: z.array(
+      z.object({ question: z.string(), options: z.array(z.object({ label: z.string(), count: z.int() })) }),
+    ),
+  })
+  .openapi('Result')
+export const ValidatorsAnswer = z
+  .object({
+    head: z.string().openapi({ description: 'The highest block that was proved' }),
+    validators: z.array(
+      z.object({
+        validator: z.int(),
+        level: z.enum(['healthy', 'degraded', 'unreachable']),
+        reason: z.string(),
+        head: z.string().nullable(),
+        latencyMs: z.number(),
+      }),
+    ),
+  })
+  .openapi('Validators')
+export const ChainVerification = z
+  .object({
+    genesisHash: hash,
+    height: z.string().nullable().openapi({ description: 'The block compared; null: nobody answered' }),
+    asked: z.int(),
+    answered: z.int(),
+    agrees: z.boolean(),
+    validators: z.array(
+      z.object({
+        validator: z.int(),
+        head: z.string().nullable(),
+        blockHash: hash.nullable(),
+        signed: z.object({ have: z.int(), of: z.int(), need: z.int() }).nullable(),
+        fault: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('ChainVerification')

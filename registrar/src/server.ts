@@ -6,7 +6,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { createValidators, genesisHashOf, type PsephosClient, validatorsTransport } from '@psephos/client'
-import { type Address, createClient, type Hex } from 'viem'
+import { type Address, createClient, type Hex, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { getChainId } from 'viem/actions'
 import type { Policy } from './api.ts'
@@ -18,7 +18,7 @@ import { originsOf } from './http/origins.ts'
 import { invitationsIn } from './invitations/invitations.ts'
 import { startMailer } from './invitations/mailer.ts'
 import { smtpSender } from './invitations/smtp.ts'
-import { DATABASE_FILE, INVITATION_CODE_LETTERS } from './limits.ts'
+import { COMPARE_MS, DATABASE_FILE, INVITATION_CODE_LETTERS } from './limits.ts'
 import { rateCap } from './rateCap.ts'
 import { handOverIn } from './registrations/handOver.ts'
 import { startPromoter } from './registrations/promoter.ts'
@@ -93,6 +93,7 @@ export async function startRegistrar(settings: RegistrarSettings): Promise<Regis
       ? null
       : startMailer({ invitations, rolls, log, page: origins.page, send: smtpSender(settings.mail) })
   const app = createApp({
+    chain: { client, validators, genesisHash, single: settings.rpcUrls.map(clientOfOne) },
     ...{ database, requests, replacements, invitations, rolls, sealing, origins, chainId, newSalt, randomBytes, log },
     ...{ officials: settings.officials, isFactorRequired: settings.isFactorRequired },
     ...{ defaultPolicy: settings.policy, capVoters: settings.capVoters },
@@ -119,6 +120,10 @@ export async function startRegistrar(settings: RegistrarSettings): Promise<Regis
     },
   }
 }
+
+/** Asks this validator and no other. */
+const clientOfOne = (url: string): PsephosClient =>
+  createClient({ transport: http(url, { timeout: COMPARE_MS, retryCount: 0 }) })
 
 /** The last entry of X-Forwarded-For is the one our own proxy wrote; earlier ones are the sender's word. */
 function remoteAddress(request: Request, environment: unknown, trustProxy: boolean): string {

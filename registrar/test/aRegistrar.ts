@@ -14,7 +14,7 @@ import { type Replacements, replacementsIn } from '../src/replacements/replaceme
 import { type Requests, requestsIn } from '../src/requests.ts'
 import { rollsOf } from '../src/rolls.ts'
 import { type Sealing, sealingOf } from '../src/sealing.ts'
-import { aFakeChain, type FakeChain, REGISTRAR } from './aFakeChain.ts'
+import { aFakeChain, type FakeChain, GENESIS, REGISTRAR } from './aFakeChain.ts'
 
 export const PAGE = 'https://vote.example.org'
 export const CHAIN_ID = 0x4f29
@@ -79,6 +79,7 @@ export function aRegistrar(changes: Partial<AppParts> & { served?: bigint[] | nu
   const app = createApp({
     ...{ database, requests, sealing, invitations, replacements, chainId: CHAIN_ID, origins: originsOf([PAGE]) },
     ...{ defaultPolicy: 'approval', officials: [OFFICIAL.address], isFactorRequired: false, capVoters: 5 },
+    chain: { client: chain.client, validators: VALIDATORS, single: [], genesisHash: GENESIS },
     rolls: rollsOf(chain.client, REGISTRAR.address, changes.served ?? null),
     perSender: rateCap(3, () => now.ms),
     onRequest: () => counts.woken++,
@@ -136,6 +137,8 @@ export function aRegistrar(changes: Partial<AppParts> & { served?: bigint[] | nu
     signIn,
   }
 }
+
+const VALIDATORS = { health: () => [], head: () => 0n, look: async () => undefined }
 
 type MessageChanges = Partial<Parameters<typeof createSiweMessage>[0]>
 export function siweMessage(
