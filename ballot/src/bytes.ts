@@ -27,3 +27,7 @@ export function pieces(bytes: Uint8Array, size = 32): Uint8Array[] {
 export function isEqual(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && left.every((byte, i) => byte === right[i])
 }
+
+export function isAllZero(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0)
+}

@@ -1,6 +1,7 @@
 // ristretto255 (RFC 9496): the group of everything on this chain (B1). Here is the ONE function that decodes a transmitted
 // point and the ONE that decodes a transmitted scalar; nothing else in the package calls the library's.
 import { ristretto255 } from '@noble/curves/ed25519.js'
+import { isAllZero } from '../bytes.ts'
 import type { Group } from './group.ts'
 import { nobleGroup } from './nobleGroup.ts'
 
@@ -16,7 +17,7 @@ export const L = ristretto255.Point.Fn.ORDER
  * but takes 32 zero bytes for the identity, which is refused here: no honest message carries it, and a proof about it proves nothing.
  */
 export function decodePoint(bytes: Uint8Array): Point | null {
-  if (bytes.length !== POINT_BYTES || bytes.every((byte) => byte === 0)) return null
+  if (bytes.length !== POINT_BYTES || isAllZero(bytes)) return null
   try {
     return ristretto255.Point.fromBytes(bytes)
   } catch {
@@ -26,9 +27,7 @@ export function decodePoint(bytes: Uint8Array): Point | null {
 
 /** As `decodePoint`, but 32 zero bytes are the identity: for computed values only, such as the sums of an aggregate. */
 export function decodeSum(bytes: Uint8Array): Point | null {
-  return bytes.length === POINT_BYTES && bytes.every((byte) => byte === 0)
-    ? ristretto255.Point.ZERO
-    : decodePoint(bytes)
+  return bytes.length === POINT_BYTES && isAllZero(bytes) ? ristretto255.Point.ZERO : decodePoint(bytes)
 }
 
 /** 32 bytes, little endian -> number, or null when it is not below L. */

@@ -1,6 +1,7 @@
 // The batch verifier's half: instead of checking each equation A + c image - sum z P = 0, multiply each by its own random weight and
 // add them all. What comes out is one number per point; their sum-product must be the identity. A wrong equation survives with
 // probability 1 / 2^128 when its weight is 128 random bits drawn after the proof was complete.
+import { modulo } from '../group/modulo.ts'
 import type { Statement } from './statement.ts'
 import { at, forEachEquation } from './verify.ts'
 
@@ -29,9 +30,4 @@ export function accumulate(
     for (const [point, times] of at(statement.derived, index)) add(point, times * factor)
   }
   return { points: points.slice(0, statement.pointCount).map((value) => modulo(value, order)), commitments }
-}
-
-function modulo(value: bigint, order: bigint): bigint {
-  const rest = value % order
-  return rest < 0n ? rest + order : rest
 }

@@ -3,6 +3,7 @@
 // The response z = w + c x then satisfies sum z P = A + c image in both cases, for image = sum x P + d G: simulation costs fixed-base
 // multiplications only, and as many whichever relation is the true one.
 import type { Group } from '../group/group.ts'
+import { modulo } from '../group/modulo.ts'
 import type { Random } from '../random.ts'
 import type { Clause, Statement } from './statement.ts'
 import { at } from './verify.ts'
@@ -84,9 +85,4 @@ function respond<P>(group: Group<P>, started: Started<P>, challenge: bigint): bi
     ),
   )
   return [...challenges.slice(0, -1), ...responses]
-}
-
-function modulo(value: bigint, order: bigint): bigint {
-  const rest = value % order
-  return rest < 0n ? rest + order : rest
 }

@@ -1,6 +1,7 @@
 // The verifier's two halves. `forEachEquation` walks the equations with their challenges and responses; `isProof` checks each with
 // the group, `accumulate` (batch.ts) adds them up with weights instead.
 import type { Group } from '../group/group.ts'
+import { modulo } from '../group/modulo.ts'
 import type { Equation, Statement } from './statement.ts'
 
 /** Given points followed by the derived ones. */
@@ -30,8 +31,8 @@ export function forEachEquation(
   for (const clause of statement.clauses) {
     const challenges = scalars.slice(scalar, scalar + clause.length - 1)
     scalar += clause.length - 1
-    const given = challenges.reduce((sum, part) => sum + part, 0n) % order
-    challenges.push((challenge - given + order) % order)
+    const given = challenges.reduce((sum, part) => sum + part, 0n)
+    challenges.push(modulo(challenge - given, order))
     for (const [index, relation] of clause.entries()) {
       const responses = scalars.slice(scalar, scalar + relation.secretCount)
       scalar += relation.secretCount
@@ -54,7 +55,7 @@ export function isProof<P>(
   forEachEquation(statement, group.order, challenge, scalars, (equation, commitment, part, responses) => {
     if (!holds) return
     const bases = [...equation.terms.map(([, point]) => at(points, point)), at(points, equation.image)]
-    const factors = [...equation.terms.map(([secret]) => at(responses, secret)), (group.order - part) % group.order]
+    const factors = [...equation.terms.map(([secret]) => at(responses, secret)), modulo(-part, group.order)]
     holds = group.isZero(group.add(group.combine(bases, factors), group.negate(at(commitments, commitment))))
   })
   return holds
@@ -63,7 +64,7 @@ export function isProof<P>(
 function times<P>(group: Group<P>, point: P, factor: bigint): P {
   if (factor === 1n) return point
   if (factor === -1n) return group.negate(point)
-  return group.combine([point], [((factor % group.order) + group.order) % group.order])
+  return group.combine([point], [modulo(factor, group.order)])
 }
 
 /** An element that the statement's own numbering promises. */

@@ -1,9 +1,10 @@
 // From t shares to numbers. M_o = C2_o - sum of lambda_j D_jo = v_o G, with Lagrange's coefficients at 0 for the trustees' indexes. They
 // are fractions of small numbers; multiplied by their common denominator m they become small whole numbers, so the chain's check costs
 // multiplications by small numbers only: m C2_o - sum of (m lambda_j) D_jo = (m v_o) G, which says the same because L is prime and m < L.
-import { piece, pieces } from '../bytes.ts'
+import { isAllZero, piece, pieces } from '../bytes.ts'
 import type { Engine } from '../engine/engine.ts'
 import { optionCount } from '../form.ts'
+import { modulo } from '../group/modulo.ts'
 import { ownSum } from '../group/ownData.ts'
 import { L, littleEndian, type Point, RISTRETTO } from '../group/ristretto.ts'
 import { TRUSTEES_MAX } from '../limits.ts'
@@ -11,7 +12,7 @@ import type { ContestForm } from '../openBallot.ts'
 import { at } from '../sigma/verify.ts'
 import { hash, u32 } from '../transcript.ts'
 import { sharePoints } from './share.ts'
-import { isZero, isZeroSum } from './verifyShares.ts'
+import { isZeroSum } from './verifyShares.ts'
 
 export type CountsFault =
   | { code: 'length'; have: number; want: number }
@@ -69,11 +70,11 @@ export function areCounts(
     factors.push(scale * at(rho, option), ...weights.map((weight) => -weight * at(rho, option)))
   }
   // A sum or a factor may be the identity; it adds nothing, and the engine takes none.
-  const kept = [...points.keys()].filter((i) => !isZero(at(points, i)))
+  const kept = [...points.keys()].filter((i) => !isAllZero(at(points, i)))
   return isZeroSum(
     engine,
     kept.map((i) => at(points, i)),
-    kept.map((i) => modulo(at(factors, i))),
+    kept.map((i) => modulo(at(factors, i), L)),
   )
 }
 
@@ -81,11 +82,6 @@ function countWeights({ aggregate, indexes, shares }: Decryption, counts: readon
   const factors = shares.map((share) => share.subarray(0, 32 * counts.length))
   const seed = hash('counts', [aggregate, ...indexes.map(u32), ...factors, ...counts.map(u32)])
   return counts.map((_, option) => littleEndian(hash('counts', [seed, u32(option)]).subarray(0, 16)))
-}
-
-function modulo(value: bigint): bigint {
-  const rest = value % L
-  return rest < 0n ? rest + L : rest
 }
 
 /** What needs no point. */

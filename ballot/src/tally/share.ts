@@ -1,5 +1,5 @@
 // A trustee's decryption share of the one aggregate: D_1 .. D_k, A, B_1 .. B_k, z, that is 64k + 64 bytes for k options in all.
-import { concat, isEqual, piece, pieces, sized } from '../bytes.ts'
+import { concat, isAllZero, isEqual, piece, pieces, sized } from '../bytes.ts'
 import { checkIndex } from '../ceremony/context.ts'
 import { decodeMessage } from '../group/decodeMessage.ts'
 import { ownPoint, ownSecret, ownSum } from '../group/ownData.ts'
@@ -69,7 +69,7 @@ export function verifyShare(place: SharePlace, share: Uint8Array): ProofFault | 
   const k = c1.length
   const isEmpty = c1.map(RISTRETTO.isZero)
   const emptyAt = [...isEmpty, false, ...isEmpty]
-  const wrong = emptyAt.findIndex((empty, index) => empty && piece(share, index).some((byte) => byte !== 0))
+  const wrong = emptyAt.findIndex((empty, index) => empty && !isAllZero(piece(share, index)))
   if (wrong >= 0) return { code: 'point', index: wrong }
   const keptAt = emptyAt.flatMap((empty, index) => (empty ? [] : [index]))
   const message = decodeMessage(concat(keptAt.map((index) => piece(share, index))), share.subarray(want - 32))

@@ -1,5 +1,5 @@
 // The fast half of `verifyShare`: hashing and numbers here, all points in one call of the engine (B5, B7).
-import { piece, pieces } from '../bytes.ts'
+import { isAllZero, piece, pieces } from '../bytes.ts'
 import type { Engine } from '../engine/engine.ts'
 import { decodeScalar, L, littleEndian, POINT_BYTES, RISTRETTO, SCALAR_BYTES, writeScalar } from '../group/ristretto.ts'
 import type { Random } from '../random.ts'
@@ -22,10 +22,12 @@ function holds({ place, share }: PostedShare, engine: Engine, random: Random): b
   const k = place.aggregate.length / 64
   if (share.length !== shareBytes(k)) return false
   const options = Array.from({ length: k }, (_, option) => option)
-  const isEmpty = options.map((option) => isZero(piece(place.aggregate, 2 * option)))
+  const isEmpty = options.map((option) => isAllZero(piece(place.aggregate, 2 * option)))
   // Where C1 is the identity, D and B are it, too, and say nothing.
   if (
-    options.some((option) => isEmpty[option] && !(isZero(piece(share, option)) && isZero(piece(share, k + 1 + option))))
+    options.some(
+      (option) => isEmpty[option] && !(isAllZero(piece(share, option)) && isAllZero(piece(share, k + 1 + option))),
+    )
   ) {
     return false
   }
@@ -58,8 +60,4 @@ export function isZeroSum(
     writeScalar(scalars, SCALAR_BYTES * i, factors[i] ?? 0n)
   }
   return engine.isZeroSum(encodings, scalars)
-}
-
-export function isZero(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0)
 }
