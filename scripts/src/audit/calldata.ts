@@ -24,12 +24,19 @@ export type ElectionsCall =
   | { readonly name: 'lockElection'; readonly election: bigint; readonly manifestHash: string }
   | { readonly name: 'cancelElection' | 'annulElection' | 'closeElection'; readonly election: bigint }
   | { readonly name: 'extendElection'; readonly election: bigint; readonly closesAt: bigint }
-  | { readonly name: 'enrolVoters' | 'removeVoters'; readonly election: bigint; readonly voters: readonly string[] }
+  | {
+      readonly name: 'enrolVoters'
+      readonly election: bigint
+      readonly voters: readonly string[]
+      readonly commitments: readonly string[]
+    }
+  | { readonly name: 'removeVoters'; readonly election: bigint; readonly voters: readonly string[] }
   | {
       readonly name: 'replaceVoter'
       readonly election: bigint
       readonly oldVoter: string
       readonly newVoter: string
+      readonly commitment: string
     }
   | { readonly name: 'castBallot' | 'recastBallot'; readonly election: bigint; readonly body: Uint8Array }
   | SecretCall
@@ -81,10 +88,14 @@ export function readCall(data: Uint8Array): ElectionsCall | null {
     case 'extendElection':
       return { name: item.name, election, closesAt: values[1] as bigint }
     case 'enrolVoters':
+      return { name: item.name, election, voters: lowerAll(values[1]), commitments: lowerAll(values[2]) }
     case 'removeVoters':
-      return { name: item.name, election, voters: (values[1] as readonly string[]).map(lower) }
+      return { name: item.name, election, voters: lowerAll(values[1]) }
     case 'replaceVoter':
-      return { name: item.name, election, oldVoter: lower(values[1]), newVoter: lower(values[2]) }
+      return {
+        ...{ name: item.name, election, oldVoter: lower(values[1]), newVoter: lower(values[2]) },
+        commitment: lower(values[3]),
+      }
     case 'castBallot':
     case 'recastBallot':
       return { name: item.name, election, body: hexToBytes(values[1] as `0x${string}`) }
@@ -145,3 +156,4 @@ export function encodeManifest(manifest: ManifestInput): `0x${string}` {
 }
 
 const lower = (address: unknown): string => String(address).toLowerCase()
+const lowerAll = (addresses: unknown): string[] => (addresses as readonly string[]).map(lower)

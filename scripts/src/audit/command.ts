@@ -13,6 +13,7 @@ import { fileSource } from './exportFile.ts'
 import { progressLine } from './progress.ts'
 import { readReceipts } from './receipts.ts'
 import { type AuditReport, isAccounted, isAgreeing, reportInWords } from './report.ts'
+import { isMatched, readRolls } from './rolls.ts'
 import { rpcSource } from './rpcSource.ts'
 import { type AuditOptions, runAudit } from './runAudit.ts'
 import { SourceFailure } from './source.ts'
@@ -23,6 +24,7 @@ type Flags = {
   genesis?: string
   head?: string
   receipt?: string[]
+  roll?: string[]
   independent?: boolean
   threads: string
   jobs: string
@@ -42,6 +44,7 @@ export function auditCommand(): Command {
     .option('--genesis <hash>', 'genesis hash from someone you trust')
     .option('--head <hash>', 'a block hash you know to be final; it must be in the record')
     .option('--receipt <file...>', "voters' receipt files; each ballot must be there, counted or superseded")
+    .option('--roll <file...>', "a registrar's roll files: people and addresses must match one to one")
     .option('--independent', 'also recompute hashes and tries with @ethereumjs (slow)')
     .option('--threads <count>', 'threads that recover senders beside the replay', '1')
     .option('--jobs <count>', 'threads that verify the proofs of secret elections', String(availableParallelism()))
@@ -54,7 +57,7 @@ export function auditCommand(): Command {
     .option('--json', 'the report as one JSON value')
     .addHelpText(
       'after',
-      '\nExit codes: 0 all true, 6 a lie was found or a receipt or node does not fit, 1 the source could not be read, 2 usage',
+      '\nExit codes: 0 all true, 6 a lie was found or a receipt, roll or node does not fit, 1 the source could not be read, 2 usage',
     )
     .action(async (flags: Flags) => {
       const report = await audit(flags)
@@ -77,6 +80,7 @@ async function audit(flags: Flags): Promise<AuditReport> {
     genesisHash: hashFlag('--genesis', flags.genesis),
     headHash: hashFlag('--head', flags.head),
     receipts: readReceipts(flags.receipt ?? []),
+    rolls: readRolls(flags.roll ?? []),
     independent: flags.independent === true,
     threads: threadsOf('--threads', flags.threads),
     proofs: { engine: flags.verifier, jobs: threadsOf('--jobs', flags.jobs) },
@@ -105,14 +109,17 @@ function newerRules(error: UnknownRuleVersion): CommandFailure {
   return new CommandFailure(EXIT.failure, 'unknown-rules', words, { cause: error })
 }
 
-function verificationFailure({ fault, receipts, compared }: AuditReport): CommandFailure {
+function verificationFailure({ fault, receipts, rolls, compared }: AuditReport): CommandFailure {
   const receipt = receipts.find((one) => !isAccounted(one))
+  const roll = rolls.find((one) => !isMatched(one))
   const node = compared.find((one) => !isAgreeing(one))
   const words = fault
     ? `verification failed: rule ${fault.rule} at block ${fault.height}: ${fault.message}`
     : receipt
       ? `receipt ${receipt.code} (${receipt.file}) is not accounted for: ${receipt.reason}`
-      : `${node?.rpc} ${node?.wrong}`
+      : roll
+        ? `the roll of election ${roll.election} (${roll.file}) does not match: ${roll.discordCount} faults`
+        : `${node?.rpc} ${node?.wrong}`
   return new CommandFailure(EXIT.verificationFailed, 'verification-failed', words)
 }
 

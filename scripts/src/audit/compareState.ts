@@ -47,6 +47,10 @@ function compareElection(state: StateReader, urn: Urn): void {
   for (const [option, marks] of countMarks(urn).entries()) {
     expectEqual(name(`marks of option ${option}`), read(state, slotOf(mapping(counts, BigInt(option)))), BigInt(marks))
   }
+  const roll = toBigint(mapping(SLOT.roll, urn.id))
+  for (const [voter, commitment] of urn.roll) {
+    expectEqual(name(`commitment of ${voter}`), read(state, slotOf(mapping(roll, BigInt(voter)))), BigInt(commitment))
+  }
   const ballots = toBigint(mapping(SLOT.ballots, urn.id))
   for (const [voter, { hash }] of urn.ballots) {
     expectEqual(name(`ballot of ${voter}`), read(state, slotOf(mapping(ballots, BigInt(voter)))), BigInt(hash))

@@ -31,8 +31,8 @@ export type Urn = {
   opensAt: bigint
   closesAt: bigint
   outageExtension: bigint
-  /** Voters on the roll now. */
-  readonly roll: Set<string>
+  /** Voters on the roll now, with the commitment to the person of each. */
+  readonly roll: Map<string, string>
   lateEnrolled: number
   /** The last ballot of every voter. */
   readonly ballots: Map<string, CountedBallot>
@@ -115,13 +115,13 @@ export class Recount {
           urn.closesAt = call.closesAt
         })
       case 'enrolVoters':
-        return this.change(call.election, (urn) => enrol(urn, call.voters, timestamp))
+        return this.change(call.election, (urn) => enrol(urn, call, timestamp))
       case 'removeVoters':
         return this.change(call.election, (urn) => {
           for (const voter of call.voters) urn.roll.delete(voter)
         })
       case 'replaceVoter':
-        return this.change(call.election, (urn) => replaceVoter(urn, call.oldVoter, call.newVoter))
+        return this.change(call.election, (urn) => replaceVoter(urn, call))
       case 'castBallot':
       case 'recastBallot':
         return this.cast(this.urn(call.election), sender, call, timestamp)
@@ -259,14 +259,17 @@ function newUrn(id: bigint, manifest: ManifestInput, organizer: string): Urn {
   const { opensAt, closesAt } = manifest.schedule
   return {
     ...{ id, manifest, organizer, stage: 'draft', opensAt, closesAt, outageExtension: 0n },
-    ...{ roll: new Set(), lateEnrolled: 0, ballots: new Map(), accepted: 0, secret: null },
+    ...{ roll: new Map(), lateEnrolled: 0, ballots: new Map(), accepted: 0, secret: null },
   }
 }
 
-function enrol(urn: Urn, voters: readonly string[], timestamp: bigint): void {
-  for (const voter of voters) {
+type Enrolling = Extract<ElectionsCall, { name: 'enrolVoters' }>
+type Replacing = Extract<ElectionsCall, { name: 'replaceVoter' }>
+
+function enrol(urn: Urn, { voters, commitments }: Enrolling, timestamp: bigint): void {
+  for (const [index, voter] of voters.entries()) {
     if (urn.roll.has(voter)) throw new RecountFault('S2', `${voter} was enrolled twice in election ${urn.id}`)
-    urn.roll.add(voter)
+    urn.roll.set(voter, commitments[index] ?? '')
   }
   if (timestamp < urn.opensAt) return
   if (!urn.manifest.lateEnrolment) {
@@ -275,12 +278,12 @@ function enrol(urn: Urn, voters: readonly string[], timestamp: bigint): void {
   urn.lateEnrolled += voters.length
 }
 
-function replaceVoter(urn: Urn, oldVoter: string, newVoter: string): void {
+function replaceVoter(urn: Urn, { oldVoter, newVoter, commitment }: Replacing): void {
   if (urn.ballots.has(oldVoter)) {
     throw new RecountFault('S2', `${oldVoter} was replaced in election ${urn.id} after having voted`)
   }
   urn.roll.delete(oldVoter)
-  urn.roll.add(newVoter)
+  urn.roll.set(newVoter, commitment)
 }
 
 function atMost(value: bigint, max: bigint): bigint {

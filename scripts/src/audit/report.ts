@@ -6,6 +6,7 @@ import { isoTime } from '../isoTime.ts'
 import { toJson } from '../output.ts'
 import type { Facts } from './fault.ts'
 import { countMarks, phaseAt, type Urn } from './recount.ts'
+import { isMatched, type RollDiscordName, type RollReport } from './rolls.ts'
 import type { SecretUrn } from './secretUrn.ts'
 
 export type ElectionReport = {
@@ -82,6 +83,7 @@ export type AuditReport = {
   readonly refused: number
   readonly elections: readonly ElectionReport[]
   readonly receipts: readonly ReceiptReport[]
+  readonly rolls: readonly RollReport[]
   readonly compared: readonly ComparedNode[]
   /** Hashes and tries also recomputed by a library we did not write. */
   readonly independent: boolean
@@ -171,6 +173,7 @@ function verdictLines(report: AuditReport): string[] {
     ...report.receipts
       .filter(isAccounted)
       .map((one) => `  ${receiptName(one)}: in election ${one.election}, ${one.verdict}`),
+    ...report.rolls.filter(isMatched).flatMap(matchedLines),
     ...report.compared.filter(isAgreeing).map((one) => `  ${one.rpc} has the same block ${one.height}`),
     ...(head ? completenessLines(report, head) : []),
     digestLine(report),
@@ -182,12 +185,39 @@ export const isAgreeing = ({ wrong }: ComparedNode): boolean => wrong === null
 const receiptName = ({ code, file }: ReceiptReport): string => `receipt ${code} (${file})`
 
 /** What somebody else says that the record does not. Whether they or the record left something out, it cannot tell. */
-function discordLines({ receipts, compared }: AuditReport): string[] {
+function discordLines({ receipts, rolls, compared }: AuditReport): string[] {
   const unaccounted = receipts.filter((one) => !isAccounted(one))
   return [
     ...unaccounted.map((one) => `  NOT ACCOUNTED FOR: ${receiptName(one)}: ${one.reason}`),
     unaccounted.length === 0 ? '' : '    A receipt file is not signed: look for its ballot on other nodes, too.',
+    ...rolls.filter((one) => !isMatched(one)).flatMap(unmatchedLines),
     ...compared.filter((one) => !isAgreeing(one)).map((one) => `  WRONG NODE: ${one.rpc} ${one.wrong}`),
+  ]
+}
+
+function matchedLines({ file, election, matched, erased }: RollReport): string[] {
+  const words = `  roll of election ${election} (${file}): ${n(matched)} addresses and ${n(matched)} people, one to one`
+  const gone = `    ${n(erased)} more addresses had their person erased, and cannot be matched`
+  return erased === 0 ? [words] : [words, gone]
+}
+
+const DISCORD_WORDS: Readonly<Record<RollDiscordName, string>> = {
+  'not-in-file': 'may vote and belongs to nobody in the file',
+  'not-on-chain': 'is in the file and may not vote',
+  'other-commitment': 'stands on the chain for another person or salt',
+  'does-not-open': 'salt and record do not give its commitment',
+  'other-election': 'its record was made for another election',
+  'other-person': 'its record names another person than the file',
+  'same-address': 'stands in the file twice',
+  'same-person': 'is a second address of one person',
+}
+
+function unmatchedLines({ file, election, enrolled, matched, discordCount, discords }: RollReport): string[] {
+  const more = discordCount - discords.length
+  return [
+    `  ROLL DOES NOT MATCH: election ${election} (${file}): ${n(matched)} of ${n(enrolled)} addresses match one person`,
+    ...discords.map(({ voter, discord }) => `    ${voter} ${DISCORD_WORDS[discord]}`),
+    ...(more > 0 ? [`    and ${n(more)} more`] : []),
   ]
 }
 

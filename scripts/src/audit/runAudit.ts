@@ -11,6 +11,7 @@ import { receiptBox, type WantedReceipt } from './receipts.ts'
 import { RecountFault } from './recountFault.ts'
 import { type CheckedBlock, type Replay, startReplay } from './replay.ts'
 import { type AuditReport, type ComparedNode, digestOf, isAccounted, isAgreeing, reportElection } from './report.ts'
+import { isMatched, matchRoll, type WantedRoll } from './rolls.ts'
 import { withSenders } from './senderRecovery.ts'
 import type { AuditSource } from './source.ts'
 
@@ -20,6 +21,7 @@ export type AuditOptions = {
   /** A block hash that is known to be final and must be in the record. */
   readonly headHash?: string | undefined
   readonly receipts?: readonly WantedReceipt[]
+  readonly rolls?: readonly WantedRoll[]
   /** Recompute hashes and tries with @ethereumjs too: slow, but not our code. */
   readonly independent?: boolean
   /** Threads that recover senders; 0 = in line. */
@@ -185,9 +187,10 @@ function makeReport(parts: {
   const head = genesisWrong ? null : good
   const clock = BigInt(Math.floor((options.now ?? Date.now)() / 1000))
   const receipts = fault ? [] : box.found()
+  const rolls = fault ? [] : (options.rolls ?? []).map((roll) => matchRoll(roll, replay.recount))
   const found = { genesisHash: replay.genesis.hash, head, elections }
   return {
-    ok: fault === null && receipts.every(isAccounted) && compared.every(isAgreeing),
+    ok: fault === null && receipts.every(isAccounted) && rolls.every(isMatched) && compared.every(isAgreeing),
     source: source.name,
     chainId: replay.context.spec.chainId,
     ...found,
@@ -197,6 +200,7 @@ function makeReport(parts: {
     ...tally,
     proofs,
     receipts,
+    rolls,
     compared,
     independent: options.independent ?? false,
     fault: fault && { height: fault.height, rule: fault.rule, message: fault.message, facts: fault.facts },
