@@ -111,6 +111,16 @@ describe('D1: after a crash', () => {
     const { effects } = play(back(prepared).state, heard(proposal(a, X)), heard(prepare(a, X)), heard(prepare(b, X)))
     expect(said(effects)).toEqual(['commit 0'])
   })
+  it('C6: what bound us was written with our prepare, and the crash came before our commit: the commit follows', () => {
+    // Prepares that came before their proposal: one step says both, and each is written by itself.
+    const atOnce = play(stage(4, 3), heard(prepare(a, X)), heard(prepare(b, X)), heard(proposal(a, X)), judged(X)).state
+    const [own] = atOnce.ownMessages
+    const record: ConsensusRecord = { ...recordOf(atOnce), own: [own!] }
+    expect([own?.kind, record.lastPrepared?.round]).toEqual(['prepare', 0])
+    const { state, effects } = play(restore(d, record, height).state, heard(proposal(a, X)))
+    expect(said(effects)).toEqual(['commit 0'])
+    expect(said(play(state, heard(prepare(c, X))).effects)).toEqual([])
+  })
   it('commits of others make our block final, its bytes being in the record', () => {
     const { effects } = play(back(committed).state, ...[a, b, c].map((by) => heard(commit(by, X))))
     expect(inWords(effects)).toEqual(['finalise 0'])

@@ -12,10 +12,14 @@ export function uponPrepare(state: ConsensusState, vote: Vote): Step {
   return vote.round === state.round ? commitIfPrepared(next) : stay(next)
 }
 
-/** C6. Needs the accepted proposal and a quorum of prepares for it; `lastPrepared` is set with the commit, never without. */
+/**
+ * C6. Needs the accepted proposal and a quorum of prepares for it; `lastPrepared` is set with the commit, never without. After a
+ * crash between our prepare and our commit of one step the record has it already (D1), and the commit is still to be said.
+ */
 export function commitIfPrepared(state: ConsensusState): Step {
-  const { proposal, verdict, round, lastPrepared } = state
-  if (proposal === null || verdict !== 'valid' || lastPrepared?.round === round) return stay(state)
+  const { proposal, verdict, round, lastPrepared, said } = state
+  const isDone = lastPrepared?.round === round && said.commit !== undefined
+  if (proposal === null || verdict !== 'valid' || isDone) return stay(state)
   const { block } = proposal
   const prepares = [...messagesOf(state, round).prepares.values()].filter(({ digest }) => digest === block.hash)
   if (prepares.length < quorum(state.validators.length)) return stay(state)
