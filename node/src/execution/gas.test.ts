@@ -1,12 +1,28 @@
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common'
 import { createTx } from '@ethereumjs/tx'
-import { BLOCK_GAS_LIMIT_MIN, electionsAbi, validatorsAbi } from '@psephos/contracts-abi'
+import {
+  COMPLAINT_PROOF_BYTES,
+  dealBytes,
+  REGISTRATION_PROOF_BYTES,
+  secretBodyBytes,
+  shareBytes,
+} from '@psephos/ballot'
+import {
+  BLOCK_GAS_LIMIT_MIN,
+  ENROLMENT_BATCH_MAX,
+  electionsAbi,
+  OPTIONS_TOTAL_MAX,
+  TRUSTEES_MAX,
+  validatorsAbi,
+} from '@psephos/contracts-abi'
 import fc from 'fast-check'
 import type { Abi } from 'viem'
 import { describe, expect, it } from 'vitest'
 import { calldata, ELECTIONS, stranger, VALIDATORS, voterAt } from '../../test/execution/aChain.ts'
 import { proposing, votingOn } from '../../test/execution/aGovernance.ts'
+import { aCeremony } from '../../test/execution/aSecretElection.ts'
 import { bytesToHex, hexToBytes } from '../codec/hex.ts'
+import { BLOCK_BYTES_MAX, BLOCK_GAS_LIMIT_DEFAULT, TRANSACTION_DATA_BYTES_MAX } from '../params/limits.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import { ELECTIONS_GAS, gasOf, intrinsicGas, REFUSED_GAS, VALIDATORS_GAS } from './gas.ts'
 
@@ -60,6 +76,35 @@ describe('T3: functions', () => {
     const words = BigInt((data.length - 4) / 32)
     expect(gasOf({ to: ELECTIONS, data })).toBe(bytesGas(data) + fixed + words * perWord + marked * marks!.each)
   })
+  it.each([
+    ['castBallot', 384, false],
+    ['castBallot', 1_536, false],
+    ['recastBallot', 1_536, true],
+  ] as const)('%s with a sealed body of %i bytes pays by the word, whatever is in it', (name, bytes, isAgain) => {
+    const gasOfBody = (byte: string) => {
+      const body = `0x${byte.repeat(bytes)}` as const
+      const old = `0x${byte.repeat(320)}` as const
+      const values = isAgain ? [1n, body, old, `0x${'00'.repeat(32)}`] : [1n, body]
+      const data = calldata(name, values as never)
+      const { fixed, sealed } = ELECTIONS_GAS[name]!
+      expect(gasOf({ to: ELECTIONS, data })).toBe(
+        bytesGas(data) + fixed + BigInt((data.length - 4) / 32) * sealed!.perWord,
+      )
+      return gasOf({ to: ELECTIONS, data }) - bytesGas(data)
+    }
+    expect(gasOfBody('ff')).toBe(gasOfBody('00'))
+  })
+  it('the longest open bodies pay by the mark, the shortest sealed ones by the word', () => {
+    const wordsOf = (name: 'castBallot' | 'recastBallot', ...values: unknown[]) =>
+      (calldata(name, values as never).length - 4) / 32
+    const [open, sealed] = [`0x${'01'.repeat(OPTIONS_TOTAL_MAX)}`, `0x${'01'.repeat(384)}`]
+    const zero = `0x${'00'.repeat(32)}`
+    const above = (name: string) => ELECTIONS_GAS[name]!.sealed!.wordsAbove
+    expect(wordsOf('castBallot', 1n, open)).toBe(above('castBallot'))
+    expect(wordsOf('castBallot', 1n, sealed)).toBeGreaterThan(above('castBallot'))
+    expect(wordsOf('recastBallot', 1n, open, open, zero)).toBe(above('recastBallot'))
+    expect(wordsOf('recastBallot', 1n, sealed, `0x${'01'.repeat(64)}`, zero)).toBeGreaterThan(above('recastBallot'))
+  })
   it('every further voter of a batch costs two words', () => {
     const more = gasOf({ to: ELECTIONS, data: enrol(3) }) - gasOf({ to: ELECTIONS, data: enrol(2) })
     const bytes = bytesGas(enrol(3)) - bytesGas(enrol(2))
@@ -73,6 +118,37 @@ describe('T3: functions', () => {
     ['castBallot sent to Validators', VALIDATORS, cast],
   ] as const)('what reverts at once costs a receipt: %s', (_, contract, data) => {
     expect(gasOf({ to: contract, data })).toBe(bytesGas(data) + REFUSED_GAS.fixed)
+  })
+  describe('the dearest call of each function fits into the smallest block, and its bytes into a transaction', () => {
+    const bytes = (length: number) => `0x${'ff'.repeat(length)}`
+    const word = bytes(32)
+    const contests = Array.from({ length: 20 }, () => ({ options: 5, minMarks: 0, maxMarks: 5 }))
+    const calls: Readonly<Record<string, readonly unknown[]>> = {
+      recastBallot: [1n, bytes(secretBodyBytes(contests)), bytes(64 * OPTIONS_TOTAL_MAX), word],
+      castBallot: [1n, bytes(secretBodyBytes(contests))],
+      enrolVoters: [1n, Array(ENROLMENT_BATCH_MAX).fill(bytes(20)), Array(ENROLMENT_BATCH_MAX).fill(word)],
+      registerTrustee: [1n, 1, word, bytes(REGISTRATION_PROOF_BYTES)],
+      commitDeal: [1n, 1, word],
+      dealShares: [1n, 1, bytes(dealBytes(TRUSTEES_MAX, TRUSTEES_MAX - 1))],
+      complain: [1n, 1, 1, word, bytes(COMPLAINT_PROOF_BYTES)],
+      confirmShares: [1n, 1],
+      completeCeremony: [1n, 1],
+      restartCeremony: [1n, { ...aCeremony(9, 8), minQualified: 8 }],
+      spoilBallot: [1n, word],
+      postShare: [1n, 1, bytes(shareBytes(OPTIONS_TOTAL_MAX))],
+      publishTally: [1n, Array(OPTIONS_TOTAL_MAX).fill(0xffff_ffff)],
+    }
+    it.each(Object.entries(calls))('%s', (name, values) => {
+      const data = calldata(name as never, values as never)
+      expect(data.length).toBeLessThanOrEqual(TRANSACTION_DATA_BYTES_MAX)
+      expect(gasOf({ to: ELECTIONS, data })).toBeLessThan(BLOCK_GAS_LIMIT_MIN)
+    })
+    it('and a whole block of sealed ballots into a frame', () => {
+      const data = calldata('castBallot', [1n, bytes(1_536) as `0x${string}`])
+      const perBlock = Number(BLOCK_GAS_LIMIT_DEFAULT / gasOf({ to: ELECTIONS, data }))
+      expect(perBlock).toBeGreaterThan(400)
+      expect(perBlock * (data.length + 200) * 8).toBeLessThan(BLOCK_BYTES_MAX)
+    })
   })
   it('the same call to another address is only bytes', () => {
     expect(gasOf({ to, data: cast })).toBe(bytesGas(cast))

@@ -43,15 +43,16 @@ const OPEN_BODY_WORDS = Math.ceil(OPTIONS_TOTAL_MAX / 32)
 
 /**
  * At the default block limit 400 gas stand for a microsecond of one core (0.5 s for 200 million), measured from checked
- * signatures to the state root, trie included (`node/test/execution/fullBlock.bench.ts`). Words are counted, not decoded
- * items: calldata that lies about its own lengths cannot make itself cheaper.
+ * signatures to the state root, trie included, and with the proofs that are claimed (`fullBlock.bench.ts`, `secretBlock.bench.ts`
+ * in `node/test/execution`). Words are counted, not decoded items: calldata that lies about its own lengths cannot make
+ * itself cheaper.
  */
 export const ELECTIONS_GAS: Readonly<Record<string, FunctionGas>> = {
   // A manifest word becomes a storage slot: one trie write, and when amended the old one is cleared too.
   createElection: { fixed: 60_000n, perWord: 12_000n },
   amendElection: { fixed: 60_000n, perWord: 12_000n },
-  // Up to 16 registrars get an account and a role: the frozen manifest's worst case.
-  lockElection: { fixed: 500_000n, perWord: 0n },
+  // Up to 16 registrars and 9 trustees get an account and a role: the frozen manifest's worst case.
+  lockElection: { fixed: 900_000n, perWord: 0n },
   // A reason of 512 bytes is 16 slots.
   cancelElection: { fixed: 40_000n, perWord: 12_000n },
   annulElection: { fixed: 40_000n, perWord: 12_000n },
@@ -77,23 +78,24 @@ export const ELECTIONS_GAS: Readonly<Record<string, FunctionGas>> = {
     marks: { from: 4 + 4 * 32, each: GAS_MARK },
     sealed: { wordsAbove: 6 + 2 * OPEN_BODY_WORDS, perWord: GAS_SEALED_WORD },
   },
-  // One proof and two slots.
-  registerTrustee: { fixed: 1_600_000n, perWord: 500n },
-  commitDeal: { fixed: 60_000n, perWord: 0n },
-  // A deal's words become slots, and each two or three are a proof of knowledge, 4 ms.
-  dealShares: { fixed: 1_200_000n, perWord: 320_000n },
-  // A proof of equality, the dealer's polynomial at one place, and what depends on nine trustees.
-  complain: { fixed: 12_000_000n, perWord: 500n },
-  // The last one computes the key and nine verification keys from nine deals.
-  confirmShares: { fixed: 20_000_000n, perWord: 0n },
-  completeCeremony: { fixed: 20_000_000n, perWord: 0n },
-  // Nine trustees: accounts, roles and slots.
+  // A proof checked equation by equation, 2 ms, and two slots.
+  registerTrustee: { fixed: 1_200_000n, perWord: 500n },
+  commitDeal: { fixed: 80_000n, perWord: 0n },
+  // A deal of 9 trustees is 46 words: each a slot, and its proof takes 16 ms.
+  dealShares: { fixed: 100_000n, perWord: 150_000n },
+  // A proof, the dealer's polynomial of degree 7 at one place, and its deal read: 6 ms.
+  complain: { fixed: 3_000_000n, perWord: 500n },
+  // The last one reads nine deals, adds them up and computes nine verification keys: 20 ms.
+  confirmShares: { fixed: 9_000_000n, perWord: 0n },
+  completeCeremony: { fixed: 9_000_000n, perWord: 0n },
+  // Nine trustees: an account, a role and a slot each.
   restartCeremony: { fixed: 700_000n, perWord: 0n },
-  spoilBallot: { fixed: 36_000n, perWord: 0n },
-  // Each word becomes a slot, and each second one is a factor with its proof.
-  postShare: { fixed: 1_600_000n, perWord: 80_000n },
-  // A word is an option: a count, and nine factors to combine.
-  publishTally: { fixed: 1_600_000n, perWord: 160_000n },
+  // Two slots and a log.
+  spoilBallot: { fixed: 40_000n, perWord: 0n },
+  // A word becomes a slot and a point of one sum; the aggregate is as long: 80 us.
+  postShare: { fixed: 400_000n, perWord: 32_000n },
+  // A word is an option: nine points of one sum, of which eight are read from shares, and a count, 400 us.
+  publishTally: { fixed: 400_000n, perWord: 170_000n },
 }
 
 /**
