@@ -148,6 +148,14 @@ export {
 } from './verify/followSets.ts'
 export { decodeHeader, headerHash, type VerifiedHeader } from './verify/header.ts'
 export { verifyMerkleProof } from './verify/merkleProof.ts'
+export {
+  RECOUNT_CHECKS,
+  type Recount,
+  type RecountCheckName,
+  type RecountOptions,
+  type RecountProgress,
+  recountElection,
+} from './verify/recount.ts'
 export { type StateProof, verifyAccount, verifySlot } from './verify/stateProof.ts'
 export { quorumOf, validatorSetHash, verifyGenesis, verifyValidatorSet } from './verify/validatorSet.ts'
 export { type VerifiedBlock, verifyBlock } from './verify/verifyBlock.ts'

@@ -1,10 +1,15 @@
 // The client against a real validator: one open election from manifest to result, and receipts proved on the way.
+
+import { nobleEngine } from '@psephos/ballot'
+import { electionsAbi } from '@psephos/contracts-abi'
 import {
   type Account,
   createClient,
   createPublicClient,
   createWalletClient,
   custom,
+  decodeFunctionData,
+  encodeFunctionData,
   type Hash,
   type Hex,
   http,
@@ -50,6 +55,7 @@ import {
   prepareBallot,
   psephosChain,
   type Receipt,
+  recountElection,
   removeVoters,
   replaceVoter,
   type SentCall,
@@ -70,6 +76,15 @@ const [organizer, ada, bo, cy, di] = ['organizer', 'ada', 'bo', 'cy', 'di'].map(
   ReturnType<typeof accountOf>,
   ReturnType<typeof accountOf>,
 ]
+const random = (count: number) => crypto.getRandomValues(new Uint8Array(count))
+/** The first two marks of a ballot in each other's place. */
+function withSwappedMarks({ input }: { input: Hex }): Hex {
+  const { functionName, args } = decodeFunctionData({ abi: electionsAbi, data: input })
+  if (functionName !== 'castBallot' && functionName !== 'recastBallot') return input
+  const [election, body, ...rest] = args
+  const swapped: Hex = `0x${body.slice(4, 6)}${body.slice(2, 4)}${body.slice(6)}`
+  return encodeFunctionData({ abi: electionsAbi, functionName, args: [election, swapped, ...rest] } as never)
+}
 const lower = (address: Hex) => address.toLowerCase() as Hex
 let node: RunningNode
 let client: PsephosClient
@@ -347,5 +362,40 @@ describe('an open election, from manifest to result', () => {
         },
       ],
     })
+  })
+  it('the whole election counted again, from the genesis hash on', async () => {
+    const stages: string[] = []
+    const options = { election, genesisHash: node.genesisHash, withBallots: true, engine: nobleEngine, random }
+    const recount = await recountElection(client, { ...options, onProgress: ({ stage }) => stages.push(stage) })
+    expect(recount.checks.filter(({ passed }) => !passed)).toEqual([])
+    expect(recount).toMatchObject({ verified: true, counts: [1, 1, 0, 0, 1], published: [1, 1, 0, 0, 1], ballots: 2 })
+    expect(new Set(stages)).toEqual(new Set(['listed', 'standing', 'ballots']))
+    const other = await recountElection(client, { ...options, genesisHash: `0x${'ab'.repeat(32)}` })
+    expect(other).toMatchObject({ verified: false, head: { number: expect.any(BigInt) } })
+    const stopped = recountElection(client, { ...options, signal: AbortSignal.abort() })
+    await expect(stopped).rejects.toMatchObject({ code: 'aborted' })
+  })
+  it.each<[string, Record<string, (answer: unknown) => unknown>, string]>([
+    ['a ballot left out', { eth_getLogs: (logs: unknown) => (logs as unknown[]).slice(1) }, 'listed'],
+    [
+      'another ballot than the one on record',
+      {
+        eth_getTransactionByHash: (answer) => ({
+          ...(answer as object),
+          input: withSwappedMarks(answer as { input: Hex }),
+        }),
+      },
+      'ballots',
+    ],
+  ])('a node that tells of %s is found out', async (_, lies, name) => {
+    const request = async (call: { method: string; params?: unknown }) => {
+      const answer = await client.request(call as never)
+      return lies[call.method]?.(answer) ?? answer
+    }
+    const liar = createClient({ chain: client.chain, transport: custom({ request }) }) as PsephosClient
+    const options = { election, genesisHash: node.genesisHash, withBallots: true, engine: nobleEngine, random }
+    const recount = await recountElection(liar, options)
+    expect(recount.verified).toBe(false)
+    expect(recount.checks.filter(({ passed }) => !passed).map((one) => one.name)).toContain(name)
   })
 })

@@ -23,6 +23,11 @@ const AddressPage = lazy(async () => ({ default: (await import('./pages/explorer
 const ElectionLogPage = lazy(async () => ({
   default: (await import('./pages/explorer/ElectionLogPage.tsx')).ElectionLogPage,
 }))
+const ValidatorsPage = lazy(async () => ({
+  default: (await import('./pages/validators/ValidatorsPage.tsx')).ValidatorsPage,
+}))
+const HelpPage = lazy(async () => ({ default: (await import('./pages/HelpPage.tsx')).HelpPage }))
+const VotesPage = lazy(async () => ({ default: (await import('./pages/VotesPage.tsx')).VotesPage }))
 
 export function App() {
   return (
@@ -35,6 +40,9 @@ export function App() {
           <Route path="/election/:id/results">{({ id }) => <OfElection id={id} page={ResultsPage} />}</Route>
           <Route path="/election/:id/log">{({ id }) => <OfElection id={id} page={ElectionLogPage} />}</Route>
           <Route path="/explorer" component={ExplorerPage} />
+          <Route path="/votes" component={VotesPage} />
+          <Route path="/help" component={HelpPage} />
+          <Route path="/validators" component={ValidatorsPage} />
           <Route path="/block/:id">{({ id }) => <BlockPage id={id} />}</Route>
           <Route path="/tx/:hash">{({ hash }) => <TransactionPage hash={hash} />}</Route>
           <Route path="/address/:address">{({ address }) => <AddressPage address={address} />}</Route>

@@ -3,7 +3,8 @@ import { getVoter } from '@psephos/client'
 import { privateKeyToAddress } from 'viem/accounts'
 import { clientOf } from './elections.ts'
 import { expect, expectFault, test } from './fixtures.ts'
-import { downloaded } from './steps.ts'
+import { downloaded, openBallot, signInWithWallet } from './steps.ts'
+import { installWallet } from './testWallet.ts'
 
 test.describe('check page', () => {
   test('finds a recorded ballot by its code, however it is typed, and verifies it', async ({ page, net }) => {
@@ -21,7 +22,8 @@ test.describe('check page', () => {
       ),
     ).toBeVisible()
     await expect(page.getByRole('link', { name: 'Board 2026' })).toBeVisible()
-    await page.locator('main').getByText('Details').click()
+    await expect(page.getByText('1 of 1 validator asked says the same.')).toBeVisible()
+    await page.locator('main').getByText('Details').first().click()
     await expect(page.getByText('A quorum of validators signed that block')).toBeVisible()
     expect(await page.locator('main tbody tr').count()).toBeGreaterThan(10)
   })
@@ -80,6 +82,27 @@ test.describe('check page', () => {
   })
 })
 
+test.describe('my votes and help', () => {
+  test('the codes of the account that is signed in, and never a choice', async ({ page, net }) => {
+    await installWallet(page, { ...net, privateKey: net.voterKeys[0]! })
+    await openBallot(page, net.elections.board)
+    await signInWithWallet(page)
+    await page.getByRole('link', { name: 'My keys' }).click()
+    await page.getByRole('link', { name: 'The codes of my votes' }).click()
+    const row = page.getByRole('row', { name: /Board 2026/ })
+    await expect(row).toContainText(/([0-9A-Z]{5}-){3}[0-9A-Z]{5}/)
+    await expect(page.locator('main')).not.toContainText('Ada')
+    await row.getByRole('link', { name: 'Check' }).click()
+    await expect(page.getByRole('heading', { name: 'Found: this ballot is in the public record' })).toBeVisible()
+  })
+
+  test('help has the sentence of every failure', async ({ page }) => {
+    await page.goto('/help')
+    await expect(page.getByRole('row', { name: /declined/ })).toContainText('You declined in your wallet.')
+    await expect(page.getByRole('row', { name: /validators-differ/ })).toBeVisible()
+  })
+})
+
 test.describe('results', () => {
   test('after closing: bars beside a table, evidence and files', async ({ page, net }) => {
     await page.goto(`/election/${net.elections.over}/results`)
@@ -98,6 +121,16 @@ test.describe('results', () => {
       turnout: 3,
       phase: 'Final',
     })
+  })
+
+  test('counted again in the browser, and asked of every validator', async ({ page, net }) => {
+    await page.goto(`/election/${net.elections.over}/results`)
+    await expect(page.getByText('1 of 1 validator asked says the same.')).toBeVisible()
+    await page.getByRole('button', { name: 'Recount', exact: true }).click()
+    await expect(page.getByText('Your browser counted 3 ballots and came to the same result.')).toBeVisible()
+    const counted = page.getByRole('table').filter({ hasText: 'Counted here' })
+    await expect(counted.getByRole('row', { name: /^Ada/ })).toHaveText(/Ada\s*2\s*2/)
+    await expect(page.getByText(`--genesis ${net.genesisHash}`)).toBeVisible()
   })
 
   test('before closing: no count, but when it comes and that anyone can count', async ({ page, net }) => {

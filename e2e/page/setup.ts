@@ -24,6 +24,8 @@ export type PageNetwork = {
   unpinnedPage: string
   organizerKey: Hex
   registrar: Hex
+  /** The only validator's. */
+  validatorKey: Hex
   voterKeys: Hex[]
   elections: SharedElections
 }
@@ -52,6 +54,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     const state: PageNetwork = {
       ...parties,
       genesisHash: network.genesisHash as Hex,
+      validatorKey: deriveKey(seed, 'validator/0').privateKey,
       page: String((await page.firstLine).dapp),
       unpinnedPage: String((await unpinned.firstLine).dapp),
       elections: await openElections(parties),

@@ -191,7 +191,8 @@ async function fetchInclusion(client: PsephosClient, hash: Hash): Promise<Receip
   }
 }
 
-async function fetchHead(client: PsephosClient, slots: readonly Hash[]): Promise<HeadEvidence> {
+/** The head as this node has it, and what its state holds at those slots of the Elections contract. */
+export async function fetchHead(client: PsephosClient, slots: readonly Hash[]): Promise<HeadEvidence> {
   const height = asQuantity(await callRpc(client, { method: 'eth_blockNumber', params: [] }), 'blockNumber')
   const [header, certificate, elections] = await Promise.all([
     callRpc(client, { method: 'debug_getRawHeader', params: [numberToHex(height)] }),
@@ -202,7 +203,7 @@ async function fetchHead(client: PsephosClient, slots: readonly Hash[]): Promise
   return { header: asHex(header, 'header'), certificate, elections }
 }
 
-async function fetchProof(client: PsephosClient, address: Address, slots: readonly Hash[], height: bigint) {
+export async function fetchProof(client: PsephosClient, address: Address, slots: readonly Hash[], height: bigint) {
   const params = [address, slots, numberToHex(height)]
   const fields = asFields(await callRpc(client, { method: 'eth_getProof', params }), 'proof')
   const storage = asList(fields.storageProof, 'storageProof')

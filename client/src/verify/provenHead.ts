@@ -13,18 +13,26 @@ import { validatorsAt } from './followSets.ts'
 import { decodeHeader } from './header.ts'
 import { countNow, verifySigningSets } from './signingSets.ts'
 import { manifestHashSlot, stageOf, stageSlot } from './slots.ts'
-import { verifyAccount, verifySlot } from './stateProof.ts'
+import { type StateProof, verifyAccount, verifySlot } from './stateProof.ts'
 import { verifyGenesis } from './validatorSet.ts'
 
 type HeadCheck = 'genesis' | 'validators' | 'head' | 'head-certificate'
 export type ProvenHead = { number: bigint; hash: Hash; timestamp: number }
 
-/** `read` throws `not-checked` when the head did not hold: what stands on it then fails as well. */
+/**
+ * `read` throws `not-checked` when the head did not hold: what stands on it then fails as well. `readFrom` reads what was
+ * asked of the same state later.
+ */
 export async function proveHead<name extends string>(
   check: RunCheck<name | HeadCheck>,
   { genesis, head }: ManifestEvidence,
   genesisHash: Hash,
-): Promise<{ head: ProvenHead | null; signed: Signed | null; read: ReadSlot }> {
+): Promise<{
+  head: ProvenHead | null
+  signed: Signed | null
+  read: ReadSlot
+  readFrom: (proof: StateProof) => ReadSlot
+}> {
   const origin = await check('genesis', () => [verifyGenesis(genesis.header, genesisHash), { genesisHash }])
   const sets = await check('validators', async () => {
     const found = await verifySigningSets(need(origin).stateRoot, genesis, { genesisHash })
@@ -41,14 +49,16 @@ export async function proveHead<name extends string>(
     const found = await verifyCertificate(head.certificate, place)
     return [found, { have: found.have, of: found.of, need: found.need }]
   })
-  let storageRoot: Hash | null = null
-  const read: ReadSlot = (slot) => {
-    storageRoot ??= verifyAccount(need(header).stateRoot, ELECTIONS_ADDRESS, head.elections.accountProof)
-    return verifySlot(storageRoot, slot, head.elections)
+  const readFrom = (proof: StateProof): ReadSlot => {
+    let storageRoot: Hash | null = null
+    return (slot) => {
+      storageRoot ??= verifyAccount(need(header).stateRoot, ELECTIONS_ADDRESS, proof.accountProof)
+      return verifySlot(storageRoot, slot, proof)
+    }
   }
   return {
     head: header && { number: header.number, hash: header.hash, timestamp: header.timestamp },
-    ...{ signed, read },
+    ...{ signed, read: readFrom(head.elections), readFrom },
   }
 }
 

@@ -9,6 +9,7 @@ const offset = (slot: Hash, by: bigint): Hash => word(BigInt.asUintN(256, hexToB
 const ELECTIONS_SLOT = word(1n)
 const BALLOTS_SLOT = word(3n)
 const CODES_SLOT = word(4n)
+const COUNTS_SLOT = word(5n)
 const CEREMONIES_SLOT = word(7n)
 const AGGREGATES_SLOT = word(8n)
 
@@ -20,6 +21,11 @@ export function ballotSlot(election: bigint, voter: Address): Hash {
 /** codes[election][code]: who and when. */
 export function codeSlot(election: bigint, code: bigint): Hash {
   return entry(word(code), entry(word(election), CODES_SLOT))
+}
+
+/** counts[election][option]: marks; in a secret election zero until the counts are published. */
+export function countSlot(election: bigint, option: number): Hash {
+  return entry(word(BigInt(option)), entry(word(election), COUNTS_SLOT))
 }
 
 /** elections[election], first word: organizer, height of its creation, stage. */

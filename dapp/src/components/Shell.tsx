@@ -1,6 +1,6 @@
 // What surrounds every page: name, main navigation, appearance, the "Not cast yet" line, and at the foot how fresh the
 // public record is, with the technical names under Details.
-import { type Level, quorumOf } from '@psephos/client'
+import { quorumOf } from '@psephos/client'
 import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
 import { type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
@@ -9,6 +9,7 @@ import { useHead, useValidators } from '../lib/queries.ts'
 import { applyTheme, savedTheme, saveTheme, type Theme } from '../lib/theme.ts'
 import { age } from '../lib/times.ts'
 import { useNowSeconds } from '../lib/useTicking.ts'
+import type { PlaceSeen } from '../lib/validators.ts'
 import { useNotCastYet } from '../voting/notCastYet.ts'
 import { LANGUAGES, type Language } from '../words/language.ts'
 import { useChooseLanguage, useWords } from '../words/WordsContext.tsx'
@@ -61,6 +62,8 @@ function Masthead() {
             <NavItem href="/check" name={words.nav.check} />
             <NavItem href="/key" name={words.nav.keys} />
             <NavItem href="/explorer" name={words.nav.explorer} />
+            <NavItem href="/validators" name={words.nav.validators} />
+            <NavItem href="/help" name={words.nav.help} />
           </ul>
         </nav>
         <div className="settings">
@@ -133,7 +136,7 @@ function ThemeChoice() {
 /** Longer than the heartbeat plus a missed round: then "up to date" would be a guess. */
 const STALE_SECONDS = 45
 
-const countHealthy = (levels: readonly Level[]): number => levels.filter((level) => level === 'healthy').length
+const countHealthy = (seen: readonly PlaceSeen[]): number => seen.filter(({ level }) => level === 'healthy').length
 
 function Foot() {
   const words = useWords()
@@ -175,7 +178,7 @@ function Foot() {
           {head !== undefined && (
             <Fact name={words.footer.head}>{words.footer.headAsOf(head.number.toString(), ago)}</Fact>
           )}
-          {validators?.map((level, i) => {
+          {validators?.map(({ level }, i) => {
             const name = words.footer.validator(i + 1)
             return (
               <Fact key={name} name={name}>

@@ -9,7 +9,10 @@ describe('how the validators do', () => {
       { level: 'healthy', reason: 'answers', head: '7' },
       { level: 'unreachable', reason: 'silent', head: null },
     ]
-    expect(await readValidators(saying({ head: '7', validators }))).toEqual(['healthy', 'unreachable'])
+    expect(await readValidators(saying({ head: '7', validators }))).toEqual([
+      { level: 'healthy', reason: 'answers', head: 7n },
+      { level: 'unreachable', reason: 'silent', head: null },
+    ])
   })
   it.each<[string, unknown, number?]>([
     ['an error page', {}, 502],

@@ -2,12 +2,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
 import { Link } from 'wouter'
+import { AgreementLine } from '../components/AgreementLine.tsx'
 import { Field } from '../components/LocalKeyForms.tsx'
 import { Fact, Heading, Problem } from '../components/parts.tsx'
 import { useVerification, VerificationPanel } from '../components/VerificationPanel.tsx'
+import { useAgreement } from '../lib/agreement.ts'
 import { useNetwork } from '../lib/NetworkContext.tsx'
 import { dateTime } from '../lib/times.ts'
-import { type CheckAnswer, checkByCode, checkByFile, codeInAddress } from '../voting/checkReceipt.ts'
+import { type CheckAnswer, checkByCode, checkByFile, codeInAddress, placeOf } from '../voting/checkReceipt.ts'
 import { useWords } from '../words/WordsContext.tsx'
 
 /** `attempt` makes asking the same code again a new question. */
@@ -98,7 +100,11 @@ function Answer({ answer }: { answer: CheckAnswer }) {
 
 function Found({ answer }: { answer: Extract<CheckAnswer, { kind: 'found' }> }) {
   const words = useWords()
-  const { claim, title, recordedAt } = answer
+  const { claim, title, recordedAt, place } = answer
+  const agreement = useAgreement(`receipt ${claim.transactionHash} ${place}`, {
+    ask: (client) => placeOf(client, claim),
+    want: place,
+  })
   const { data: verification } = useVerification(claim)
   return (
     <section className="card stack">
@@ -116,6 +122,7 @@ function Found({ answer }: { answer: Extract<CheckAnswer, { kind: 'found' }> }) 
         <p>{verification.superseded ? words.check.superseded : words.check.standing}</p>
       )}
       <VerificationPanel claim={claim} />
+      <AgreementLine agreement={agreement} />
     </section>
   )
 }

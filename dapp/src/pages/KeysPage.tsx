@@ -1,5 +1,6 @@
 // The keys kept on this device: make one, take one over from a backup, save a backup, forget one after a second thought.
 import { useEffect, useRef, useState } from 'react'
+import { Link } from 'wouter'
 import { BackupStep, CreateKeyForm, ImportKeyForm, saveBackup } from '../components/LocalKeyForms.tsx'
 import { Details, Fact, Heading } from '../components/parts.tsx'
 import { useNetwork } from '../lib/NetworkContext.tsx'
@@ -49,6 +50,9 @@ export function KeysPage() {
           </div>
         </section>
       )}
+      <p>
+        <Link href="/votes">{words.keys.votes}</Link>
+      </p>
       {toForget !== null && <ForgetDialog stored={toForget} onClose={() => setToForget(null)} />}
     </div>
   )

@@ -13,7 +13,9 @@ import { secretWords } from '../words/secretWords.ts'
 import { useArea } from '../words/useArea.ts'
 import { useWords } from '../words/WordsContext.tsx'
 import { NoSuchElection } from './ElectionPage.tsx'
+import { Comparison, FullAudit } from './results/Comparison.tsx'
 import { OpeningParts, OpeningSum } from './results/Opening.tsx'
+import { RecountPanel } from './results/RecountPanel.tsx'
 
 export function ResultsPage({ id }: { id: bigint }) {
   const words = useWords()
@@ -96,9 +98,15 @@ function Published({ election }: { election: Election }) {
         ))}
       {election.secrecy === 'secret' && <OpeningParts election={election} />}
       <Evidence read={data} />
+      {manifest !== undefined && isCounted(election.phase) && <RecountPanel election={election} manifest={manifest} />}
+      <Comparison read={data} />
+      <FullAudit />
     </>
   )
 }
+
+/** There is a count that can be counted again. */
+const isCounted = (phase: Election['phase']): boolean => phase === 'Final' || phase === 'NoResult'
 
 type ContestCounts = ReadResult['result']['contests'][number]
 
@@ -184,9 +192,6 @@ function Evidence({ read }: { read: ReadResult }) {
         </Fact>
         <Fact name={words.election.manifestHash}>
           <code>{election.manifestHash}</code>
-        </Fact>
-        <Fact name={words.results.audit}>
-          <code>{`npx psephos audit --rpc ${chain.rpcUrls.default.http[0]} --genesis ${genesisHash}`}</code>
         </Fact>
       </Details>
     </section>

@@ -5,6 +5,7 @@ import {
   decodeReceiptFile,
   findReceipt,
   getElection,
+  getReceipt,
   type PsephosClient,
   PsephosError,
   type ReceiptClaim,
@@ -13,7 +14,7 @@ import type { Hex } from 'viem'
 import { getBlock, getTransactionReceipt } from 'viem/actions'
 
 export type CheckAnswer =
-  | { kind: 'found'; claim: ReceiptClaim; title: string; recordedAt: number }
+  | { kind: 'found'; claim: ReceiptClaim; title: string; recordedAt: number; place: string }
   | { kind: 'badCode' | 'badFile' | 'otherChain' | 'notFound' }
 
 /** The code after the # of an address. What cannot be decoded stays as it is: then it is no code, and the page says so. */
@@ -53,14 +54,24 @@ export async function checkByFile(client: PsephosClient, text: string, genesisHa
 async function found(client: PsephosClient, claim: ReceiptClaim): Promise<CheckAnswer> {
   try {
     const { blockNumber } = await getTransactionReceipt(client, { hash: claim.transactionHash })
-    const [election, block] = await Promise.all([
+    const [election, block, place] = await Promise.all([
       getElection(client, { election: claim.election }),
       getBlock(client, { blockNumber }),
+      placeOf(client, claim),
     ])
-    return { kind: 'found', claim, title: election.title, recordedAt: Number(block.timestamp) }
+    return { kind: 'found', claim, title: election.title, recordedAt: Number(block.timestamp), place }
   } catch (error) {
     // The code is on record, but not under the hash that the file names.
     if (error instanceof Error && error.name === 'TransactionReceiptNotFoundError') return { kind: 'notFound' }
     throw error
   }
+}
+
+/** Where one node says that the ballot is: the same text from every honest one. Throws what the way there throws. */
+export async function placeOf(client: PsephosClient, claim: ReceiptClaim): Promise<string> {
+  const [receipt, filed] = await Promise.all([
+    getTransactionReceipt(client, { hash: claim.transactionHash }),
+    getReceipt(client, { election: claim.election, code: claim.code }),
+  ])
+  return [receipt.blockHash, receipt.status, filed?.voter, filed?.height, filed?.sequence].join(' ')
 }

@@ -14,7 +14,7 @@ const UNDER_DETAILS = [
   /^review\.(ballotHash|sequence|contract|called)$/,
   /^cast\.(hash|theirWords)$/,
   /^verify\.checks\./,
-  /^results\.(asOf|audit)$/,
+  /^results\.asOf$/,
 ]
 
 /** Every text of the catalogue; functions are called with sample values. */

@@ -52,8 +52,17 @@ export const checking: CheckingWords = {
     when: 'Verzeichnet',
     superseded: 'Ein späterer Stimmzettel derselben Person zählt an seiner Stelle.',
     standing: 'Es ist der Stimmzettel, der für diese Person zählt.',
-    asked: (agree, of) =>
-      `${agree} von ${of} ${of === 1 ? 'gefragten Stelle' : 'gefragten Stellen'} ${agree === 1 ? 'stimmt' : 'stimmen'} zu.`,
+    asked: (agree, of) => `${agree} von ${of} gefragten Validatoren ${agree === 1 ? 'sagt' : 'sagen'} dasselbe.`,
+    asking: (of) => (of === 1 ? 'Der Validator wird gefragt…' : `${of} Validatoren werden gefragt, jeder für sich…`),
+    silent: (count) => (count === 1 ? 'Einer hat nicht geantwortet.' : `${count} haben nicht geantwortet.`),
+    differ:
+      'Validatoren sagen Verschiedenes. Verlassen Sie sich nicht darauf; sagen Sie es der Wahlleitung oder einer Prüferin.',
+    stances: {
+      agrees: 'sagt dasselbe',
+      differs: 'sagt etwas anderes',
+      silent: 'antwortet nicht',
+      asking: 'wird gefragt',
+    },
     errorIds: { badCode: 'bad-code', badFile: 'bad-receipt-file', otherChain: 'other-record', notFound: 'not-found' },
   },
 }

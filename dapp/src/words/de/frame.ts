@@ -13,6 +13,8 @@ export const frame: FrameWords = {
     check: 'Stimmzettel prüfen',
     keys: 'Meine Schlüssel',
     explorer: 'Öffentliches Verzeichnis',
+    validators: 'Validatoren',
+    help: 'Hilfe',
   },
   theme: { label: 'Darstellung', system: 'Wie das Gerät', light: 'Hell', dark: 'Dunkel' },
   notCastYet: 'Noch nicht abgegeben',

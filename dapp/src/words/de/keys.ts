@@ -46,6 +46,7 @@ export const keys: KeysWords = {
     created: (when) => `Gemacht am ${when}`,
     private:
       'In einem privaten Fenster geht der Schlüssel verloren, wenn das Fenster schließt. Speichern Sie zuerst die Sicherung.',
+    votes: 'Die Codes meiner Stimmen',
     address: 'Adresse',
   },
 }

@@ -28,7 +28,6 @@ export const results: ResultsWords = {
     asOf: 'Gelesen bei Block',
     csv: 'Als Tabelle herunterladen (CSV)',
     json: 'Als Daten herunterladen (JSON)',
-    audit: 'Selbst nachzählen',
     chart: (question) => `Stimmen für jede Möglichkeit: ${question}`,
   },
 }

@@ -49,7 +49,16 @@ export const checking = {
     superseded: 'A later ballot of the same voter counts instead of this one.',
     standing: 'It is the ballot that counts for this voter.',
     asked: (agree: number, of: number) =>
-      `${agree} of ${of} ${of === 1 ? 'place' : 'places'} asked ${agree === 1 ? 'agrees' : 'agree'}.`,
+      `${agree} of ${of} ${of === 1 ? 'validator' : 'validators'} asked ${agree === 1 ? 'says' : 'say'} the same.`,
+    asking: (of: number) => (of === 1 ? 'Asking the validator…' : `Asking ${of} validators, each by itself…`),
+    silent: (count: number) => (count === 1 ? 'One did not answer.' : `${count} did not answer.`),
+    differ: 'Validators say different things. Do not rely on this; tell the organizer or an auditor.',
+    stances: {
+      agrees: 'says the same',
+      differs: 'says something else',
+      silent: 'does not answer',
+      asking: 'is being asked',
+    },
     errorIds: { badCode: 'bad-code', badFile: 'bad-receipt-file', otherChain: 'other-record', notFound: 'not-found' },
   },
 }

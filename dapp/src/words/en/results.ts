@@ -24,7 +24,6 @@ export const results = {
     asOf: 'Read at block',
     csv: 'Download as table (CSV)',
     json: 'Download as data (JSON)',
-    audit: 'Recount it yourself',
     chart: (question: string) => `Votes for each option: ${question}`,
   },
 }

@@ -1,0 +1,113 @@
+// The validators: how each does, who is to be one, and who was caught. For operators and whoever wants to know.
+import type { Reason } from '@psephos/client'
+import type { OfferedKind, ProposalFault } from '../../validators/proposalForm.ts'
+
+export const validators = {
+  title: 'Validators',
+  intro: (of: number, needed: number) =>
+    `${of === 1 ? 'One validator keeps' : `${of} validators keep`} this public record; ${needed} must agree on every block.`,
+  why: 'Why is there no block?',
+  because: {
+    behind: 'The validator that was asked is itself catching up.',
+    noQuorum: (present: number, of: number, needed: number, missing: string) =>
+      `Too few validators are in reach: ${present} of ${of}, and ${needed} are needed. Missing: ${missing}. Ballots are still taken and kept.`,
+    nothingDue:
+      'Nothing waits to be recorded. The next block comes with the next ballot, or by itself after a few seconds.',
+    deciding: (height: string, round: number, who: string, seconds: number) =>
+      `Block ${height} is being decided${round > 0 ? `, in round ${round}` : ''}, for ${seconds} s. It is the turn of ${who}.`,
+  },
+  validator: (number: number) => `validator ${number}`,
+  nobody: 'nobody',
+  ownWords: 'In the words of the validator asked',
+  table: 'How each validator does',
+  name: 'Validator',
+  health: 'State',
+  reasons: {
+    answers: 'Answers',
+    unknown: 'Not asked yet',
+    slow: 'Slow',
+    failing: 'Left a question unanswered',
+    behind: 'Behind the others',
+    'not-ready': 'Says it is not ready',
+    silent: 'Does not answer',
+    foreign: 'Belongs to another record',
+    lying: 'Claimed what it could not prove',
+  } satisfies Record<Reason, string>,
+  notReached: 'Not reached from here',
+  head: 'Last block',
+  age: 'Its age',
+  peers: 'Connected to',
+  proposed: 'Proposed',
+  missed: 'Missed',
+  ofLast: (count: number) =>
+    `Proposed and missed are of the last ${count} blocks; the small chart shows when it proposed.`,
+  round: 'Round',
+  version: 'Version',
+  series: (counts: string) => `Proposed, oldest first: ${counts}`,
+  observer: 'No validator: it only follows',
+  charts: 'The last blocks',
+  gap: 'Seconds between blocks',
+  gapText: (median: string, longest: string) => `Median ${median} s, longest ${longest} s`,
+  rounds: 'Rounds beyond the first',
+  roundsText: (count: number) => (count === 0 ? 'None: every block came at its first try' : `${count} in all`),
+  evidence: 'Proofs of dishonesty',
+  noEvidence: 'None. No validator was caught signing two things that exclude each other.',
+  kinds: {
+    'double-vote': 'Signed two different votes in the same round',
+    amnesia: 'Forgot what it had committed to',
+    'conflicting-certificates': 'Signed two different blocks of the same height',
+  } as Record<string, string>,
+  proposals: 'Proposals',
+  proposalsIntro: 'The validators decide by majority who joins and who leaves, and about organizers.',
+  noProposals: 'No proposal was ever made.',
+  proposal: (id: string, what: string) => `${id}: ${what}`,
+  wanted: {
+    text: () => 'words alone',
+    addValidator: (who: string) => `add validator ${who}`,
+    removeValidator: (who: string) => `remove validator ${who}`,
+    addOrganizer: (who: string) => `add organizer ${who}`,
+    removeOrganizer: (who: string) => `remove organizer ${who}`,
+    period: (_: string, value: string) => `${value} ms between blocks`,
+    gasLimit: (_: string, value: string) => `at most ${value} gas a block`,
+    ruleVersion: (_: string, value: string, height: string) => `rule version ${value} from block ${height} on`,
+  },
+  status: { None: 'Unknown', Open: 'Open', Passed: 'Passed', Rejected: 'Rejected', Expired: 'Expired' },
+  tally: (inFavour: number, against: number, of: number, needed: number) =>
+    `${inFavour} in favour, ${against} against, of ${of}; ${needed} decide.`,
+  until: (when: string) => `Open until ${when}.`,
+  inFavour: 'Vote in favour',
+  against: 'Vote against',
+  by: 'Proposed by',
+  yourAccount: 'Your account',
+  signInText: 'Validators vote here with the wallet that holds their account.',
+  noWallets: 'No wallet was found in this browser. The command line can do the same: psephos governance.',
+  connect: (name: string) => `Sign in with ${name}`,
+  notValidator: (address: string) => `${address} is no validator: it can read here, not vote.`,
+  isValidator: (number: number) => `You are signed in as validator ${number}.`,
+  signOut: 'Sign out',
+  propose: 'Make a proposal',
+  kind: 'What',
+  offered: {
+    addValidator: 'Add a validator',
+    removeValidator: 'Remove a validator',
+    addOrganizer: 'Add an organizer',
+    removeOrganizer: 'Remove an organizer',
+    text: 'Words alone',
+  } satisfies Record<OfferedKind, string>,
+  account: 'Address',
+  text: 'Why',
+  textHint: 'Stays in the public record.',
+  go: 'Propose',
+  consequence: (after: number, needed: number) =>
+    `Once it passes, ${needed} of ${after} validators must run for any block.`,
+  formFaults: {
+    address: 'This is no address: 0x and 40 letters and digits.',
+    textEmpty: 'Say what the validators are to decide.',
+    textLong: 'This is too long: at most 2,048 bytes.',
+  } satisfies Record<ProposalFault, string>,
+  signing: 'Waiting for your wallet…',
+  sent: 'Sent. Waiting until it is in the public record…',
+  done: 'It is in the public record.',
+}
+
+export type ValidatorsWords = typeof validators
