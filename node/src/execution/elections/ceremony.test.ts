@@ -1,6 +1,7 @@
 // The key ceremony (BALLOTS, S2) as tables: what trustees do, and the stage, the phase and the event that come of it; every
 // refusal beside what is accepted. Proofs are real and every claim is verified before its block counts.
 
+import { nobleEngine, transportKey } from '@psephos/ballot'
 import { TRUSTEE_FAULTS, TRUSTEE_STEPS } from '@psephos/contracts-abi'
 import type { Hex } from 'viem'
 import { describe, expect, it } from 'vitest'
@@ -443,6 +444,16 @@ describe('S2: restartCeremony', () => {
 const NO_HASH: Hex = `0x${'00'.repeat(32)}`
 const NO_PROOF: Hex = `0x${'00'.repeat(64)}`
 
+/** Trustee 1's deal, but R_3 is the one of trustee 2's deal, as it is or moved by G: BALLOTS, the key ceremony. */
+function withForeignR(chain: TestChain, how: 'copied' | 'shifted'): Uint8Array {
+  const [own, others] = [1, 2].map((index) => aDeal(chain, ELECTION, trusteeAt(index))) as [Uint8Array, Uint8Array]
+  // C_0, C_1, R_1, R_2, then R_3.
+  const foreign = others.subarray(4 * 32, 5 * 32)
+  const G = transportKey(new Uint8Array([1, ...new Uint8Array(31)]))
+  own.set(how === 'copied' ? foreign : nobleEngine.addRows(foreign, [G], []), 4 * 32)
+  return own
+}
+
 describe('the key ceremony: what is refused', () => {
   const until =
     (...done: ('register' | 'commit' | 'deal' | 'confirm')[]) =>
@@ -563,6 +574,15 @@ describe('the key ceremony: what is refused', () => {
       (chain) => [one, 'dealShares', dealing(chain, ELECTION, one, aDeal(chain, ELECTION, trusteeAt(2)))],
       'unproven',
     ],
+    ...(['copied', 'shifted'] as const).map((how): [string, (chain: TestChain) => unknown, Call, unknown] => [
+      `a deal whose R is ${how} from another's, so that complaints about it would open the other's shares`,
+      (chain) => {
+        until('register')(chain)
+        steps.commit(chain, ELECTION, all(3), { 1: withForeignR(chain, how) })
+      },
+      (chain) => [one, 'dealShares', dealing(chain, ELECTION, one, withForeignR(chain, how))],
+      'unproven',
+    ]),
     ['confirming', dealt, () => [one, 'confirmShares', [ELECTION, 1]], 'accepted'],
     [
       'confirming twice',
