@@ -18,7 +18,7 @@ import {
 import { ballotStatement } from '../src/secret/ballotStatement.ts'
 import { bodyParts } from '../src/secret/layout.ts'
 import { proofSize } from '../src/sigma/statement.ts'
-import { hashToScalar } from '../src/transcript.ts'
+import { hashToScalar, u32 } from '../src/transcript.ts'
 import { flipped, overwritten, swapped } from './bits.ts'
 import { addresses } from './ceremonyMakers.ts'
 import { plusL, power, sealAnything } from './dishonest.ts'
@@ -222,9 +222,17 @@ describe('B3: what is encrypted must be a ballot', () => {
 })
 
 describe('weak Fiat-Shamir (Bernhard, Pereira, Warinschi 2012)', () => {
-  // A challenge over the commitments alone, as Helios had it: choose commitments and responses first, then solve for a ciphertext whose
-  // plaintext is anything at all.
-  const weakChallenge = (commitments: Uint8Array) => hashToScalar('ballot/batch', [commitments])
+  // The challenge is ours, but the ciphertexts are left out, as Helios left out its statement: choose commitments and responses first,
+  // then solve for a ciphertext whose plaintext is anything at all.
+  const weakChallenge = (commitments: Uint8Array) =>
+    hashToScalar('ballot/batch', [
+      place.context,
+      place.voter,
+      u32(place.sequence),
+      place.previousHash,
+      ...[u32(1), u32(1), u32(0), u32(1)],
+      commitments,
+    ])
   const form: ContestForm[] = [{ options: 1, minMarks: 0, maxMarks: 1 }]
   const place = aPlace({ form })
 

@@ -270,6 +270,7 @@ describe('complaints', () => {
       ['another accuser', shared, proof, { accuser: 3 }],
       ['another accuser’s key', shared, proof, { transportKey: registered.trustees[2]!.transportKey }],
       ['another deal', shared, proof, { deal: honest }],
+      ['a deal that differs in what it says to another', shared, proof, { deal: swapped(bad, t, t + 2) }],
       ['another dealer', shared, proof, { dealer: dealerPlace(registered, 3) }],
       [
         'another election',

@@ -1,5 +1,6 @@
 // The tally: shares, their forgeries, and counts.
 import { describe, expect, it } from 'vitest'
+import { concat, pieces } from '../src/bytes.ts'
 import { decodeScalar, encodeScalar, RISTRETTO } from '../src/group/ristretto.ts'
 import {
   aggregateHash,
@@ -158,7 +159,7 @@ describe('a decryption share', () => {
 })
 
 describe('a forged share (Scytl and Swiss Post 2019)', () => {
-  // Left out of the challenge: A and every B. The forger, who need not know s, fixes D as it likes (here D_0 + 7 G, seven votes less), picks the
+  // The challenge is ours, but A and every B are left out. The forger, who need not know s, fixes D as it likes (here D_0 + 7 G, seven votes less), picks the
   // response first and solves for A and B afterwards, because the challenge does not depend on them.
   const weakChallenge = (at: SharePlace, d: Uint8Array) =>
     hashToScalar('share/batch', [
@@ -166,6 +167,8 @@ describe('a forged share (Scytl and Swiss Post 2019)', () => {
       aggregateHash(at.context, at.turnout, at.aggregate),
       u32(at.trustee),
       at.verificationKey,
+      concat(pieces(at.aggregate).filter((_, index) => index % 2 === 0)),
+      concat(pieces(at.aggregate).filter((_, index) => index % 2 === 1)),
       d,
     ])
   const pointAt = (bytes: Uint8Array, index: number) => RISTRETTO.decode(bytes.subarray(32 * index, 32 * index + 32))!
@@ -256,6 +259,29 @@ describe('counts', () => {
   ])('%s: refused by name', (_, change) => {
     expect(checkCounts({ ...given, ...change }, COUNTS)).toEqual({ code: 'indexes' })
     expect(() => findCounts({ ...given, ...change })).toThrow(RangeError)
+  })
+  it('the weights of the one sum depend on everything in it: nobody chooses counts, or a share, that fit known weights', () => {
+    // With weights known beforehand, small errors that cancel are a short vector of a lattice, and among a hundred options there are many.
+    const weighed = (change: Partial<Decryption>, counts: number[]) => {
+      let factors = ''
+      const recording = {
+        isZeroSum: (_: Uint8Array, scalars: Uint8Array) => {
+          factors = scalars.subarray(32, 64).join()
+          return false
+        },
+      }
+      areCounts({ ...given, ...change }, counts, recording)
+      return factors
+    }
+    const last = given.shares[1]!
+    const all = [
+      weighed({}, COUNTS),
+      weighed({}, [2, 0, 3, 1, 2]),
+      weighed({ aggregate: swapped(aggregate, 8, 9) }, COUNTS),
+      weighed({ shares: [given.shares[0]!, swapped(last, 3, 4)] }, COUNTS),
+      weighed({ indexes: [1, 2] }, COUNTS),
+    ]
+    expect(new Set(all).size).toBe(all.length)
   })
   it('of a turnout of a hundred thousand are found', () => {
     // Nobody's ballots: C1 = G for all, so that s_j G = Y_j is each trustee's D.
