@@ -44,6 +44,8 @@ export type PsephosErrorCode =
   // the caller
   | 'bad-receipt-file'
   | 'bad-test-file'
+  | 'bad-trustee-file'
+  | 'other-sum' // a trustee has opened another sum of this election; the difference of two would open single ballots
   | 'not-proven' // what a node said could not be proved from the genesis; `facts.check` says where
   | 'bad-input'
   | 'aborted'

@@ -118,8 +118,16 @@ export {
 } from './receiptFile.ts'
 export { decodeSealedTest, encodeSealedTest, SEALED_TEST_BYTES_MAX, type SealedTest } from './sealedTestFile.ts'
 export { stageOfCeremony, type TrusteeTask, taskOf } from './trustee/ceremonyStage.ts'
+export { nextTrusteeWork, type TrusteeWork } from './trustee/nextTrusteeWork.ts'
 export { type PreparedShare, type ProvenCase, prepareShare, prepareTally } from './trustee/prepareShare.ts'
 export { type PreparedStep, prepareStep, type TrusteeOwn, type TrusteeStep } from './trustee/prepareStep.ts'
+export {
+  decodeTrusteeFile,
+  encodeTrusteeFile,
+  TRUSTEE_FORMAT,
+  type TrusteeFile,
+  withOpenedSum,
+} from './trustee/trusteeFile.ts'
 export * from './types.ts'
 export type { Level, Reason } from './validators/health.ts'
 export type { ValidatorHealth } from './validators/members.ts'

@@ -9,6 +9,7 @@ import { LostPage } from './pages/LostPage.tsx'
 
 const VotePage = lazy(async () => ({ default: (await import('./pages/VotePage.tsx')).VotePage }))
 const ResultsPage = lazy(async () => ({ default: (await import('./pages/ResultsPage.tsx')).ResultsPage }))
+const TrusteePage = lazy(async () => ({ default: (await import('./pages/TrusteePage.tsx')).TrusteePage }))
 const CheckSealedPage = lazy(async () => ({
   default: (await import('./pages/CheckSealedPage.tsx')).CheckSealedPage,
 }))
@@ -39,6 +40,7 @@ export function App() {
           <Route path="/election/:id/vote">{({ id }) => <OfElection id={id} page={VotePage} />}</Route>
           <Route path="/election/:id/results">{({ id }) => <OfElection id={id} page={ResultsPage} />}</Route>
           <Route path="/election/:id/log">{({ id }) => <OfElection id={id} page={ElectionLogPage} />}</Route>
+          <Route path="/election/:id/trustee">{({ id }) => <OfElection id={id} page={TrusteePage} />}</Route>
           <Route path="/explorer" component={ExplorerPage} />
           <Route path="/votes" component={VotesPage} />
           <Route path="/help" component={HelpPage} />

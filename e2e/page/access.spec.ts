@@ -1,22 +1,13 @@
 // WCAG 2.2 AA by axe on every route and step, in both themes and two sizes; 320 px without sideways scroll; and a ballot
 // cast with nothing but the keyboard.
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
 import { expect, test } from './fixtures.ts'
 import { choose, expectRecorded, goToBallot, openBallot, review, signInWithOwnKey, signInWithWallet } from './steps.ts'
 import { installWallet } from './testWallet.ts'
 
 const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } }
 const THEMES = ['light', 'dark'] as const
-
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${where}: ${id} ${nodes.map(({ target }) => target).join(' ')}`)).toEqual(
-    [],
-  )
-}
 
 async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
   const { scroll, width } = await page.evaluate(() => ({
@@ -31,15 +22,19 @@ for (const theme of THEMES) {
     test(`axe finds nothing on any route: ${theme}, ${size}`, async ({ page, net }) => {
       await page.setViewportSize(viewport)
       await page.emulateMedia({ colorScheme: theme })
-      const { board, over, soon } = net.elections
+      const { board, over, soon, secret, secretOver } = net.elections
       const routes = [
         '/',
         `/election/${board}`,
         `/election/${soon}`,
         `/election/${board}/results`,
         `/election/${over}/results`,
+        `/election/${secret}`,
+        `/election/${secret}/results`,
+        `/election/${secretOver}/results`,
+        `/election/${secret}/trustee`,
       ]
-      for (const route of [...routes, `/election/${board}/vote`, '/check', '/key', '/nothing']) {
+      for (const route of [...routes, '/check-sealed', `/election/${board}/vote`, '/check', '/key', '/nothing']) {
         await page.goto(route)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await page.getByText('Details').first().click()

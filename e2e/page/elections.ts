@@ -6,16 +6,22 @@ import {
   createElection,
   enrolVoters,
   getElection,
+  getManifest,
   lockElection,
+  type Manifest,
   type ManifestDraft,
   manifestHash,
   openManifest,
   type PsephosClient,
   psephosChain,
+  verifyManifest,
   waitUntilRecorded,
 } from '@psephos/client'
+import type { PhaseName } from '@psephos/contracts-abi'
 import { createClient, type Hex, http, keccak256, stringToHex } from 'viem'
 import { privateKeyToAccount, privateKeyToAddress } from 'viem/accounts'
+import { sealingOnce } from '../../scripts/src/vote/seal.ts'
+import { CEREMONY_SECONDS, type SecretParties, secretElection, untilKey } from './secretElections.ts'
 
 export type Parties = { chainId: number; rpcUrl: string; organizerKey: Hex; registrar: Hex; voterKeys: Hex[] }
 
@@ -29,6 +35,10 @@ export type SharedElections = {
   over: string
   /** Opens tomorrow. */
   soon: string
+  /** Secret, open, a ballot may be changed. */
+  secret: string
+  /** Secret and over, with a result: Ada 2, Grace 1, Emmy 0; North 1, East 2, South 0, West 1. */
+  secretOver: string
 }
 
 const DAY = 86_400
@@ -51,7 +61,7 @@ export function clientOf({ chainId, rpcUrl }: Pick<Parties, 'chainId' | 'rpcUrl'
   return createClient({ chain: psephosChain({ chainId, rpcUrl }), transport: http(rpcUrl), pollingInterval: 100 })
 }
 
-export async function openElections(parties: Parties): Promise<SharedElections> {
+export async function openElections(parties: SecretParties): Promise<SharedElections> {
   const client = clientOf(parties)
   const account = privateKeyToAccount(parties.organizerKey)
   const now = Math.floor(Date.now() / 1000)
@@ -68,28 +78,58 @@ export async function openElections(parties: Parties): Promise<SharedElections> 
     parties,
     draft('Summer party', { opensAt: now + DAY, closesAt: now + 2 * DAY, lateEnrolment: false }),
   )
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, (now + OPENS_IN_SECONDS + 1) * 1000 - Date.now())))
+  const secretDraft = (title: string) =>
+    draft(title, { opensAt: Math.floor(Date.now() / 1000) + CEREMONY_SECONDS, revoting: true })
+  const secret = await secretElection(parties, secretDraft('Secret board 2027'))
+  const secretOver = await secretElection(parties, secretDraft('Secret board 2026'))
+  await Promise.all([untilKey(parties, secret), untilKey(parties, secretOver)])
+  await castAndClose(parties, over)
+  await untilOpen(client, secretOver)
+  await castAndClose(parties, secretOver)
+  await untilPhase(client, secretOver, 'Final')
+  return Object.fromEntries(
+    Object.entries({ board, changeable, over, soon, secret, secretOver }).map(([name, id]) => [name, id.toString()]),
+  ) as SharedElections
+}
+
+async function untilPhase(client: PsephosClient, election: bigint, want: PhaseName): Promise<void> {
+  for (;;) {
+    const { phase } = await getElection(client, { election })
+    if (phase === want) return
+    if (phase === 'Failed' || phase === 'NoResult') throw new Error(`election ${election} is ${phase}`)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  }
+}
+
+const untilOpen = (client: PsephosClient, election: bigint) => untilPhase(client, election, 'Open')
+
+async function castAndClose(parties: SecretParties, election: bigint): Promise<void> {
+  const client = clientOf(parties)
+  await untilOpen(client, election)
+  const manifest = await getManifest(client, { election })
+  const { electionKey } = await verifyManifest({ client, election, manifest, genesisHash: parties.genesisHash })
   const ballots = [
     [[0], [0, 1]],
     [[0], [1]],
     [[1], [3]],
   ]
   for (const [index, choices] of ballots.entries()) {
-    const voter = privateKeyToAccount(parties.voterKeys[index]!)
-    const sent = await castBallot(client, { election: over, choices, account: voter })
-    await recorded(client, sent.hash)
+    const account = privateKeyToAccount(parties.voterKeys[index]!)
+    const sealing = electionKey === null ? {} : { sealing: sealingOnce(electionKey) }
+    await recorded(client, (await castBallot(client, { election, choices, account, ...sealing })).hash)
   }
-  await recorded(client, (await closeElection(client, { election: over, account })).hash)
-  return Object.fromEntries(
-    Object.entries({ board, changeable, over, soon }).map(([name, id]) => [name, id.toString()]),
-  ) as SharedElections
+  const organizer = privateKeyToAccount(parties.organizerKey)
+  await recorded(client, (await closeElection(client, { election, account: organizer })).hash)
 }
 
 /** Created, locked, everyone enrolled. */
-export async function lockedElection(parties: Parties, draft: ManifestDraft): Promise<bigint> {
+export function lockedElection(parties: Parties, draft: ManifestDraft): Promise<bigint> {
+  return lockedManifest(parties, openManifest(draft))
+}
+
+export async function lockedManifest(parties: Parties, manifest: Manifest): Promise<bigint> {
   const client = clientOf(parties)
   const account = privateKeyToAccount(parties.organizerKey)
-  const manifest = openManifest(draft)
   const created = await recorded(client, (await createElection(client, { manifest, account })).hash)
   const election = createdElection(created.logs)
   await recorded(client, (await lockElection(client, { election, manifestHash: manifestHash(manifest), account })).hash)

@@ -27,12 +27,13 @@ export type PageNetwork = {
   /** The only validator's. */
   validatorKey: Hex
   voterKeys: Hex[]
+  trustees: Hex[]
   elections: SharedElections
 }
 
 export default async function setup(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'psephos-page-'))
-  const network = await startNetwork({ registrar: true })
+  const network = await startNetwork({ registrar: true, trustees: true })
   const servers: Child[] = []
   const stop = async () => {
     for (const server of servers) await server.stop()
@@ -49,11 +50,12 @@ export default async function setup(): Promise<() => Promise<void>> {
       ...{
         registrar: deriveKey(seed, 'registrar').address,
         voterKeys: network.voters.map(({ privateKey }) => privateKey),
+        trustees: network.trustees.map(({ address }) => address),
+        genesisHash: network.genesisHash as Hex,
       },
     }
     const state: PageNetwork = {
       ...parties,
-      genesisHash: network.genesisHash as Hex,
       validatorKey: deriveKey(seed, 'validator/0').privateKey,
       page: String((await page.firstLine).dapp),
       unpinnedPage: String((await unpinned.firstLine).dapp),

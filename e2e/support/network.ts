@@ -4,7 +4,7 @@ import { type Devnet, type DevnetOptions, type DevnetReady, startDevnet } from '
 
 export type NetworkOptions = Pick<
   DevnetOptions,
-  'validators' | 'registrar' | 'dapp' | 'gasLimit' | 'heartbeatMs' | 'dataDir'
+  'validators' | 'registrar' | 'dapp' | 'trustees' | 'gasLimit' | 'heartbeatMs' | 'dataDir'
 >
 
 export type Network = DevnetReady & {

@@ -237,7 +237,7 @@ export function ImportKeyForm({ name, onDone }: { name?: string; onDone: Done })
   )
 }
 
-function Submit({ text, busyText, isBusy }: { text: string; busyText: string; isBusy: boolean }) {
+export function Submit({ text, busyText, isBusy }: { text: string; busyText: string; isBusy: boolean }) {
   return (
     <div className="actions">
       <button type="submit" className="button main" aria-disabled={isBusy}>
@@ -251,7 +251,7 @@ function Submit({ text, busyText, isBusy }: { text: string; busyText: string; is
 }
 
 /** Passphrase twice; `check` says whether it will do and shows why not. */
-function usePassphrase(): { value: string; fields: ReactNode; check: () => boolean } {
+export function usePassphrase(): { value: string; fields: ReactNode; check: () => boolean } {
   const words = useWords().keys
   const [first, setFirst] = useState('')
   const [second, setSecond] = useState('')

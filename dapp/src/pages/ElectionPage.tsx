@@ -39,6 +39,11 @@ export function ElectionPage({ id }: { id: bigint }) {
         <Fact name={words.election.manifestHash}>
           <code>{election.manifestHash}</code>
         </Fact>
+        {election.secrecy === 'secret' && (
+          <Fact name={words.election.trustees}>
+            <Link href={`/election/${election.id}/trustee`}>{words.election.trusteePlace}</Link>
+          </Fact>
+        )}
       </Details>
       <NextAction election={election} />
     </div>

@@ -18,6 +18,7 @@ type Flags = {
   json?: boolean
   registrar?: boolean
   dapp?: boolean
+  runTrustees?: boolean
   periodMs: string
   heartbeatMs: string
   logLevel: string
@@ -38,6 +39,7 @@ export function devnetCommand(): Command {
     .option('--ephemeral', 'remove the data at the end')
     .option('--registrar', 'also start the registrar')
     .option('--dapp', 'also start the web page')
+    .option('--run-trustees', 'the three trustees work by themselves (unsafe: for tests and demonstrations)')
     .option('--period-ms <ms>', 'shortest time between blocks with ballots', '1000')
     .option('--heartbeat-ms <ms>', 'time between blocks when nothing happens', '10000')
     .option('--log-level <level>', 'of the validators: debug, info, warn, error', 'warn')
@@ -53,6 +55,7 @@ export function devnetCommand(): Command {
         ephemeral: flags.ephemeral === true || flags.dataDir === undefined,
         registrar: flags.registrar === true,
         dapp: flags.dapp === true,
+        trustees: flags.runTrustees === true,
         periodMs: wholeNumber('--period-ms', flags.periodMs, 1_000, 30_000),
         heartbeatMs: wholeNumber('--heartbeat-ms', flags.heartbeatMs, 1_000, 30_000),
         logLevel: flags.logLevel,

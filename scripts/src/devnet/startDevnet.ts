@@ -20,6 +20,7 @@ import { bootnodeArguments, NODE_CLI, validatorArguments } from './validatorArgu
 const ROOT = join(import.meta.dirname, '../../..')
 const REGISTRAR_MAIN = join(ROOT, 'registrar/src/main.ts')
 const DAPP_MAIN = join(ROOT, 'dapp/server/main.ts')
+const TRUSTEES_MAIN = join(ROOT, 'scripts/src/start/demoTrustees.ts')
 export const DEVNET_GAS_LIMIT = BLOCK_GAS_LIMIT_DEFAULT
 
 export type DevnetOptions = {
@@ -34,6 +35,8 @@ export type DevnetOptions = {
   ephemeral?: boolean
   registrar?: boolean
   dapp?: boolean
+  /** The three throw-away trustees work by themselves in every secret election that names them: unsafe, for demonstrations and tests. */
+  trustees?: boolean
   /** The built page; default: dapp/dist. */
   dappDist?: string
   periodMs?: number
@@ -67,6 +70,8 @@ export type DevnetReady = {
     readonly bootnode: number | null
     readonly registrar: number | null
     readonly dapp: number | null
+    /** One process for all of them; null where they do not run by themselves. */
+    readonly trustees: number | null
   }
   readonly contracts: { readonly elections: string; readonly validators: string }
   readonly dataDir: string
@@ -180,6 +185,8 @@ async function startAll(
   const genesisHash = String(lines[0]?.genesisHash)
   await Promise.all(rpc.map(untilFirstBlock))
   const { chainId, accounts } = directory
+  const trustees = options.trustees ? keep(() => startTrustees(directory, rpc[0] ?? '', genesisHash, start)) : null
+  await trustees?.firstLine
   await options.onChainReady?.({ rpc: rpc[0] ?? '', chainId, genesisHash, accounts })
 
   const registrarUrl = options.registrar ? `http://127.0.0.1:${ports.registrar}` : null
@@ -211,6 +218,7 @@ async function startAll(
       bootnode: bootnode?.pid() ?? null,
       registrar: registrar?.pid() ?? null,
       dapp: dapp?.pid() ?? null,
+      trustees: trustees?.pid() ?? null,
     },
     contracts: { elections: ELECTIONS_ADDRESS, validators: VALIDATORS_ADDRESS },
     dataDir: directory.path,
@@ -253,6 +261,12 @@ function startRegistrar(directory: NetworkDirectory, ports: PortPlan, options: D
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   return start('registrar', REGISTRAR_MAIN, registrarArguments(ports, options, folder), {
     PSEPHOS_REGISTRAR_KEY: directory.accounts.registrar.privateKey,
+  })
+}
+
+function startTrustees({ accounts }: NetworkDirectory, rpc: string, genesisHash: string, start: Start): Child {
+  return start('trustees', TRUSTEES_MAIN, ['--rpc', rpc, '--genesis', genesisHash], {
+    PSEPHOS_TRUSTEE_KEYS: accounts.trustees.map(({ privateKey }) => privateKey).join(','),
   })
 }
 

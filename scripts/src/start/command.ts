@@ -13,7 +13,7 @@ import { VALIDATORS_DEFAULT } from '../devnet/survival.ts'
 import { wholeNumber } from '../network/numbers.ts'
 import { printJson, say } from '../output.ts'
 import { buildPage, isPageStale } from './buildPage.ts'
-import { type DemoElection, ensureDemoElection } from './demoElection.ts'
+import { type DemoElection, ensureDemoElection, ensureSecretDemoElection } from './demoElection.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
@@ -70,6 +70,7 @@ async function start(flags: Flags): Promise<void> {
   const dappDist = join(dataDir, 'page')
   say('starting the chain …')
   let demo: DemoElection | null = null
+  let secretDemo: DemoElection | null = null
   const network = await startDevnet({
     ...{
       validators,
@@ -78,6 +79,7 @@ async function start(flags: Flags): Promise<void> {
       ports,
       registrar: true,
       dapp: true,
+      trustees: flags.demo,
       dappDist,
       logs: 'file',
       logLevel: 'info',
@@ -88,16 +90,25 @@ async function start(flags: Flags): Promise<void> {
         await buildPage(ROOT, dappDist, genesisHash)
       }
       if (!flags.demo) return
-      say('preparing the demo election …')
+      say('preparing the demo elections …')
       const client = organizerClient(rpc, chainId, accounts.organizer.privateKey)
-      demo = await ensureDemoElection(client, accounts.registrar.address)
+      const registrar = accounts.registrar.address
+      const trustees = accounts.trustees.map(({ address }) => address)
+      secretDemo = await ensureSecretDemoElection(client, { registrar, trustees })
+      demo = await ensureDemoElection(client, registrar)
     },
   })
-  for (const line of words(network.ready, demo, ports.extraRpc)) say(line)
-  if (flags.json) printJson({ ...network.ready, demoElection: (demo as DemoElection | null)?.id ?? null })
+  for (const line of words(network.ready, { demo, secretDemo }, ports.extraRpc)) say(line)
+  const idOf = (one: DemoElection | null) => one?.id ?? null
+  if (flags.json) printJson({ ...network.ready, demoElection: idOf(demo), secretDemoElection: idOf(secretDemo) })
   await runUntilStopped(network, stopped)
   say('stopped; the data stays for the next start')
 }
+
+const secretWords = ({ id, isNew }: DemoElection): string[] => [
+  `Demo election ${id} (sealed ballots) ${isNew ? 'opens in about a minute' : 'goes on'}.`,
+  'UNSAFE: its three trustees run by themselves on this machine, so whoever has it can open every ballot.',
+]
 
 function organizerClient(rpc: string, chainId: number, privateKey: `0x${string}`): PsephosClient {
   const chain = psephosChain({ chainId, rpcUrl: rpc })
@@ -107,7 +118,9 @@ function organizerClient(rpc: string, chainId: number, privateKey: `0x${string}`
 const validatorWords = (rpc: readonly string[]): string =>
   rpc.length === 1 ? `the validator: ${rpc[0]}` : `${rpc.length} validators: ${rpc.join(' ')}`
 
-function words(ready: DevnetReady, demo: DemoElection | null, walletPort: number): string[] {
+type Demos = { demo: DemoElection | null; secretDemo: DemoElection | null }
+
+function words(ready: DevnetReady, { demo, secretDemo }: Demos, walletPort: number): string[] {
   const wallet = `http://127.0.0.1:${walletPort}`
   const until = demo ? new Date(demo.closesAt * 1000).toLocaleString() : ''
   return [
@@ -121,7 +134,9 @@ function words(ready: DevnetReady, demo: DemoElection | null, walletPort: number
     `  Genesis hash    ${ready.genesisHash}`,
     `  Data            ${ready.dataDir}`,
     '',
-    ...(demo ? [`Demo election ${demo.id} is open until ${until}. To vote:`] : ['To vote:']),
+    ...(demo ? [`Demo election ${demo.id} (open ballots) is open until ${until}.`] : []),
+    ...(secretDemo ? secretWords(secretDemo) : []),
+    'To vote:',
     '  1. Open the page and choose the election.',
     '  2. Make a local key there, or connect a wallet; ask to be enrolled.',
     '  3. Choose, review, cast. The page proves that your ballot is in the public record.',

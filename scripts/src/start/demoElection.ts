@@ -1,5 +1,5 @@
-// The election that a newcomer finds: open for a day, anybody may enrol. Made once, found again after a restart, made
-// anew when the last one is over.
+// The two elections that a newcomer finds, an open and a secret one: for a day, anybody may enrol. Made once, found again after
+// a restart, made anew when the last one is over.
 import {
   createdElection,
   createElection,
@@ -11,15 +11,19 @@ import {
   manifestHash,
   openManifest,
   type PsephosClient,
+  secretManifest,
 } from '@psephos/client'
 import type { Address } from 'viem'
 import { asking } from '../network/explain.ts'
 import { untilRecorded } from '../network/recorded.ts'
 
 export const DEMO_TITLE = 'Demo: a weekend for the village'
+export const SECRET_DEMO_TITLE = 'Demo with sealed ballots: the village fund'
 /** Time for the two transactions that create and lock it: the opening must still be ahead then. */
 const OPENS_IN_SECONDS = 6
 const OPEN_SECONDS = 86_400
+/** Time for the trustees to make the key. They take a quarter of it; a busy machine gets the rest. */
+const SECRET_OPENS_IN_SECONDS = 75
 const WAIT_MS = 30_000
 const LOOK_AGAIN_MS = 500
 
@@ -27,15 +31,28 @@ export type DemoElection = { readonly id: bigint; readonly closesAt: number; rea
 
 /** `client` signs as an organizer. */
 export async function ensureDemoElection(client: PsephosClient, registrar: Address): Promise<DemoElection> {
+  const nowSeconds = Math.floor(Date.now() / 1000)
+  const demo = await ensureElection(client, demoManifest(registrar, nowSeconds))
+  if (demo.isNew) await untilOpen(client, demo.id)
+  return demo
+}
+
+/** Opens by itself once its trustees have made the key: nobody waits for it here. */
+export function ensureSecretDemoElection(
+  client: PsephosClient,
+  parties: { registrar: Address; trustees: readonly Address[] },
+): Promise<DemoElection> {
+  return ensureElection(client, secretDemoManifest(parties, Math.floor(Date.now() / 1000)))
+}
+
+async function ensureElection(client: PsephosClient, manifest: Manifest): Promise<DemoElection> {
   const { elections } = await asking(() => listElections(client, { limit: 20 }))
-  const running = elections.find(isRunningDemo)
+  const running = elections.find((election) => isRunning(election, manifest.title))
   if (running) return { id: running.id, closesAt: running.closesAt, isNew: false }
-  const manifest = demoManifest(registrar, Math.floor(Date.now() / 1000))
   const made = await untilRecorded(client, await asking(() => createElection(client, { manifest })), WAIT_MS)
   const election = createdElection(made.logs)
   const locking = await asking(() => lockElection(client, { election, manifestHash: manifestHash(manifest) }))
   await untilRecorded(client, locking, WAIT_MS)
-  await untilOpen(client, election)
   return { id: election, closesAt: manifest.schedule.closesAt, isNew: true }
 }
 
@@ -50,8 +67,8 @@ async function untilOpen(client: PsephosClient, election: bigint): Promise<void>
 }
 
 /** A draft is one that a stop caught between create and lock: it stays a draft, and a new one is made. */
-const isRunningDemo = ({ title, phase }: Election): boolean =>
-  title === DEMO_TITLE && (phase === 'Locked' || phase === 'Open')
+const isRunning = ({ title, phase }: Election, wanted: string): boolean =>
+  title === wanted && (phase === 'Locked' || phase === 'Open')
 
 export function demoManifest(registrar: Address, nowSeconds: number): Manifest {
   const opensAt = nowSeconds + OPENS_IN_SECONDS
@@ -79,4 +96,30 @@ export function demoManifest(registrar: Address, nowSeconds: number): Manifest {
     ...{ opensAt, closesAt: opensAt + OPEN_SECONDS, latestClose: opensAt + OPEN_SECONDS },
     ...{ lateEnrolment: true, minTurnout: 1, registrars: [registrar] },
   })
+}
+
+export function secretDemoManifest(
+  { registrar, trustees }: { registrar: Address; trustees: readonly Address[] },
+  nowSeconds: number,
+): Manifest {
+  const opensAt = nowSeconds + SECRET_OPENS_IN_SECONDS
+  return secretManifest(
+    {
+      title: SECRET_DEMO_TITLE,
+      description:
+        'There is a little money left in the village fund. Your ballot is sealed, and only the sum is opened. ' +
+        'This is a demonstration: its three trustees run by themselves on one machine, so whoever has that machine ' +
+        'could open every ballot. In a real election they are people with machines of their own.',
+      contests: [
+        {
+          question: 'What shall the village fund pay for?',
+          options: ['A roof for the bus stop', 'Books for the school', 'A boat for everybody', 'Nothing this year'],
+        },
+        { question: 'Should the fund go on next year?', options: ['Yes', 'No'], minMarks: 0 },
+      ],
+      ...{ opensAt, closesAt: opensAt + OPEN_SECONDS, latestClose: opensAt + OPEN_SECONDS },
+      ...{ lateEnrolment: true, earlyClose: true, revoting: true, minTurnout: 2, registrars: [registrar] },
+    },
+    { trustees, beginsAt: nowSeconds },
+  )
 }

@@ -4,6 +4,7 @@
 import { writeFileSync } from 'node:fs'
 import { makeTransportSecret } from '@psephos/ballot'
 import {
+  encodeTrusteeFile,
   fetchCeremonyEvidence,
   genesisHashOf,
   getManifest,
@@ -31,9 +32,8 @@ import {
   makeTrusteeFile,
   openTrusteeFile,
   readTrusteeFile,
-  textOf,
   trusteeFileOf,
-  updateTrusteeFile,
+  writeTrusteeFile,
 } from './trusteeFile.ts'
 import { openTrusteeKey, TRUSTEE_HELP, type TrusteeFlags } from './trusteeKey.ts'
 import { ceremonyInWords } from './words.ts'
@@ -130,7 +130,7 @@ async function makeKey(name: string, flags: KeyFlags): Promise<void> {
 function backup(name: string, flags: KeyFlags & { out: string }): void {
   const file = readTrusteeFile(trusteeFileOf(flags.keysDir ?? defaultKeysDir(), name))
   try {
-    writeFileSync(flags.out, textOf(file), { mode: 0o600, flag: 'wx' })
+    writeFileSync(flags.out, encodeTrusteeFile(file), { mode: 0o600, flag: 'wx' })
   } catch (cause) {
     throw new CommandFailure(EXIT.failure, 'unwritable', `cannot write ${flags.out}; does it exist already?`, { cause })
   }
@@ -147,7 +147,7 @@ async function proveBackup(name: string, path: string, flags: KeyFlags): Promise
       `${path} is the backup of another key than ${name}`,
     )
   openTrusteeFile(file, await askPassphrase(flags, `Passphrase of ${path}`))
-  updateTrusteeFile(own, { backupProved: true })
+  writeTrusteeFile(own, { ...readTrusteeFile(own), backupProved: true })
   if (flags.json) printJson({ name, transportKey: file.transportKey, backupProved: true })
   else print(`The backup ${path} opens and holds the key of ${name}.`)
 }

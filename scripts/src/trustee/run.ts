@@ -56,7 +56,7 @@ export async function doWork({ client, rpc, account, timeoutMs }: TrusteeAtWork,
   return (await untilRecorded(client, sent, timeoutMs)).hash
 }
 
-const LOOK_AGAIN_MS = 2_000
+const LOOK_AGAIN_MS = 1_000
 
 /** Ends when the election is over for this trustee; never throws for what may pass. */
 export async function runTrustee(at: TrusteeAtWork, signal?: AbortSignal): Promise<Work & { kind: 'over' }> {

@@ -2,11 +2,12 @@
 // file stands behind it, what that file remembers. PSEPHOS_TRUSTEE_SECRET instead is for throw-away networks.
 import { existsSync } from 'node:fs'
 import { transportKey } from '@psephos/ballot'
+import { type TrusteeFile as AnyTrusteeFile, PsephosError, TRUSTEE_FORMAT, withOpenedSum } from '@psephos/client'
 import { bytesToHex, type Hash, type Hex, hexToBytes } from 'viem'
 import { CommandFailure, EXIT, usageFailure } from '../exitCodes.ts'
 import { defaultKeysDir } from '../keys/keystore.ts'
 import { askPassphrase } from '../keys/passphrase.ts'
-import { openTrusteeFile, readTrusteeFile, trusteeFileOf, updateTrusteeFile } from './trusteeFile.ts'
+import { openTrusteeFile, readTrusteeFile, trusteeFileOf, writeTrusteeFile } from './trusteeFile.ts'
 
 export type TrusteeFlags = { trustee?: string; trusteePassphraseFile?: string; keysDir?: string }
 
@@ -37,12 +38,12 @@ export async function openTrusteeKey(flags: TrusteeFlags): Promise<TrusteeKey> {
   const secret = openTrusteeFile(file, await askPassphrase({ passphraseFile: flags.trusteePassphraseFile }, words))
   return {
     ...{ secret, transportKey: file.transportKey, isBackupProved: file.backupProved },
-    rememberSum: ({ genesisHash, election }, aggregateHash) => {
-      const { opened } = readTrusteeFile(path)
-      const place = `${genesisHash.toLowerCase()}/${election}`
-      const before = opened[place]
-      if (before === undefined) updateTrusteeFile(path, { opened: { ...opened, [place]: aggregateHash } })
-      else if (before !== aggregateHash) throw otherSum(election)
+    rememberSum: (place, aggregateHash) => {
+      const now = readTrusteeFile(path)
+      writeTrusteeFile(
+        path,
+        opening(() => withOpenedSum(now, place, aggregateHash)),
+      )
     },
   }
 }
@@ -57,20 +58,25 @@ function fromEnvironment(): TrusteeKey {
 
 /** Of a secret without a file: what it opened is remembered for the life of this process. */
 export function trusteeKeyOf(secret: Uint8Array): TrusteeKey {
-  const opened = new Map<string, Hex>()
+  const key = bytesToHex(transportKey(secret))
+  let file: AnyTrusteeFile = {
+    ...{ psephos: TRUSTEE_FORMAT, transportKey: key, backupProved: true, opened: {}, keystore: null },
+  }
   return {
-    ...{ secret, transportKey: bytesToHex(transportKey(secret)), isBackupProved: true },
-    rememberSum: ({ genesisHash, election }, aggregateHash) => {
-      const place = `${genesisHash}/${election}`
-      if ((opened.get(place) ?? aggregateHash) !== aggregateHash) throw otherSum(election)
-      opened.set(place, aggregateHash)
+    ...{ secret, transportKey: key, isBackupProved: true },
+    rememberSum: (place, aggregateHash) => {
+      file = opening(() => withOpenedSum(file, place, aggregateHash))
     },
   }
 }
 
-const otherSum = (election: bigint) =>
-  new CommandFailure(
-    EXIT.verificationFailed,
-    'other-sum',
-    `this trustee has opened another sum of election ${election}: the difference of two sums would open single ballots. Ask an auditor`,
-  )
+function opening<Value>(run: () => Value): Value {
+  try {
+    return run()
+  } catch (error) {
+    if (!(error instanceof PsephosError) || error.code !== 'other-sum') throw error
+    const words =
+      'this trustee has opened another sum of this election: the difference of two sums would open single ballots. Ask an auditor'
+    throw new CommandFailure(EXIT.verificationFailed, 'other-sum', words, { cause: error })
+  }
+}

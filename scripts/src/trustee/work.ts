@@ -1,17 +1,15 @@
-// What a trustee has to do now, and the call that does it, from proved data: shared by `step`, `run`, and the commands for a
-// machine without a network. Nothing here asks a node.
+// What a trustee has to do now, in words of the command line: shared by `step`, `run`, and the commands for a machine without a
+// network. Nothing here asks a node.
 import type { Random } from '@psephos/ballot'
 import {
   type CeremonyProof,
   contestForms,
   type Manifest,
+  nextTrusteeWork,
   type PostedShare,
   type ProvenCase,
-  prepareShare,
-  prepareStep,
-  prepareTally,
   stageOfCeremony,
-  taskOf,
+  type TrusteeWork,
 } from '@psephos/client'
 import type { Address, Hash, Hex } from 'viem'
 import { CommandFailure, EXIT } from '../exitCodes.ts'
@@ -46,25 +44,44 @@ export function indexOf({ ceremony }: ProvenCase, account: Address): number {
   return own.index
 }
 
+/** A share is only given out once the trustee's file remembers which sum it opens. */
 export async function nextWork(
   proven: ProvenCase,
-  place: WorkPlace,
+  { manifest, genesisHash, election, shares }: WorkPlace,
   { index, key, random }: { index: number; key: TrusteeKey; random: Random },
 ): Promise<Work> {
-  const { ceremony, head } = proven
   const own = { index, transportSecret: key.secret }
-  const task = taskOf(ceremony, index, head.timestamp)
-  if (task === 'ready') return openingWork(proven, place, { index, key, random })
-  const prepared = await asking(async () => prepareStep(task, proven, own, random))
-  if (prepared !== null) {
-    const { step, data, dealer } = prepared
-    const words = dealer === null ? STEP_WORDS[step] : `the deal of trustee ${dealer} is wrong: complaining`
-    return { kind: 'send', what: step, data, words }
+  const place = { form: contestForms(manifest), shares }
+  const work = await asking(async () => nextTrusteeWork(proven, place, own, random))
+  if (work.kind === 'send' && work.aggregateHash !== null)
+    key.rememberSum({ genesisHash, election }, work.aggregateHash)
+  return inWords(work, proven, { index, shareCount: shares.length })
+}
+
+function inWords(
+  work: TrusteeWork,
+  { ceremony, head, sum }: ProvenCase,
+  { index, shareCount }: { index: number; shareCount: number },
+): Work {
+  if (work.kind === 'send') {
+    const words =
+      work.dealer === null ? STEP_WORDS[work.what] : `the deal of trustee ${work.dealer} is wrong: complaining`
+    return { kind: 'send', what: work.what, data: work.data, words }
   }
-  if (task === 'failed') return { kind: 'over', words: 'the key ceremony has failed', isGood: false }
-  if (task === 'out')
-    return { kind: 'over', words: `trustee ${index} holds no share of this election's key`, isGood: false }
-  return { kind: 'wait', words: `waiting for the other trustees (${stageOfCeremony(ceremony, head.timestamp)})` }
+  if (work.kind === 'over') {
+    const words = {
+      failed: 'the key ceremony has failed',
+      out: `trustee ${index} holds no share of this election's key`,
+      'too-few-voted': `${sum.turnout} voted, fewer than ${sum.minTurnout}: nothing is opened`,
+    }
+    return { kind: 'over', words: words[work.why], isGood: work.why === 'too-few-voted' }
+  }
+  const words = {
+    trustees: `waiting for the other trustees (${stageOfCeremony(ceremony, head.timestamp)})`,
+    voting: `the key is complete; voting ends at ${isoTime(sum.closesAt)}`,
+    shares: `${shareCount} of ${ceremony.threshold} shares are there`,
+  }
+  return { kind: 'wait', words: words[work.why] }
 }
 
 const STEP_WORDS = {
@@ -74,27 +91,6 @@ const STEP_WORDS = {
   complain: 'complaining',
   confirm: 'all deals are good: confirming',
   complete: 'completing the ceremony',
-}
-
-async function openingWork(
-  proven: ProvenCase,
-  { manifest, genesisHash, election, shares }: WorkPlace,
-  { index, key, random }: { index: number; key: TrusteeKey; random: Random },
-): Promise<Work> {
-  const { sum, ceremony } = proven
-  if (!sum.isClosed) return { kind: 'wait', words: `the key is complete; voting ends at ${isoTime(sum.closesAt)}` }
-  if (sum.turnout < sum.minTurnout)
-    return {
-      kind: 'over',
-      words: `${sum.turnout} voted, fewer than ${sum.minTurnout}: nothing is opened`,
-      isGood: true,
-    }
-  if (!shares.some(({ trustee }) => trustee === index)) {
-    const share = await asking(async () => prepareShare(proven, { index, transportSecret: key.secret }, random))
-    key.rememberSum({ genesisHash, election }, share.aggregateHash)
-    return { kind: 'send', what: 'share', data: share.data, words: `posting the share of trustee ${index}` }
-  }
-  const tally = await asking(async () => prepareTally(proven, { form: contestForms(manifest), shares }))
-  if (tally !== null) return { kind: 'send', what: 'publish', data: tally.data, words: 'publishing the result' }
-  return { kind: 'wait', words: `${shares.length} of ${ceremony.threshold} shares are there` }
+  share: 'posting the share',
+  publish: 'publishing the result',
 }

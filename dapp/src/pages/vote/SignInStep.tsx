@@ -33,7 +33,8 @@ export function SignInStep(props: SignInProps) {
   return isConnected ? <SignedIn {...props} /> : <SignInChoice election={props.election} />
 }
 
-function SignInChoice({ election }: { election: Election }) {
+/** A wallet of this browser or a key of this device; `intro` for whoever signs in for something else than voting. */
+export function SignInChoice({ election, intro }: { election: Election; intro?: string }) {
   const words = useWords().signIn
   const { chain } = useNetwork()
   const wallets = distinctWallets(useConnectors())
@@ -56,7 +57,7 @@ function SignInChoice({ election }: { election: Election }) {
   }
   return (
     <>
-      <p>{words.intro}</p>
+      <p>{intro ?? words.intro}</p>
       {fault !== null && <FaultNote fault={fault} />}
       <section className="card" aria-labelledby="wallets">
         <h2 id="wallets">{words.wallets}</h2>
@@ -109,7 +110,7 @@ function SignedIn(props: SignInProps) {
 }
 
 /** Shows its children only while the wallet stands on this vote's network; else the one button that mends it. */
-function WalletNetwork({ children }: { children: React.ReactNode }) {
+export function WalletNetwork({ children }: { children: React.ReactNode }) {
   const { signIn: words, cast: castWords } = useWords()
   const { chain } = useNetwork()
   const { chainId, connector } = useConnection()
