@@ -12,9 +12,18 @@ const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStar
 const hasBuffer = typeof Buffer !== 'undefined'
 
 /** Lower case, with 0x. */
-export const bytesToHex: (bytes: Uint8Array) => Hex = hasBuffer
-  ? (bytes) => `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}`
-  : bytesToHexByTable
+export const bytesToHex: (bytes: Uint8Array) => Hex = hasBuffer ? bytesToHexByBuffer() : bytesToHexByTable
+
+/** Short arrays are copied: V8 keeps them among its objects, and asking one for its buffer would allocate it. */
+function bytesToHexByBuffer(): (bytes: Uint8Array) => Hex {
+  const short = Buffer.alloc(64)
+  return (bytes) => {
+    const { length } = bytes
+    if (length > short.length) return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('hex')}`
+    short.set(bytes)
+    return `0x${short.toString('hex', 0, length)}`
+  }
+}
 
 export function bytesToHexByTable(bytes: Uint8Array): Hex {
   let text = ''
@@ -55,10 +64,24 @@ function identity(value: string | Uint8Array, length: number): Hex {
   return hex as Hex
 }
 
+/** Integers of at most 32 bytes pass through here: no view has to be made of what they come from or go to. */
+const word = new Uint8Array(32)
+const limbs = new DataView(word.buffer)
+
 /** Big-endian without leading zeros; zero is empty, as RLP wants it. The value must not be negative. */
 export function bigintToBytes(value: bigint): Uint8Array {
   if (value < 0n) throw new RangeError('a negative number has no bytes')
-  if (value === 0n) return new Uint8Array(0)
+  let at = word.length
+  for (let rest = value; rest > 0n; rest >>= 64n) {
+    if (at === 0) return longToBytes(value)
+    at -= 8
+    limbs.setBigUint64(at, BigInt.asUintN(64, rest))
+  }
+  while (at < word.length && word[at] === 0) at++
+  return word.slice(at)
+}
+
+function longToBytes(value: bigint): Uint8Array {
   const digits = value.toString(16)
   return hexToBytes(digits.length % 2 === 0 ? `0x${digits}` : `0x0${digits}`)
 }
@@ -67,15 +90,11 @@ export function bigintToBytes(value: bigint): Uint8Array {
 export function bytesToBigint(bytes: Uint8Array): bigint {
   const { length } = bytes
   if (length <= 6) return BigInt(shortToNumber(bytes)) // 48 bits: still exact as a number
-  const view = new DataView(bytes.buffer, bytes.byteOffset, length)
+  if (length > word.length) return BigInt(bytesToHex(bytes))
+  word.fill(0, 0, word.length - length)
+  word.set(bytes, word.length - length)
   let value = 0n
-  let at = 0
-  for (; at + 8 <= length; at += 8) value = (value << 64n) | view.getBigUint64(at)
-  if (at + 4 <= length) {
-    value = (value << 32n) | BigInt(view.getUint32(at))
-    at += 4
-  }
-  for (; at < length; at++) value = (value << 8n) | BigInt(bytes[at] ?? 0)
+  for (let at = (word.length - length) & ~7; at < word.length; at += 8) value = (value << 64n) | limbs.getBigUint64(at)
   return value
 }
 

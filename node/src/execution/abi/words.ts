@@ -3,22 +3,29 @@
 
 export const WORD = 32
 
+/** Words pass through here: no view has to be made of the bytes they come from or go to. */
+const word = new Uint8Array(WORD)
+const limbs = new DataView(word.buffer)
+
 /** The word at `offset` as an unsigned number. The caller has checked that the bytes are there. */
 export function readWord(bytes: Uint8Array, offset: number): bigint {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, WORD)
-  const low = view.getBigUint64(24)
-  const rest = view.getBigUint64(16)
-  const upper = view.getBigUint64(8)
-  const top = view.getBigUint64(0)
+  for (let i = 0; i < WORD; i++) word[i] = bytes[offset + i] ?? 0
+  const low = limbs.getBigUint64(24)
+  const rest = limbs.getBigUint64(16)
+  const upper = limbs.getBigUint64(8)
+  const top = limbs.getBigUint64(0)
   return (rest | upper | top) === 0n ? low : (top << 192n) | (upper << 128n) | (rest << 64n) | low
 }
 
+/** Over zeros. */
 export function writeWord(bytes: Uint8Array, offset: number, value: bigint): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, WORD)
-  for (let limb = 24; limb >= 0 && value > 0n; limb -= 8) {
-    view.setBigUint64(limb, BigInt.asUintN(64, value))
+  let limb = WORD
+  while (limb > 0 && value > 0n) {
+    limb -= 8
+    limbs.setBigUint64(limb, BigInt.asUintN(64, value))
     value >>= 64n
   }
+  for (let i = limb; i < WORD; i++) bytes[offset + i] = word[i] ?? 0
 }
 
 /** `length` rounded up to whole words. */
