@@ -11,6 +11,7 @@ import {
   secretBodyBytes,
   verifyBallot,
   verifyBallots,
+  wasmEngine,
 } from '../src/index.ts'
 import { aPlace, aSealedBallot, KEY, ONE_OF_THREE, TWO_CONTESTS } from './secretPlaces.ts'
 import { seeded } from './seeded.ts'
@@ -34,6 +35,20 @@ describe('B3: a sealed ballot', () => {
     expect(body.length).toBe(secretBodyBytes(form))
     expect(verifyBallot({ ...place, body })).toBeNull()
     expect(verifyBallots([{ ...place, body }], nobleEngine, seeded('weights'))).toBe(true)
+    expect(openSealedBallot(place, body, randomness)).toEqual({ choices })
+  })
+
+  it.each<[string, ContestForm[], number[][]]>([
+    ['two contests of 50 options', [contest(50, 1, 1), contest(50, 0, 50)], [[49], [0, 7, 48]]],
+    [
+      'twenty contests of five',
+      Array.from({ length: 20 }, () => contest(5, 1, 1)),
+      Array.from({ length: 20 }, (_, i) => [i % 5]),
+    ],
+  ])('the largest: %s', (_, form, choices) => {
+    const place = aPlace({ form, sequence: 2 ** 32 - 1 })
+    const { body, randomness } = sealBallot(place, choices, seeded('largest'))
+    expect(verifyBallots([{ ...place, body }], wasmEngine, seeded('weights'))).toBe(true)
     expect(openSealedBallot(place, body, randomness)).toEqual({ choices })
   })
 
