@@ -104,8 +104,8 @@ export function registration(chain: TestChain, election: bigint, trustee: Truste
 }
 
 /**
- * The same for the same election and attempt: a deal is committed to before it is sent. One without a key gets a share nobody
- * can read. `victims` get a share that is wrong: it is masked for another key than theirs.
+ * The same for the same election and attempt: a deal is committed to before it is sent. One that never registered
+ * gets a share nobody can read. `victims` get a share that is wrong: it is masked for another key than theirs.
  */
 export function aDeal(
   chain: TestChain,
@@ -115,9 +115,10 @@ export function aDeal(
 ): Uint8Array {
   const { context, threshold, trustees: seen } = attemptOf(chain, election)
   const index = indexOf(chain, election, trustee)
-  const transportKeys = seen.map(({ transportKey }, i) =>
-    BigInt(transportKey) === 0n || victims.includes(i + 1) ? nobodysKey(i) : hexToBytes(transportKey),
-  )
+  const transportKeys = seen.map(({ transportKey }, i) => {
+    if (victims.includes(i + 1)) return nobodysKey(i)
+    return BigInt(transportKey) === 0n ? null : hexToBytes(transportKey)
+  })
   return makeDeal({ context, index, threshold, transportKeys }, aRandom(`deal ${election} ${index}`))
 }
 

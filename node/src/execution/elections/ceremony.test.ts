@@ -538,6 +538,12 @@ describe('the key ceremony: what is refused', () => {
       () => [one, 'commitDeal', [ELECTION, 1, NO_HASH]],
       ['StepDone', ELECTION, 1],
     ],
+    [
+      'committing to nothing',
+      until('register'),
+      () => [one, 'commitDeal', [ELECTION, 1, NO_HASH]],
+      ['ZeroCommitment', 1n],
+    ],
     ['dealing', until('register', 'commit'), (chain) => [one, 'dealShares', dealing(chain, ELECTION, one)], 'accepted'],
     [
       'dealing twice',

@@ -2,7 +2,7 @@
 // its own after having seen the others'.
 import type { Hash } from '../../types/bytes.ts'
 import type { ContractCall } from '../contract.ts'
-import { decodeArguments, log } from './abi.ts'
+import { decodeArguments, log, revert } from './abi.ts'
 import { findTrusteeStep } from './ceremony.ts'
 import { bitOf } from './ceremonyStage.ts'
 import { writeDealCommitment, writeProgress } from './secretStorage.ts'
@@ -16,6 +16,8 @@ export function commitDeal(call: ContractCall): void {
     { election, attempt, stage: 'Committing' },
     ({ committed }) => committed,
   )
+  // Whoever reads the state takes zero for none, and no deal hashes to it.
+  if (BigInt(commitment) === 0n) revert('ZeroCommitment', BigInt(place.index))
 
   writeDealCommitment(state, place, commitment as Hash)
   writeProgress(state, election, attempt, { ...current, committed: current.committed | bitOf(place.index) })
