@@ -123,7 +123,7 @@ function start(name: string, words: readonly string[], { environment = {} }: Ser
   const child = spawn(program, ['--import', EXIT_WITH_PARENT, ...args], {
     cwd: ROOT,
     stdio: ['pipe', 'pipe', log],
-    env: childEnvironment(process.env, environment),
+    env: childEnvironment(process.env, withDefaults(environment)),
   })
   closeSync(log)
   child.stdin?.on('error', () => {})
@@ -134,6 +134,12 @@ function start(name: string, words: readonly string[], { environment = {} }: Ser
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
   return { name, child, ended, output: () => output }
 }
+
+/** What stands in `.env` on a real machine is left out here. */
+const withDefaults = (environment: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, value.replace(/\$\{\w+:-([^}]*)\}/g, '$1')]),
+  )
 
 async function untilHealthy({ name, child }: Started, [program = '', ...args]: readonly string[]): Promise<void> {
   const command = program === 'node' ? process.execPath : program

@@ -21,8 +21,8 @@ export const COMPARE_MS = 5_000
 export const FAULTS_NAMED_MAX = 20
 
 // Enrolment.
-/** Voters in one transaction: small, so that asking the chain about each first stays quick. */
-export const BATCH_VOTERS_MAX = 100
+/** Voters in one transaction: as many as the contract takes, so that 100,000 are on the roll within minutes. */
+export const BATCH_VOTERS_MAX = 500
 /** A batch refused this often, for no reason that names a voter, is split. */
 export const REFUSALS_BEFORE_SPLIT = 2
 /** Each further refusal makes the batches of those in it so many times smaller, down to one voter. */

@@ -35,17 +35,25 @@ const flags = new Command('psephos-registrar')
   .option('--port <port>', 'HTTP port, 0 = any free one', countOf(0, 65_535), 8_000)
   .option('--host <host>', 'address to listen on', '127.0.0.1')
   .option('--elections <ids>', 'only these, separated by commas; else all that name this registrar', electionsOf)
-  .option('--page <origin...>', 'origin of a page it serves, https://vote.example.org; else pages of this machine')
+  .addOption(
+    new Option(
+      '--page <origins...>',
+      'origin of a page it serves, https://vote.example.org; else pages of this machine',
+    ).env('PSEPHOS_REGISTRAR_PAGE'),
+  )
   .addOption(
     new Option('--policy <rule>', 'of elections whose organizer has chosen none')
       .choices(['approval', 'self-service'])
-      .default('approval'),
+      .default('approval')
+      .env('PSEPHOS_REGISTRAR_POLICY'),
   )
   .option('--officials <addresses>', 'may decide in every election, separated by commas', addressesOf)
   .option('--require-second-factor', 'nobody decides about others without one')
-  .option(
-    '--mail-from <address>',
-    'sender of invitations; the mail server is PSEPHOS_REGISTRAR_SMTP (smtps://user:password@host)',
+  .addOption(
+    new Option(
+      '--mail-from <address>',
+      'sender of invitations; the mail server is PSEPHOS_REGISTRAR_SMTP (smtps://user:password@host)',
+    ).env('PSEPHOS_REGISTRAR_MAIL_FROM'),
   )
   .option('--cap <voters>', 'voters the rule self-service takes per election', countOf(1, 1_000_000), 1_000)
   .option('--per-hour <requests>', 'new requests from one address in an hour', countOf(1, 1_000_000), 60)
@@ -61,7 +69,7 @@ try {
     host: flags.host,
     port: flags.port,
     elections: flags.elections ?? null,
-    pages: flags.page ?? [],
+    pages: (flags.page ?? []).flatMap((text) => text.split(/\s+/)).filter((origin) => origin !== ''),
     policy: flags.policy,
     officials: flags.officials ?? [],
     isFactorRequired: flags.requireSecondFactor === true,
@@ -119,10 +127,10 @@ function addressesOf(text: string): Address[] {
 }
 
 /** The server's password is in its URL, so it comes from the environment and not from the command line. */
-function mailOf(from: string | undefined): RegistrarSettings['mail'] {
+function mailOf(from = ''): RegistrarSettings['mail'] {
   const smtpUrl = process.env.PSEPHOS_REGISTRAR_SMTP ?? ''
-  if (from === undefined && smtpUrl === '') return null
-  if (from === undefined || smtpUrl === '') throw new Error('mail needs both --mail-from and PSEPHOS_REGISTRAR_SMTP')
+  if (from === '' && smtpUrl === '') return null
+  if (from === '' || smtpUrl === '') throw new Error('mail needs both --mail-from and PSEPHOS_REGISTRAR_SMTP')
   if (!/^smtps?:\/\//.test(smtpUrl) || !URL.canParse(smtpUrl))
     throw new Error('PSEPHOS_REGISTRAR_SMTP is no smtp:// or smtps:// URL')
   return { smtpUrl, from }

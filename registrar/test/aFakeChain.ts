@@ -122,6 +122,7 @@ export function aFakeChain(): FakeChain {
       })
     }
     if (functionName === 'getManifest') return give(rawManifest(manifestOf(chain)))
+    if (functionName === 'getResult') throw revert('ResultNotYet', [args[0], 2_000n])
     if (functionName === 'getElection') {
       if (args[0] !== 1n) throw revert('UnknownElection', [args[0]])
       return give(electionOf(chain))
@@ -176,7 +177,7 @@ export function aFakeChain(): FakeChain {
     if (chain.silence === 'before-taking') throw silent()
     const hash = keccak256(raw)
     if (recorded.has(hash) || pending.includes(raw)) throw { code: -32000, message: 'already known' }
-    const { nonce: used = 0, data } = parseTransaction(raw)
+    const { nonce: used = 0, data } = parsed(raw)
     if (used < nonce) throw { code: -32000, message: `nonce too low: next nonce ${nonce}, tx nonce ${used}` }
     judge(data as Hex)
     nonce = used + 1
@@ -193,6 +194,14 @@ export function aFakeChain(): FakeChain {
     return { status: pending.some((raw) => keccak256(raw) === hash) ? 'pending' : 'unknown' }
   }
   return chain
+}
+
+function parsed(raw: Hex) {
+  try {
+    return parseTransaction(raw)
+  } catch {
+    throw { code: -32602, message: 'invalid argument 0: no transaction' }
+  }
 }
 
 const manifestOf = ({ registrars, lateEnrolment }: FakeChain) =>

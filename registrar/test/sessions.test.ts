@@ -178,6 +178,7 @@ describe('a session', () => {
   const forged: [string, ProblemCode, Record<string, string>][] = [
     ['without the token', 'bad-csrf-token', { 'x-csrf-token': '' }],
     ['with a made-up token', 'bad-csrf-token', { 'x-csrf-token': 'x'.repeat(43) }],
+    ['with a token of other letters', 'bad-csrf-token', { 'x-csrf-token': 'é'.repeat(43) }],
     ['from another site', 'wrong-origin', { origin: 'https://evil.example' }],
     ['from a sandboxed frame', 'wrong-origin', { origin: 'null' }],
     ['from a sister site', 'wrong-origin', { 'sec-fetch-site': 'same-site' }],

@@ -16,8 +16,8 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/
 /** Throws for what is no origin. */
 export function originsOf(configured: readonly string[]): Origins {
   const origins = configured.map((text) => {
-    const url = new URL(text)
-    if (url.origin !== text.replace(/\/$/, '') || !/^https?:$/.test(url.protocol)) {
+    const url = URL.canParse(text) ? new URL(text) : null
+    if (url === null || url.origin !== text.replace(/\/$/, '') || !/^https?:$/.test(url.protocol)) {
       throw new Error(`${text} is no origin like https://vote.example.org`)
     }
     return url
