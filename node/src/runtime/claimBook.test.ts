@@ -58,6 +58,18 @@ describe('B6: what is known of claims', () => {
     expect([told.at(-1), verifier.jobs]).toEqual(['again untrue', []])
   })
 
+  it('one untrue is enough: what nobody else asks about is not verified any more', () => {
+    const { ask, verifier, told, book } = aBook()
+    ask('elsewhere', [aClaim('c900')])
+    ask('block', claimsFrom(0, 1_000), 'block')
+    expect(verifier.jobs.map((job) => job.length)).toEqual([CLAIMS_JOB_MAX])
+    verifier.answer(() => false)
+    expect(told).toEqual(['block untrue'])
+    expect(verifier.jobs.map((job) => job.length)).toEqual([1])
+    verifier.answer()
+    expect([told, book.counts().waiting]).toEqual([['block untrue', 'elsewhere true'], 0])
+  })
+
   it('what a block needs overtakes what transactions wait for, also the same claim', () => {
     const { ask, group, verifier, told } = aBook()
     ask('first', claimsFrom(0, 3))

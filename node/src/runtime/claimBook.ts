@@ -23,7 +23,7 @@ export type ClaimBook = {
   has(claim: Claim): boolean
   /** Of these together: one untrue makes them untrue. */
   proofOf(claims: readonly Claim[]): Proof
-  /** Has verified what is not known; `then` runs in the loop's queue, when there is a verdict about every one. */
+  /** Has verified what is not known; `then` runs in the loop's queue, when all are found true or one is not. */
   prove(claims: readonly Claim[], urgency: Urgency, then: (proof: Proof) => void): void
   /** They are in a final block: nobody asks again. */
   forget(claims: readonly Claim[]): void
@@ -49,8 +49,8 @@ type Parts = {
   post(run: () => void): void
   later(delayMs: number, run: () => void): { cancel(): void }
 }
-type Waiter = { left: number; isUntrue: boolean; readonly then: (proof: Proof) => void }
-type Open = { readonly claim: Claim; readonly waiters: Waiter[]; isInHand: boolean }
+type Waiter = { readonly left: Set<string>; readonly then: (proof: Proof) => void }
+type Open = { readonly claim: Claim; readonly waiters: Set<Waiter>; isInHand: boolean }
 
 export function createClaimBook({ verifier, post, later }: Parts): ClaimBook {
   const proven = new Set<string>()
@@ -78,8 +78,8 @@ export function createClaimBook({ verifier, post, later }: Parts): ClaimBook {
 
   function ask(claims: readonly Claim[], urgency: Urgency, then: (proof: Proof) => void): void {
     const asked = new Map(claims.filter(({ key }) => !proven.has(key)).map((claim) => [claim.key, claim]))
-    const waiter: Waiter = { left: asked.size, isUntrue: false, then }
-    for (const claim of asked.values()) enter(claim, urgency).waiters.push(waiter)
+    const waiter: Waiter = { left: new Set(asked.keys()), then }
+    for (const claim of asked.values()) enter(claim, urgency).waiters.add(waiter)
     if (urgency === 'block') work()
     else if (queues.transaction.size >= CLAIMS_JOB_MAX) work()
     else group ??= later(CLAIMS_GROUP_MS, work)
@@ -88,7 +88,7 @@ export function createClaimBook({ verifier, post, later }: Parts): ClaimBook {
   /** One that a block needs overtakes; a job in hand is short, and is waited for. */
   function enter(claim: Claim, urgency: Urgency): Open {
     const known = open.get(claim.key)
-    const entry = known ?? { claim, waiters: [], isInHand: false }
+    const entry = known ?? { claim, waiters: new Set<Waiter>(), isInHand: false }
     if (known === undefined) open.set(claim.key, entry)
     if (entry.isInHand || queues.block.has(claim.key)) return entry
     if (urgency === 'block') queues.transaction.delete(claim.key)
@@ -134,7 +134,7 @@ export function createClaimBook({ verifier, post, later }: Parts): ClaimBook {
       job.reduce((sum, { claim }) => sum + weightOf(claim.statement), 0),
       elapsedMs,
     )
-    const settled: Waiter[] = []
+    const settled = new Map<Waiter, Proof>()
     for (const [i, { claim, waiters }] of job.entries()) {
       const isTrue = verdicts[i] === true
       open.delete(claim.key)
@@ -143,12 +143,26 @@ export function createClaimBook({ verifier, post, later }: Parts): ClaimBook {
       if (isTrue) totals.verified++
       else totals.untrue++
       for (const waiter of waiters) {
-        waiter.isUntrue ||= !isTrue
-        if (--waiter.left === 0) settled.push(waiter)
+        waiter.left.delete(claim.key)
+        if (!isTrue) settled.set(waiter, 'untrue')
+        else if (waiter.left.size === 0 && !settled.has(waiter)) settled.set(waiter, 'true')
       }
     }
+    for (const waiter of settled.keys()) leave(waiter)
     work()
-    for (const { isUntrue, then } of settled) then(isUntrue ? 'untrue' : 'true')
+    for (const [{ then }, proof] of settled) then(proof)
+  }
+
+  /** One untrue is enough: a liar's block full of them costs one job and not all. */
+  function leave(waiter: Waiter): void {
+    for (const key of waiter.left) {
+      const entry = open.get(key)
+      entry?.waiters.delete(waiter)
+      if (entry === undefined || entry.waiters.size > 0 || entry.isInHand) continue
+      open.delete(key)
+      queues.block.delete(key)
+      queues.transaction.delete(key)
+    }
   }
 
   return {
@@ -168,7 +182,7 @@ export function createClaimBook({ verifier, post, later }: Parts): ClaimBook {
     stop() {
       isStopped = true
       group?.cancel()
-      const waiters = new Set([...open.values()].flatMap((entry) => entry.waiters))
+      const waiters = new Set([...open.values()].flatMap((entry) => [...entry.waiters]))
       open.clear()
       for (const { then } of waiters) then('unknown')
     },

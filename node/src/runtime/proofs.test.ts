@@ -220,6 +220,35 @@ describe('B6: blocks', () => {
   })
 })
 
+describe('B7: a block holds what its proposer verifies in half a second', () => {
+  /** Milliseconds for each proof of 32 bytes. */
+  const slow = (eachMs: number): Verifier => ({
+    ...{ jobsMax: 1, weightPerMs: 32 / eachMs },
+    verify: (all, done) => done(all.map(isTrueClaim), all.length * eachMs),
+  })
+  const rows: [string, number, number[]][] = [
+    ['a fast one', 1, [8]],
+    ['a slow one', 200, [2, 2, 2, 2]],
+    ['so slow that one proof takes longer: one in each, and the chain goes on', 900, [1, 1, 1, 1, 1, 1, 1, 1]],
+  ]
+  it.each(rows)('%s', (_, eachMs, want) => {
+    const { nodes, run, until } = aNetwork({ verifier: () => slow(eachMs) })
+    run(5_000)
+    at(nodes, 0).accept(plain(0n))
+    until(() => nodes.every((node) => isIn(node, plain(0n))), 1_000)
+    const claims = want.flatMap((count) => Array.from({ length: count })).map((__, i) => claiming(BigInt(i + 1)))
+    for (const claim of claims) {
+      at(nodes, 0).accept(claim)
+      run(60)
+    }
+    until(() => claims.every((claim) => nodes.every((node) => isIn(node, claim))), 60_000)
+    const heights = claims.map(({ hash }) => at(nodes, 0).chain.findTransaction(hash)?.height)
+    const counts = [...new Set(heights)].map((height) => heights.filter((other) => other === height).length)
+    expect(counts).toEqual(want)
+    expect(failuresOf(nodes)).toEqual([])
+  })
+})
+
 describe('N4: ranges of blocks', () => {
   it('are adopted when their proofs are verified; until then the node answers and waits', () => {
     const { network, of } = held(3)
