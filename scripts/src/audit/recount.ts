@@ -57,6 +57,7 @@ export class Recount {
   readonly urns = new Map<bigint, Urn>()
   private readonly identity: Identity
   private readonly arithmetic: Arithmetic
+  private readonly aggregates = new Map<Urn, { readonly accepted: number; readonly sums: Uint8Array }>()
   constructor(identity: Identity, arithmetic: Arithmetic = nobleEngine) {
     this.identity = identity
     this.arithmetic = arithmetic
@@ -163,10 +164,14 @@ export class Recount {
     }
   }
 
-  /** 64 bytes per option: the sum of the ballots that count. */
+  /** 64 bytes per option: the sum of the ballots that count. Asked for again when the record ends, after the counts. */
   aggregate(urn: Urn): Uint8Array {
+    const known = this.aggregates.get(urn)
+    if (known?.accepted === urn.accepted) return known.sums
     const counted = Array.from(urn.ballots.values(), ({ body }) => body)
-    return aggregateOf(this.arithmetic, formOf(urn), counted)
+    const sums = aggregateOf(this.arithmetic, formOf(urn), counted)
+    this.aggregates.set(urn, { accepted: urn.accepted, sums })
+    return sums
   }
 
   private cast(

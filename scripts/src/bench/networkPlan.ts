@@ -1,7 +1,9 @@
 // What a benchmark of several validators runs, and what its figures are held against: validators and load on one machine.
 
-export type NetworkPart = 'anvil' | 'best' | 'open' | 'down' | 'backlog' | 'memory' | 'hostile'
-export const NETWORK_PARTS: readonly NetworkPart[] = ['anvil', 'best', 'open', 'down', 'backlog', 'memory', 'hostile']
+export type NetworkPart = 'anvil' | 'best' | 'open' | 'down' | 'backlog' | 'memory' | 'hostile' | 'secret'
+export const NETWORK_PARTS: readonly NetworkPart[] = [
+  ...(['anvil', 'best', 'open', 'down', 'backlog', 'memory', 'hostile', 'secret'] as const),
+]
 
 export type NetworkPlan = {
   readonly validators: number
