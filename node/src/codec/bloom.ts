@@ -4,12 +4,13 @@ import type { Log } from '../types/block.ts'
 import type { Hex } from '../types/bytes.ts'
 import { hexToBytes } from './hex.ts'
 import { keccak } from './keccak.ts'
+import { roomFor } from './slab.ts'
 
 export const BLOOM_BYTES = 256
 
 /** Of addresses and topics of all the logs. */
 export function bloomOf(logs: readonly Log[]): Uint8Array {
-  const bloom = new Uint8Array(BLOOM_BYTES)
+  const bloom = roomFor(BLOOM_BYTES)
   for (const { address, topics } of logs) {
     setBits(bloom, bitsOf(address))
     for (const topic of topics) setBits(bloom, bitsOf(topic))

@@ -3,8 +3,17 @@
 import type { Hash } from '../types/bytes.ts'
 import { EMPTY_TRIE_ROOT } from './constants.ts'
 import { keccakHash } from './keccak.ts'
-import { encodeRlp, writeBytes } from './rlp.ts'
-import { encodeListOf, encodePath, type Nibbles, NO_CHILD, referenceTo, sharedLength, toNibbles } from './trieNode.ts'
+import { encodeRlp } from './rlp.ts'
+import {
+  encodeLeaf,
+  encodeListOf,
+  encodePath,
+  type Nibbles,
+  NO_CHILD,
+  referenceTo,
+  sharedLength,
+  toNibbles,
+} from './trieNode.ts'
 
 type Entry = { readonly key: Nibbles; readonly value: Uint8Array }
 
@@ -76,7 +85,7 @@ function buildNode(
     visit(node, from, to)
     return node
   }
-  if (to - from === 1) return seen(encodeListOf([encodePath(first.key.subarray(depth), true), asString(first.value)]))
+  if (to - from === 1) return seen(encodeLeaf(first.key.subarray(depth), first.value))
   const shared = sharedLength(first.key, last.key, depth)
   const below = depth + shared
   const children = new Array<Uint8Array>(17).fill(NO_CHILD)
@@ -90,9 +99,4 @@ function buildNode(
   const branch = seen(encodeListOf(children))
   if (shared === 0) return branch
   return seen(encodeListOf([encodePath(first.key.subarray(depth, below), false), referenceTo(branch)]))
-}
-
-function asString(value: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(value.length + 5)
-  return bytes.subarray(0, writeBytes(bytes, 0, value))
 }

@@ -5,18 +5,15 @@ import type { Hash } from '../types/bytes.ts'
 import { InvalidBlock } from '../types/errors.ts'
 import { asInvalidBlock } from './header.ts'
 import { asAddress, bytesToHex, hexToBytes } from './hex.ts'
-import { encodeRlp, hasMore, openRlp, type RlpReader, readBytes, readEnd, readList, readUint } from './rlp.ts'
+import { encodeAfter, hasMore, openRlp, type RlpReader, readBytes, readEnd, readList, readUint } from './rlp.ts'
 
 const TOPICS_MAX = 4
+const NOTHING = new Uint8Array(0)
 
 export function encodeReceipt(receipt: Omit<Receipt, 'gasUsed' | 'revertData'>): Uint8Array {
   const logs = receipt.logs.map((log) => [hexToBytes(log.address), log.topics.map(hexToBytes), log.data])
-  const list = encodeRlp([BigInt(receipt.status), receipt.cumulativeGasUsed, receipt.logsBloom, logs])
-  if (receipt.type === 0) return list
-  const bytes = new Uint8Array(list.length + 1)
-  bytes[0] = receipt.type
-  bytes.set(list, 1)
-  return bytes
+  const type = receipt.type === 0 ? NOTHING : Uint8Array.of(receipt.type)
+  return encodeAfter(type, [BigInt(receipt.status), receipt.cumulativeGasUsed, receipt.logsBloom, logs])
 }
 
 /**

@@ -1,16 +1,24 @@
 // RLP (yellow paper, appendix B): values -> bytes, and a strict reader for bytes. The reader is driven by the shape the
 // caller expects, so no input can make it recurse or allocate, and it takes nothing but the one canonical encoding.
 import { bigintToBytes, bytesToBigint } from './hex.ts'
+import { roomFor } from './slab.ts'
 
 export type RlpValue = Uint8Array | bigint | readonly RlpValue[]
 
 /** Integers become minimal big-endian bytes. */
 export function encodeRlp(value: RlpValue): Uint8Array {
+  return encodeAfter(NOTHING, value)
+}
+
+/** The same behind other bytes (EIP-2718). */
+export function encodeAfter(prefix: Uint8Array, value: RlpValue): Uint8Array {
   const item = prepare(value)
-  const out = new Uint8Array(encodedLength(item))
-  write(out, 0, item)
+  const out = roomFor(prefix.length + encodedLength(item))
+  out.set(prefix)
+  write(out, prefix.length, item)
   return out
 }
+const NOTHING = new Uint8Array(0)
 
 /** The bytes that go before a list's items, whose encodings are `payloadLength` bytes together. */
 export function encodeListHeader(payloadLength: number): Uint8Array {

@@ -12,6 +12,7 @@ import type {
 import { asAddress, bytesToBigint, bytesToHex, hexToBytes } from './hex.ts'
 import { keccak, keccakHash } from './keccak.ts'
 import {
+  encodeAfter,
   encodeListHeader,
   encodeRlp,
   hasMore,
@@ -207,9 +208,5 @@ function unsignedFields(transaction: UnsignedTransaction): RlpValue[] {
 }
 
 function envelope(type: 1 | 2, fields: RlpValue[]): Uint8Array {
-  const list = encodeRlp(fields)
-  const bytes = new Uint8Array(list.length + 1)
-  bytes[0] = type
-  bytes.set(list, 1)
-  return bytes
+  return encodeAfter(Uint8Array.of(type), fields)
 }

@@ -1,7 +1,8 @@
 // The parts of Merkle-Patricia trie nodes (yellow paper, appendix D) that the tries of blocks and the tries of state
 // share: hex-prefix paths, lists of encoded items, and how a parent refers to a child.
 import { keccak } from './keccak.ts'
-import { headerLength, writeHeader } from './rlp.ts'
+import { headerLength, stringLength, writeBytes, writeHeader } from './rlp.ts'
+import { roomFor } from './slab.ts'
 
 /** One nibble (0..15) per byte. */
 export type Nibbles = Uint8Array
@@ -48,11 +49,19 @@ export function writePath(out: Uint8Array, at: number, path: Nibbles, isLeaf: bo
   return next
 }
 
+/** A leaf's RLP: the path that is left, and the value as a string. */
+export function encodeLeaf(path: Nibbles, value: Uint8Array): Uint8Array {
+  const payload = pathLength(path) + stringLength(value)
+  const bytes = roomFor(headerLength(payload) + payload)
+  writeBytes(bytes, writePath(bytes, writeHeader(bytes, 0, 0xc0, payload), path, true), value)
+  return bytes
+}
+
 /** A list of items that are encoded already. */
 export function encodeListOf(items: readonly Uint8Array[]): Uint8Array {
   let length = 0
   for (const item of items) length += item.length
-  const bytes = new Uint8Array(headerLength(length) + length)
+  const bytes = roomFor(headerLength(length) + length)
   let at = writeHeader(bytes, 0, 0xc0, length)
   for (const item of items) {
     bytes.set(item, at)

@@ -17,7 +17,7 @@ export function memoryNodes(): MemoryNodes {
       return bytes
     },
     put: (nodes) => {
-      for (const { id, bytes } of nodes) byId.set(id, bytes)
+      for (const { id, bytes } of nodes) byId.set(id, bytes.slice()) // without the room of its neighbours (slab.ts)
     },
     drop: (ids) => {
       for (const id of ids) byId.delete(id)

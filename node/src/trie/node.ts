@@ -1,8 +1,9 @@
 // One trie node between its three forms: what the algorithm works on, its RLP (which is hashed and proved), and what is
 // stored: the RLP followed by the ids of those children that are referred to by hash, in order, all of the same width.
 // So a proof is a prefix of what is stored, and every child is found by its id, never by its hash.
-import { headerLength, stringLength, writeBytes, writeHeader } from '../codec/rlp.ts'
-import { type Nibbles, pathLength, writePath } from '../codec/trieNode.ts'
+import { headerLength, writeHeader } from '../codec/rlp.ts'
+import { roomFor } from '../codec/slab.ts'
+import { encodeLeaf, type Nibbles, pathLength, writePath } from '../codec/trieNode.ts'
 import { contentStart, EMPTY_ITEM, HASH_ITEM, idWidth, isPair, itemEnd, readId } from './storedNode.ts'
 
 /**
@@ -28,14 +29,8 @@ export type Encoded = { readonly stored: Uint8Array; readonly rlpLength: number 
 
 export function encodeNode(node: Node): Encoded {
   if (node.kind === 'branch') return encodeBranch(node.children)
-  return node.kind === 'leaf' ? encodeLeaf(node) : encodeExtension(node)
-}
-
-function encodeLeaf({ path, value }: Leaf): Encoded {
-  const payload = pathLength(path) + stringLength(value)
-  const stored = new Uint8Array(headerLength(payload) + payload)
-  const afterPath = writePath(stored, writeHeader(stored, 0, 0xc0, payload), path, true)
-  writeBytes(stored, afterPath, value)
+  if (node.kind === 'extension') return encodeExtension(node)
+  const stored = encodeLeaf(node.path, node.value)
   return { stored, rlpLength: stored.length }
 }
 
@@ -43,7 +38,7 @@ function encodeExtension({ path, child }: Extension): Encoded {
   const payload = pathLength(path) + child.end - child.start
   const rlpLength = headerLength(payload) + payload
   const width = bytesNeeded(child.id)
-  const stored = new Uint8Array(rlpLength + width)
+  const stored = roomFor(rlpLength + width)
   const afterPath = writePath(stored, writeHeader(stored, 0, 0xc0, payload), path, false)
   copy(stored, afterPath, child.bytes, child.start, child.end)
   writeId(stored, rlpLength, child.id, width)
@@ -62,7 +57,7 @@ function encodeBranch(children: Branch['children']): Encoded {
   }
   const rlpLength = headerLength(payload) + payload
   const width = bytesNeeded(idMax)
-  const stored = new Uint8Array(rlpLength + idCount * width)
+  const stored = roomFor(rlpLength + idCount * width)
   const afterItems = writeItems(stored, writeHeader(stored, 0, 0xc0, payload), children)
   stored[afterItems] = EMPTY_ITEM // the value that no branch here has
   let at = rlpLength
