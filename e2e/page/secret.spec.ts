@@ -227,6 +227,7 @@ test('a sealed ballot is changed: the last one counts, and both receipts stay', 
   await expectRecorded(page, second)
   await page.goto(`/check#${first}`)
   await expect(page.getByText('A later ballot of the same voter counts instead of this one.')).toBeVisible()
+  await page.goto('/')
   await page.goto(`/check#${second}`)
   await expect(page.getByText('It is the ballot that counts for this voter.')).toBeVisible()
   expect(

@@ -30,7 +30,7 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'election',
-    summary: 'create, lock, close, extend, cancel, annul, list, show',
+    summary: 'create, lock, close, extend, cancel, annul, restart-ceremony, list, show',
     load: async () => (await import('./election/command.ts')).electionCommand(),
   },
   {

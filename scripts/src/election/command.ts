@@ -8,20 +8,23 @@ import {
   createElection,
   type Election,
   extendElection,
+  getCeremony,
   getElection,
   getManifest,
   listElections,
   lockElection,
   manifestHash,
   type PsephosClient,
+  restartCeremony,
   type SentCall,
+  wholeCeremony,
 } from '@psephos/client'
 import { Command } from 'commander'
 import { CommandFailure, EXIT, usageFailure } from '../exitCodes.ts'
 import { openSigner, SIGNER_HELP, type SignerFlags } from '../keys/signer.ts'
-import { connect, RPC_HELP, type RpcFlags } from '../network/connect.ts'
+import { chainInfo, connect, RPC_HELP, type RpcFlags } from '../network/connect.ts'
 import { asking } from '../network/explain.ts'
-import { electionNumber, parseTime, wholeNumber } from '../network/numbers.ts'
+import { addressText, electionNumber, parseTime, wholeNumber } from '../network/numbers.ts'
 import { type Recorded, untilRecorded } from '../network/recorded.ts'
 import { print, printJson, say } from '../output.ts'
 import { parseManifest } from './manifestFile.ts'
@@ -58,6 +61,13 @@ export function electionCommand(): Command {
     .action((id: string, flags: WriteFlags & { reason: string }) =>
       change(id, flags, (client, number) => annulElection(client, { election: number, reason: flags.reason })),
     )
+  write(
+    election.command('restart-ceremony <election>').description('a failed key ceremony begins again, before opening'),
+  )
+    .option('--trustees <addresses>', 'others than those now, separated by commas')
+    .option('--threshold <count>', 'how many open the sum (default: more than half)')
+    .option('--min-qualified <count>', 'how many must come through (default: all)')
+    .action(restart)
   read(election.command('list').description('all elections of the network')).action(list)
   read(election.command('show <election>').description('one election with its questions')).action(show)
   return election
@@ -109,6 +119,32 @@ async function lock(id: string, flags: WriteFlags): Promise<void> {
   await change(id, flags, async (client, election) => {
     const manifest = await getManifest(client, { election })
     return lockElection(client, { election, manifestHash: manifestHash(manifest) })
+  })
+}
+
+type RestartFlags = WriteFlags & { trustees?: string; threshold?: string; minQualified?: string }
+
+/** The deadlines divide the time until opening. */
+async function restart(id: string, flags: RestartFlags): Promise<void> {
+  await change(id, flags, async (client, election) => {
+    const [{ opensAt }, { terms }, { head }] = await Promise.all([
+      ...([getElection(client, { election }), getCeremony(client, { election }), chainInfo(client)] as const),
+    ])
+    const named = flags.trustees?.split(',').map((one) => addressText('--trustees', one.trim()))
+    const trustees = named ?? terms.trustees
+    const count = (flag: string, text: string | undefined) =>
+      text === undefined ? undefined : wholeNumber(flag, text, 1, trustees.length)
+    const threshold = count('--threshold', flags.threshold)
+    const minQualified = count('--min-qualified', flags.minQualified)
+    const ceremony = wholeCeremony(
+      {
+        ...{ trustees, beginsAt: Math.max(nowSeconds(), head.timestamp) },
+        ...(threshold === undefined ? {} : { threshold }),
+        ...(minQualified === undefined ? {} : { minQualified }),
+      },
+      opensAt,
+    )
+    return restartCeremony(client, { election, ceremony })
   })
 }
 

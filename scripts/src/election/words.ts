@@ -17,11 +17,21 @@ export function electionInWords(election: Election): string[] {
 export function manifestInWords(manifest: Manifest): string[] {
   return [
     `${manifest.title}${manifest.description ? `\n${manifest.description}` : ''}`,
-    `open ballots: every choice is public with its address`,
+    ...secrecyInWords(manifest),
     ...manifest.contests.flatMap(({ question, options, minMarks, maxMarks }, index) => [
       `${index + 1}. ${question} (${minMarks === maxMarks ? minMarks : `${minMarks} to ${maxMarks}`} of ${options.length})`,
       ...options.map(({ label, statement }, option) => `   ${option}  ${label}${statement ? ` — ${statement}` : ''}`),
     ]),
+  ]
+}
+
+function secrecyInWords({ secrecy, ceremony }: Manifest): string[] {
+  if (secrecy === 'open') return ['open ballots: every choice is public with its address']
+  const { trustees, threshold, minQualified, registerBy, commitBy, dealBy, confirmBy } = ceremony
+  return [
+    `sealed ballots: ${threshold} of ${trustees.length} trustees together open the sum, and could open every ballot`,
+    `  key ceremony (at least ${minQualified} must qualify): register by ${time(registerBy)}, commit by ${time(commitBy)}, deal by ${time(dealBy)}, confirm by ${time(confirmBy)}`,
+    ...trustees.map((trustee, i) => `  trustee ${i + 1}  ${trustee}`),
   ]
 }
 
