@@ -70,6 +70,10 @@ export type Circumstances = {
   others?: number
   /** Stage of the election in the head's state; 2 is locked. */
   stage?: number
+  /** Whose hash the head's state holds. */
+  manifest?: Manifest
+  /** Further words of the head's state; they depend on the genesis. */
+  more?: (genesisHash: Hash) => readonly (readonly [Hash, bigint])[]
 }
 
 export type Made = {
@@ -79,6 +83,8 @@ export type Made = {
   receipt: Receipt
   evidence: ReceiptEvidence
   manifestEvidence: ManifestEvidence
+  /** Proofs of these words in the head's state. */
+  prove(slots: readonly Hash[]): Promise<{ key: Hash; proof: Hex[] }[]>
   certify(header: Hex, height: bigint): Promise<CertificateEvidence>
 }
 
@@ -154,7 +160,8 @@ export async function aRecordedBallot(circumstances: Circumstances = {}): Promis
       1n | (1n << 32n) | ((circumstances.revoting ? 1n : 0n) << 40n) | (3n << 48n) | (1n << 64n),
     ],
     [stageSlot(ELECTION), 0xaan | (9n << 160n) | (BigInt(circumstances.stage ?? 2) << 224n)],
-    [manifestHashSlot(ELECTION), BigInt(manifestHash(MANIFEST))],
+    [manifestHashSlot(ELECTION), BigInt(manifestHash(circumstances.manifest ?? MANIFEST))],
+    ...(circumstances.more?.(genesisHash) ?? []).map(([slot, value]): [Hash, bigint] => [slot, value]),
     ...Array.from({ length: 60 }, (_, i): [Hash, bigint] => [keccak256(numberToHex(i)), BigInt(i + 1)]),
   ]
   const used = storage.filter(([, value]) => value !== 0n)
@@ -162,10 +169,9 @@ export async function aRecordedBallot(circumstances: Circumstances = {}): Promis
   const electionsAccount = toRlp(['0x', '0x', electionStorage.root, keccak256('0x60006000fd')])
   const state = await aTrie([[keccak256(ELECTIONS_ADDRESS), electionsAccount], ...someAccounts()])
 
-  const proveSlots = (from: number, to: number) =>
-    Promise.all(
-      storage.slice(from, to).map(async ([key]) => ({ key, proof: await electionStorage.prove(keccak256(key)) })),
-    )
+  const prove = (keys: readonly Hash[]) =>
+    Promise.all(keys.map(async (key) => ({ key, proof: await electionStorage.prove(keccak256(key)) })))
+  const proveSlots = (from: number, to: number) => prove(storage.slice(from, to).map(([key]) => key))
   const extraData: Hex = `0x01${numberToHex(buildRound, { size: 4 }).slice(2)}${Buffer.from('psephos/0.1.0').toString('hex')}`
   const header = aHeader({
     number: height,
@@ -214,6 +220,7 @@ export async function aRecordedBallot(circumstances: Circumstances = {}): Promis
     validatorKeys,
     evidence,
     manifestEvidence,
+    prove,
     certify,
     receipt: {
       chainId: CHAIN_ID,

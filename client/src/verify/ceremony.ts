@@ -67,10 +67,7 @@ export function ceremonySlots(election: bigint, attempt: number, trusteeCount: n
 }
 
 /** Throws `absent` when the election has no ceremony, and the faults of a proof. */
-export function readCeremony(
-  read: ReadSlot,
-  place: { chainId: number; genesisHash: Hash; election: bigint; manifestHash: Hash },
-): ProvenCeremony {
+export function readCeremony(read: ReadSlot, place: CeremonyPlace): ProvenCeremony {
   const { election } = place
   const attempt = Number(unpack(read(attemptSlot(election)))(32))
   if (attempt === 0) throw new EvidenceFault('absent', { what: 'ceremony' })
@@ -93,14 +90,7 @@ export function readCeremony(
       verificationKey: wordOrNull(at(4n)),
     }
   })
-  const context = ceremonyContext({
-    chainId: BigInt(place.chainId),
-    genesisHash: hexToBytes(place.genesisHash),
-    election,
-    manifestHash: hexToBytes(place.manifestHash),
-    ...{ attempt, threshold },
-    trustees: trustees.map(({ account }) => hexToBytes(account)),
-  })
+  const context = ceremonyContextOf(place, { attempt, threshold, accounts: trustees.map(({ account }) => account) })
   const key = wordOrNull(read(keySlot(election)))
   return {
     ...{ attempt, threshold, minQualified, isAborted, trustees, context: bytesToHex(context) },
@@ -108,6 +98,20 @@ export function readCeremony(
     hasComplained: (dealer, accuser) => ((complaints >> BigInt(16 * (dealer - 1) + accuser - 1)) & 1n) === 1n,
     key: key && { key, context: bytesToHex(electionContext(context, hexToBytes(key))) },
   }
+}
+
+export type CeremonyPlace = { chainId: number; genesisHash: Hash; election: bigint; manifestHash: Hash }
+
+/** ctxD of an attempt (B2), 64 bytes. */
+export function ceremonyContextOf(
+  { chainId, genesisHash, election, manifestHash }: CeremonyPlace,
+  { attempt, threshold, accounts }: { attempt: number; threshold: number; accounts: readonly Address[] },
+): Uint8Array {
+  return ceremonyContext({
+    ...{ chainId: BigInt(chainId), genesisHash: hexToBytes(genesisHash), election, attempt, threshold },
+    manifestHash: hexToBytes(manifestHash),
+    trustees: accounts.map((account) => hexToBytes(account)),
+  })
 }
 
 const has = (bits: bigint | undefined, index: number): boolean => (((bits ?? 0n) >> BigInt(index - 1)) & 1n) === 1n

@@ -13,7 +13,7 @@ import { VALIDATORS_DEFAULT } from '../devnet/survival.ts'
 import { wholeNumber } from '../network/numbers.ts'
 import { printJson, say } from '../output.ts'
 import { buildPage, isPageStale } from './buildPage.ts'
-import { type DemoElection, ensureDemoElection, ensureSecretDemoElection } from './demoElection.ts'
+import { type DemoElection, type DemoElections, ensureDemoElections } from './demoElection.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
@@ -69,8 +69,7 @@ async function start(flags: Flags): Promise<void> {
   }
   const dappDist = join(dataDir, 'page')
   say('starting the chain …')
-  let demo: DemoElection | null = null
-  let secretDemo: DemoElection | null = null
+  let demos: DemoElections | null = null
   const network = await startDevnet({
     ...{
       validators,
@@ -94,13 +93,17 @@ async function start(flags: Flags): Promise<void> {
       const client = organizerClient(rpc, chainId, accounts.organizer.privateKey)
       const registrar = accounts.registrar.address
       const trustees = accounts.trustees.map(({ address }) => address)
-      secretDemo = await ensureSecretDemoElection(client, { registrar, trustees })
-      demo = await ensureDemoElection(client, registrar)
+      demos = await ensureDemoElections(client, { registrar, trustees })
     },
   })
-  for (const line of words(network.ready, { demo, secretDemo }, ports.extraRpc)) say(line)
-  const idOf = (one: DemoElection | null) => one?.id ?? null
-  if (flags.json) printJson({ ...network.ready, demoElection: idOf(demo), secretDemoElection: idOf(secretDemo) })
+  // Assigned in the callback above, which the compiler does not follow.
+  const made = demos as DemoElections | null
+  for (const line of words(network.ready, made, ports.extraRpc)) say(line)
+  if (flags.json)
+    printJson({
+      ...network.ready,
+      ...{ demoElection: made?.open.id ?? null, secretDemoElection: made?.secret.id ?? null },
+    })
   await runUntilStopped(network, stopped)
   say('stopped; the data stays for the next start')
 }
@@ -118,11 +121,9 @@ function organizerClient(rpc: string, chainId: number, privateKey: `0x${string}`
 const validatorWords = (rpc: readonly string[]): string =>
   rpc.length === 1 ? `the validator: ${rpc[0]}` : `${rpc.length} validators: ${rpc.join(' ')}`
 
-type Demos = { demo: DemoElection | null; secretDemo: DemoElection | null }
-
-function words(ready: DevnetReady, { demo, secretDemo }: Demos, walletPort: number): string[] {
+function words(ready: DevnetReady, demos: DemoElections | null, walletPort: number): string[] {
   const wallet = `http://127.0.0.1:${walletPort}`
-  const until = demo ? new Date(demo.closesAt * 1000).toLocaleString() : ''
+  const until = demos ? new Date(demos.open.closesAt * 1000).toLocaleString() : ''
   return [
     '',
     'Psephos is running.',
@@ -134,8 +135,8 @@ function words(ready: DevnetReady, { demo, secretDemo }: Demos, walletPort: numb
     `  Genesis hash    ${ready.genesisHash}`,
     `  Data            ${ready.dataDir}`,
     '',
-    ...(demo ? [`Demo election ${demo.id} (open ballots) is open until ${until}.`] : []),
-    ...(secretDemo ? secretWords(secretDemo) : []),
+    ...(demos ? [`Demo election ${demos.open.id} (open ballots) is open until ${until}.`] : []),
+    ...(demos ? secretWords(demos.secret) : []),
     'To vote:',
     '  1. Open the page and choose the election.',
     '  2. Make a local key there, or connect a wallet; ask to be enrolled.',

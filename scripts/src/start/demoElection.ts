@@ -29,20 +29,18 @@ const LOOK_AGAIN_MS = 500
 
 export type DemoElection = { readonly id: bigint; readonly closesAt: number; readonly isNew: boolean }
 
-/** `client` signs as an organizer. */
-export async function ensureDemoElection(client: PsephosClient, registrar: Address): Promise<DemoElection> {
-  const nowSeconds = Math.floor(Date.now() / 1000)
-  const demo = await ensureElection(client, demoManifest(registrar, nowSeconds))
-  if (demo.isNew) await untilOpen(client, demo.id)
-  return demo
-}
+export type DemoElections = { readonly open: DemoElection; readonly secret: DemoElection }
 
-/** Opens by itself once its trustees have made the key: nobody waits for it here. */
-export function ensureSecretDemoElection(
+/** `client` signs as an organizer. The secret one opens by itself once its trustees have made the key: nobody waits for it here. */
+export async function ensureDemoElections(
   client: PsephosClient,
-  parties: { registrar: Address; trustees: readonly Address[] },
-): Promise<DemoElection> {
-  return ensureElection(client, secretDemoManifest(parties, Math.floor(Date.now() / 1000)))
+  { registrar, trustees }: { registrar: Address; trustees: readonly Address[] },
+): Promise<DemoElections> {
+  const nowSeconds = () => Math.floor(Date.now() / 1000)
+  const open = await ensureElection(client, demoManifest(registrar, nowSeconds()))
+  const secret = await ensureElection(client, secretDemoManifest({ registrar, trustees }, nowSeconds()))
+  if (open.isNew) await untilOpen(client, open.id)
+  return { open, secret }
 }
 
 async function ensureElection(client: PsephosClient, manifest: Manifest): Promise<DemoElection> {
