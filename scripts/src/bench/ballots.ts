@@ -10,6 +10,7 @@ import { gasOf } from '@psephos/node/execution/gas.ts'
 import type { Address, Hash } from '@psephos/node/types/bytes.ts'
 import { encodeFunctionData } from 'viem'
 import { httpRequest } from './keepAlive.ts'
+import { type SealingElection, sealer } from './sealMany.ts'
 
 export type Voter = { readonly address: Address; readonly privateKey: Uint8Array }
 
@@ -29,6 +30,8 @@ export type BallotPlan = {
   readonly electionCount: number
   /** Hex of an open ballot's body. */
   readonly body: `0x${string}`
+  /** Of secret elections instead, in their order: every ballot is sealed then. */
+  readonly sealing?: readonly SealingElection[]
   readonly rpcUrl: string
   readonly ballotCount: number
 }
@@ -51,26 +54,39 @@ export function signBallots(plan: BallotPlan): SignedBallot[] {
   return ballots
 }
 
-/** Ballots of one election, the voters' nonce `round`: the hash, and the JSON-RPC request that sends it. */
+/** By election, that is the voters' nonce `round`: the hash, and the JSON-RPC request that sends it. */
 export function ballotSigner(
-  plan: Pick<BallotPlan, 'chainId' | 'firstElection' | 'body'>,
+  plan: Pick<BallotPlan, 'chainId' | 'firstElection' | 'body' | 'sealing'>,
   round: number,
 ): (voter: Voter, id: number) => { readonly hash: Hash; readonly body: string } {
-  const data = ballotCalldata(BigInt(plan.firstElection + round), plan.body)
-  const fields = fieldsOf(plan, BigInt(round), data)
-  const digest = signingDigest(fields)
-  return ({ privateKey }, id) => {
-    const signature = signDigest(digest, privateKey)
-    const raw = encodeSignedTransaction({
-      ...fields,
-      r: bytesToBigint(signature.subarray(0, 32)),
-      s: bytesToBigint(signature.subarray(32, 64)),
-      yParity: signature[64] === 1 ? 1 : 0,
-    })
-    const params = `["${bytesToHex(raw)}"]`
-    const body = `{"jsonrpc":"2.0","id":${id},"method":"eth_sendRawTransaction","params":${params}}`
-    return { hash: keccakHash(raw), body }
+  const election = BigInt(plan.firstElection + round)
+  const sealing = plan.sealing?.[round]
+  if (sealing === undefined) {
+    const fields = fieldsOf(plan, BigInt(round), ballotCalldata(election, plan.body))
+    const digest = signingDigest(fields)
+    return ({ privateKey }, id) => sendRequest(fields, digest, privateKey, id)
   }
+  const seal = sealer(sealing)
+  return ({ address, privateKey }, id) => {
+    const data = ballotCalldata(election, bytesToHex(seal(hexToBytes(address))))
+    const fields = fieldsOf(plan, BigInt(round), data)
+    return sendRequest(fields, signingDigest(fields), privateKey, id)
+  }
+}
+
+type Fields = ReturnType<typeof fieldsOf>
+
+function sendRequest(fields: Fields, digest: Uint8Array, privateKey: Uint8Array, id: number) {
+  const signature = signDigest(digest, privateKey)
+  const raw = encodeSignedTransaction({
+    ...fields,
+    r: bytesToBigint(signature.subarray(0, 32)),
+    s: bytesToBigint(signature.subarray(32, 64)),
+    yParity: signature[64] === 1 ? 1 : 0,
+  })
+  const params = `["${bytesToHex(raw)}"]`
+  const body = `{"jsonrpc":"2.0","id":${id},"method":"eth_sendRawTransaction","params":${params}}`
+  return { hash: keccakHash(raw), body }
 }
 
 function fieldsOf(plan: Pick<BallotPlan, 'chainId'>, nonce: bigint, data: Uint8Array) {

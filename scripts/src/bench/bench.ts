@@ -15,12 +15,15 @@ export type BenchFigures = {
   readonly open: RunFigures | null
   readonly roll: RunFigures | null
   readonly ballots: BallotsFigures | null
+  /** Closed loop of sealed ballots of five options, and its audit. */
+  readonly secret: RunFigures | null
 }
 
 const PROBE = { warmupMs: 2_000, measureMs: 6_000 }
 const FLOOR = { warmupMs: 2_000, measureMs: 8_000 }
 /** Before anything is known. Too low and a run ends early, which it says; too high and setting up takes longer. */
 const OURS_PROBE_PER_SECOND = 4_000
+const SECRET_PER_SECOND = 1_000
 const ANVIL_PER_SECOND = 5_000
 
 export async function runBench(plan: BenchPlan, tell: (words: string) => void): Promise<BenchFigures> {
@@ -40,8 +43,11 @@ export async function runBench(plan: BenchPlan, tell: (words: string) => void): 
 
   const ballots = wants('ballots') ? measureBallots(tell) : null
 
+  const secretOrder = { isSecret: true, ratePerSecond: null, expectedPerSecond: SECRET_PER_SECOND, withAudit: true }
+  const secret = wants('secret') ? await oneRun('ours, secret ballots', { start: ours, ...secretOrder }) : null
+
   const needsOurs = wants('closed') || wants('open') || wants('roll') || wants('audit')
-  if (!needsOurs) return { plan, floorPerSecond, anvil: [], closed: [], open: null, roll: null, ballots }
+  if (!needsOurs) return { plan, floorPerSecond, anvil: [], closed: [], open: null, roll: null, ballots, secret }
   const probe = await oneRun('probe', {
     ...{ start: ours, ratePerSecond: null, expectedPerSecond: OURS_PROBE_PER_SECOND, ...PROBE },
   })
@@ -66,5 +72,5 @@ export async function runBench(plan: BenchPlan, tell: (words: string) => void): 
 
   const rollOrder = { start: ours, ...closedOrder, extraVoterCount: Math.max(0, plan.rollCount - voterCount) }
   const roll = wants('roll') ? await oneRun(`ours, a roll of ${plan.rollCount}`, rollOrder) : null
-  return { plan, floorPerSecond, anvil, closed, open, roll, ballots }
+  return { plan, floorPerSecond, anvil, closed, open, roll, ballots, secret }
 }

@@ -1,7 +1,7 @@
 // Makes the elections of a run and fills their rolls, through the same transactions an organizer sends. Nonces run ahead
 // of the blocks as far as the door lets them (T4), so that setting up takes blocks, not round trips.
 
-import { type Manifest, manifestHash, openManifest, rawManifest } from '@psephos/client'
+import { type Manifest, manifestHash, openManifest, rawManifest, secretManifest } from '@psephos/client'
 import { ELECTIONS_ADDRESS, ENROLMENT_BATCH_MAX, electionsAbi } from '@psephos/contracts-abi'
 import { bytesToHex, hexToBytes } from '@psephos/node/codec/hex.ts'
 import { keccak } from '@psephos/node/codec/keccak.ts'
@@ -17,6 +17,8 @@ import {
   http,
   type PublicClient,
 } from 'viem'
+import { benchTrustees, ceremonyTerms, readKeys, runCeremonies } from './keyCeremony.ts'
+import type { SealingElection } from './sealMany.ts'
 import type { UnderTest } from './underTest.ts'
 
 /** T4 allows an organizer 64 pending; a few less, because the head we compare with may be a moment old. Large ones may be fewer. */
@@ -33,6 +35,14 @@ const CONTESTS = [
   { question: 'Board', options: ['North', 'East', 'South', 'West'], minMarks: 0, maxMarks: 2 },
 ]
 
+/** Of a secret election: one contest, a body of 1,536 bytes. */
+const SECRET_OPTIONS = 5
+const SECRET_CONTESTS = [
+  { question: 'Chair', options: Array.from({ length: SECRET_OPTIONS }, (_, i) => `Candidate ${i + 1}`) },
+]
+/** Four rounds of transactions, and time to spare on a busy machine. */
+const CEREMONY_SECONDS = 40
+
 export type RollPlan = {
   readonly electionCount: number
   readonly voters: readonly Address[]
@@ -42,34 +52,68 @@ export type RollPlan = {
   readonly leadSeconds?: number
 }
 
+type Network = Pick<UnderTest, 'rpcUrl' | 'chainId' | 'organizer'>
+
 /** Elections 1 .. electionCount, locked, enrolled and open. */
-export async function openElections(
-  network: Pick<UnderTest, 'rpcUrl' | 'chainId' | 'organizer'>,
-  plan: RollPlan,
-): Promise<void> {
-  if (!network.organizer) throw new Error('only our own network has elections')
-  const client = createPublicClient({ transport: http(network.rpcUrl) })
-  const key = hexToBytes(network.organizer.privateKey)
-  const sender = network.organizer.address
+export async function openElections(network: Network, plan: RollPlan): Promise<void> {
   // Create and lock take few blocks; enrolment may go on while an election is open already.
   const opensAt = Math.floor(Date.now() / 1000) + (plan.leadSeconds ?? LEAD_SECONDS) + plan.electionCount
-  const manifests = Array.from({ length: plan.electionCount }, (_, index) => aManifest(sender, index + 1, opensAt))
-  const calls = [...openingCalls(manifests), ...enrolmentCalls(plan)]
-  await sendInOrder(
-    client,
-    sender as Address,
-    calls.map((data, nonce) => sign(network.chainId, key, nonce, data)),
-  )
-  // Opening is judged by the validator's clock (T5), which here is ours: no block has to come first.
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, opensAt * 1000 - Date.now() + 100)))
-  await checkRolls(client, plan)
+  const setUp = organizing(network, plan)
+  await setUp.lock(opensAt, (draft) => openManifest({ ...draft, contests: CONTESTS }))
+  await setUp.enrol()
+  await untilOpen(opensAt)
+  await checkRolls(setUp.client, plan)
 }
 
-function aManifest(organizer: Hex, number: number, opensAt: number): Manifest {
-  const schedule = { opensAt, closesAt: opensAt + 86_400 }
-  const roll = { registrars: [organizer], lateEnrolment: true }
-  return openManifest({ title: `Bench ${number}`, contests: CONTESTS, ...schedule, ...roll })
+/** The same, secret, with a key each. */
+export async function openSecretElections(network: Network, plan: RollPlan, seed: string): Promise<SealingElection[]> {
+  const trustees = benchTrustees(seed)
+  const now = Math.floor(Date.now() / 1000)
+  const opensAt = now + LEAD_SECONDS + CEREMONY_SECONDS + plan.electionCount
+  const terms = ceremonyTerms(trustees, now)
+  const { client, lock, enrol } = organizing(network, plan)
+  await lock(opensAt, (draft) => secretManifest({ ...draft, contests: SECRET_CONTESTS }, terms))
+  await runCeremonies({ client, electionCount: plan.electionCount, trustees }, async (from, nonce, data) => {
+    await client.sendRawTransaction({ serializedTransaction: sign(network.chainId, from.privateKey, nonce, data) })
+  })
+  await enrol()
+  const keys = await readKeys(client, plan.electionCount, SECRET_OPTIONS)
+  await untilOpen(opensAt)
+  await checkRolls(client, plan)
+  return keys
 }
+
+type Draft = Omit<Parameters<typeof openManifest>[0], 'contests'>
+
+function organizing({ rpcUrl, organizer, chainId }: Network, plan: RollPlan) {
+  if (!organizer) throw new Error('only our own network has elections')
+  const { address: sender } = organizer
+  const client = createPublicClient({ transport: http(rpcUrl) })
+  const key = hexToBytes(organizer.privateKey)
+  let nonce = 0
+  const send = async (calls: readonly Hex[]): Promise<void> => {
+    const first = nonce
+    nonce += calls.length
+    const transactions = calls.map((data, index) => sign(chainId, key, first + index, data))
+    await sendInOrder(client, sender as Address, transactions, first)
+  }
+  return {
+    client,
+    lock: (opensAt: number, manifestOf: (draft: Draft) => Manifest) => {
+      const schedule = { opensAt, closesAt: opensAt + 86_400 }
+      const roll = { registrars: [sender], lateEnrolment: true }
+      const manifests = Array.from({ length: plan.electionCount }, (_, index) =>
+        manifestOf({ title: `Bench ${index + 1}`, ...schedule, ...roll }),
+      )
+      return send(openingCalls(manifests))
+    },
+    enrol: () => send([...enrolmentCalls(plan)]),
+  }
+}
+
+/** Opening is judged by the validator's clock (T5), which here is ours: no block has to come first. */
+const untilOpen = (opensAt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.max(0, opensAt * 1000 - Date.now() + 100)))
 
 const openingCalls = (manifests: readonly Manifest[]): Hex[] =>
   manifests.flatMap((manifest, index) => [
@@ -117,8 +161,13 @@ function sign(chainId: number, key: Uint8Array, nonce: number, calldata: Hex): H
 }
 
 /** One after the other, never more than the door takes; resolves when the last is in a block. */
-async function sendInOrder(client: PublicClient, address: Address, transactions: readonly Hex[]): Promise<void> {
-  let recorded = 0
+async function sendInOrder(
+  client: PublicClient,
+  address: Address,
+  transactions: readonly Hex[],
+  firstNonce: number,
+): Promise<void> {
+  let recorded = firstNonce
   let progressAt = Date.now()
   const look = async (): Promise<void> => {
     const count = await client.getTransactionCount({ address })
@@ -127,14 +176,14 @@ async function sendInOrder(client: PublicClient, address: Address, transactions:
     if (Date.now() - progressAt > STALL_MS) throw new Error(`no transaction was recorded for ${STALL_MS / 1000} s`)
   }
   const wait = () => new Promise((resolve) => setTimeout(resolve, POLL_MS))
-  for (const [nonce, serializedTransaction] of transactions.entries()) {
-    for (; nonce - recorded >= PENDING_MAX; await wait()) await look()
+  for (const [index, serializedTransaction] of transactions.entries()) {
+    for (; firstNonce + index - recorded >= PENDING_MAX; await wait()) await look()
     while (!(await isTaken(client, serializedTransaction))) {
       await wait()
       await look()
     }
   }
-  for (; recorded < transactions.length; await wait()) await look()
+  for (; recorded < firstNonce + transactions.length; await wait()) await look()
 }
 
 /** False: the sender has as much waiting as the door allows. Any other refusal is thrown, without the 32 KiB it was about. */

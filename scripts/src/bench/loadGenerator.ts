@@ -18,6 +18,7 @@ export type LoadGenerator = {
 export function startLoadGenerator(): LoadGenerator {
   // The generator must not be profiled with the validators: it takes no options of theirs.
   const child = fork(PROGRAM, [], {
+    serialization: 'advanced',
     execArgv: ['--max-old-space-size=8192'],
     env: { ...process.env, NODE_OPTIONS: '' },
   })

@@ -19,11 +19,14 @@ export type NetworkFigures = {
   readonly sync: SyncRate | null
   readonly roundMax: Readonly<Partial<Record<NetworkPart, number>>>
   readonly hostile: HostileFigures | null
+  /** Closed loop of sealed ballots of five options. */
+  readonly secret: RunFigures | null
 }
 
 /** Before anything is known: prepared ballots must last, and setting up takes blocks. */
 const OURS_PER_SECOND = 2_000
 const ANVIL_PER_SECOND = 5_000
+const SECRET_PER_SECOND = 500
 /** In part `memory` the ballots end the run, not the clock. */
 const MEMORY_MS_MAX = 400_000
 
@@ -46,6 +49,7 @@ export async function runNetworkBench(plan: NetworkPlan, tell: (words: string) =
 
   const anvil = await oneRun('anvil', { start: startAnvil, expectedPerSecond: ANVIL_PER_SECOND })
   const best = await oneRun('best', { expectedPerSecond: OURS_PER_SECOND })
+  const secret = await oneRun('secret', { isSecret: true, expectedPerSecond: SECRET_PER_SECOND })
   const openLoop = { ratePerSecond: openPerSecond, expectedPerSecond: openPerSecond }
   const open = await oneRun('open', openLoop)
   const down = await oneRun('down', { ...openLoop, upset: killLast })
@@ -61,7 +65,7 @@ export async function runNetworkBench(plan: NetworkPlan, tell: (words: string) =
   })
   if (plan.parts.includes('hostile')) tell('hostile …')
   const hostile = plan.parts.includes('hostile') ? await measureHostile(ours, plan) : null
-  return { plan, anvil, best, open, down, backlog, memory, sync, roundMax, hostile }
+  return { plan, anvil, best, open, down, backlog, memory, sync, roundMax, hostile, secret }
 }
 
 /** One validator is gone before the first ballot; nobody connects to it. */

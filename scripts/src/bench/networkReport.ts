@@ -4,7 +4,7 @@ import { NETWORK_TARGETS as TARGETS } from './networkPlan.ts'
 import { atLeast, atMost, type Row, row } from './report.ts'
 
 export function networkRowsOf(figures: NetworkFigures): Row[] {
-  const { anvil, best, open, down, backlog, memory, sync, hostile, plan } = figures
+  const { anvil, best, open, down, backlog, memory, sync, hostile, secret, plan } = figures
   const rate = best?.finalisedPerSecond ?? null
   const anvilRate = anvil?.finalisedPerSecond ?? null
   const several = `${plan.validators} validators`
@@ -13,6 +13,13 @@ export function networkRowsOf(figures: NetworkFigures): Row[] {
     row(`${several}, closed loop`, rate, 'ballots/s', atLeast(TARGETS.bestPerSecondMin)),
     row('ours / anvil', rate === null || anvilRate === null ? null : rate / anvilRate, ''),
     row('CPU per ballot, all validators', best?.cpuMsPerVote ?? null, 'ms'),
+    row(
+      'secret ballots, closed loop',
+      secret?.finalisedPerSecond ?? null,
+      'ballots/s',
+      atLeast(TARGETS.secretPerSecondMin),
+    ),
+    row('secret ballots: CPU per ballot, all validators', secret?.cpuMsPerVote ?? null, 'ms'),
     row(`open loop, ${plan.openPerSecond}/s: sent`, open?.acceptedPerSecond ?? null, 'ballots/s'),
     row('open loop: submit to receipt, p50', open?.receiptMs?.p50 ?? null, 'ms', atMost(TARGETS.openP50MsMax)),
     row('open loop: submit to receipt, p99', open?.receiptMs?.p99 ?? null, 'ms', atMost(TARGETS.openP99MsMax)),
@@ -34,8 +41,8 @@ export function networkRowsOf(figures: NetworkFigures): Row[] {
   ].flatMap((candidate) => candidate ?? [])
 }
 
-export function networkRemarksOf({ best, open, down, memory, backlog, roundMax }: NetworkFigures): string[] {
-  const runs = Object.entries({ best, open, down, memory })
+export function networkRemarksOf({ best, open, down, memory, secret, backlog, roundMax }: NetworkFigures): string[] {
+  const runs = Object.entries({ best, open, down, memory, secret })
   return [
     ...runs.flatMap(([name, run]) => [
       ...(run?.exhausted && name !== 'memory'

@@ -1,8 +1,8 @@
 // What a benchmark runs and for how long, as one value. Every figure of issue and docs is here once: the defaults are
 // what `npm run bench` does, the flags only shorten it.
 
-export type BenchPart = 'closed' | 'open' | 'roll' | 'audit' | 'floor' | 'ballots'
-export const BENCH_PARTS: readonly BenchPart[] = ['closed', 'open', 'roll', 'audit', 'floor', 'ballots']
+export type BenchPart = 'closed' | 'open' | 'roll' | 'audit' | 'floor' | 'ballots' | 'secret'
+export const BENCH_PARTS: readonly BenchPart[] = ['closed', 'open', 'roll', 'audit', 'floor', 'ballots', 'secret']
 
 export type BenchPlan = {
   readonly parts: readonly BenchPart[]
@@ -60,6 +60,8 @@ export const TARGETS = {
   /** Secret ballots of five options. */
   sealedBatchMsMax: 0.8,
   sealedRatioToNobleMin: 8,
+  secretPerSecondMin: 400,
+  secretRecountPerSecondMin: 1_000,
 } as const
 
 /** T4. An account may send 60 an hour, and every voter casts one ballot an election. */

@@ -14,7 +14,16 @@ const aRun = (over: Partial<RunFigures>): RunFigures => ({
   ...over,
 })
 const someFigures = (over: Partial<BenchFigures>): BenchFigures => ({
-  ...{ plan: FULL_PLAN, floorPerSecond: null, anvil: [], closed: [], open: null, roll: null, ballots: null },
+  ...{
+    plan: FULL_PLAN,
+    floorPerSecond: null,
+    anvil: [],
+    closed: [],
+    open: null,
+    roll: null,
+    ballots: null,
+    secret: null,
+  },
   ...over,
 })
 
@@ -65,6 +74,7 @@ describe('rowsOf', () => {
     ['ballots of five options verified fast', { ballots: someBallots(0.6) }, BATCHED, true],
     ['ballots of five options verified slowly', { ballots: someBallots(0.9) }, BATCHED, false],
     ['a slow WebAssembly', { ballots: someBallots(1.2) }, '5 options: noble / WebAssembly, batched', false],
+    ['too few secret ballots', { secret: aRun({ finalisedPerSecond: 399 }) }, 'secret ballots, closed loop', false],
     ['too much memory', { open: aRun({ memoryMb: 401 }) }, 'open loop: memory at the end', false],
   ])('%s', (_, figures, what, met) => {
     expect(rowsOf(someFigures(figures)).find((row) => row.what === what)?.met).toBe(met)

@@ -24,7 +24,7 @@ export const machine = () => ({
 })
 
 export function rowsOf(figures: BenchFigures): Row[] {
-  const { floorPerSecond, anvil, closed, open, roll } = figures
+  const { floorPerSecond, anvil, closed, open, roll, secret } = figures
   const rate = medianOf(closed, (run) => run.finalisedPerSecond)
   const anvilRate = medianOf(anvil, (run) => run.finalisedPerSecond)
   const audit = closed.at(-1)?.audit ?? null
@@ -54,6 +54,21 @@ export function rowsOf(figures: BenchFigures): Row[] {
     row('open loop: memory at the end', open?.memoryMb ?? null, 'MB', atMost(TARGETS.memoryMbMax)),
     row(`closed loop, roll of ${figures.plan.rollCount}`, roll?.finalisedPerSecond ?? null, 'ballots/s'),
     row('large roll / ours', ratio(roll?.finalisedPerSecond ?? null, rate), '', atLeast(TARGETS.rollRatioMin)),
+    row(
+      'secret ballots, closed loop',
+      secret?.finalisedPerSecond ?? null,
+      'ballots/s',
+      atLeast(TARGETS.secretPerSecondMin),
+    ),
+    row('secret ballots: CPU per ballot', secret?.cpuMsPerVote ?? null, 'ms'),
+    row('secret ballots: memory at the end', secret?.memoryMb ?? null, 'MB'),
+    row('secret ballots: audited', secret?.audit?.ballots ?? null, 'ballots'),
+    row(
+      'secret ballots: audit',
+      secret?.audit?.ballotsPerSecond ?? null,
+      'ballots/s',
+      atLeast(TARGETS.secretRecountPerSecondMin),
+    ),
     ...(figures.ballots === null ? [] : ballotRowsOf(figures.ballots)),
   ].flatMap((candidate) => candidate ?? [])
 }
@@ -89,8 +104,8 @@ function ballotRowsOf({ sealed, recoverMs }: BallotsFigures): (Row | null)[] {
 }
 
 /** What a reader must know before believing the figures: refusals, ballots that ran out or never came into a block. */
-export function remarksOf({ anvil, closed, open, roll }: BenchFigures): string[] {
-  const runs = [...anvil, ...closed, ...(open ? [open] : []), ...(roll ? [roll] : [])]
+export function remarksOf({ anvil, closed, open, roll, secret }: BenchFigures): string[] {
+  const runs = [...anvil, ...closed, ...(open ? [open] : []), ...(roll ? [roll] : []), ...(secret ? [secret] : [])]
   return runs.flatMap((run) => [
     ...(run.exhausted ? [`${run.chain}: the prepared ballots did not last for the measured time`] : []),
     ...(run.unrecorded > 0 ? [`${run.chain}: ${run.unrecorded} accepted ballots were in no block a minute later`] : []),

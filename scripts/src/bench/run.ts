@@ -3,11 +3,12 @@
 
 import { type AuditRate, auditRate } from './auditRate.ts'
 import { deriveVoters } from './ballots.ts'
-import { BALLOT_BODY, countBallots, openElections } from './enrolment.ts'
+import { BALLOT_BODY, countBallots, openElections, openSecretElections } from './enrolment.ts'
 import { startLoadGenerator } from './loadGenerator.ts'
 import type { LoadResult } from './loadMessages.ts'
 import { ELECTIONS_MAX } from './plan.ts'
 import { bytesBelow, type ProcessUsage, usageOfAll } from './processUsage.ts'
+import type { SealingElection } from './sealMany.ts'
 import type { UnderTest } from './underTest.ts'
 
 export type RunOrder = {
@@ -22,6 +23,8 @@ export type RunOrder = {
   readonly ratePerSecond: number | null
   readonly extraVoterCount: number
   readonly withAudit: boolean
+  /** Sealed ballots of five options instead of open ones. */
+  readonly isSecret?: boolean
   /** After everything is set up and signed, before the load: what goes wrong meanwhile. Leaves who can still be asked. */
   readonly upset?: (network: UnderTest) => Promise<readonly string[]>
   /** After the last ballot was seen in a block, before the network stops. */
@@ -69,9 +72,12 @@ async function measure(
   const electionCount = electionsNeeded(order)
   const seed = network.genesisHash ?? 'anvil'
   const setupStarted = performance.now()
+  let sealing: readonly SealingElection[] | undefined
   if (network.organizer) {
     const voters = deriveVoters(seed, order.voterCount).map(({ address }) => address)
-    await openElections(network, { electionCount, voters, extraVoterCount: order.extraVoterCount })
+    const roll = { electionCount, voters, extraVoterCount: order.extraVoterCount }
+    if (order.isSecret) sealing = await openSecretElections(network, roll, seed)
+    else await openElections(network, roll)
   }
   const setupMs = performance.now() - setupStarted
   const rpcUrls = (await order.upset?.(network)) ?? network.rpcUrls
@@ -79,6 +85,7 @@ async function measure(
     ballots: {
       ...{ chainId: network.chainId, rpcUrl: network.rpcUrl, voterCount: order.voterCount },
       ...{ seed, electionCount, firstElection: 1, body: BALLOT_BODY, ballotCount: electionCount * order.voterCount },
+      ...(sealing === undefined ? {} : { sealing }),
     },
     rpcUrls,
     webSocketUrl: network.webSocketUrl,
