@@ -299,6 +299,12 @@ describe('prover-chosen challenges and batch weights (the phantom challenge, 202
     expect(verifyBallots([{ ...place, body: moved }], wasmEngine, random)).toBe(false)
     expect(verifyBallot({ ...place, body: moved })).toEqual({ code: 'proof' })
   })
+  it.each<[string, (byteCount: number) => Uint8Array]>([
+    ['zeros', (byteCount) => new Uint8Array(byteCount)],
+    ['a byte less', (byteCount) => random(byteCount - 1)],
+  ])('weights from a source that gives %s, which would let anything pass, are refused by name', (_, source) => {
+    expect(() => verifyBallots([HONEST], wasmEngine, source)).toThrow(RangeError)
+  })
   it('the batch asks for 16 bytes per equation, and only after it has read the ballots', () => {
     const asked: number[] = []
     verifyBallots([HONEST], wasmEngine, (byteCount) => {

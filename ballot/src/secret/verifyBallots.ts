@@ -1,21 +1,19 @@
 // The batch verifier: hashing and numbers here, all points in one call of the engine.
 import { pieces } from '../bytes.ts'
 import type { Engine } from '../engine/engine.ts'
-import { decodeScalar, L, littleEndian, POINT_BYTES, RISTRETTO, SCALAR_BYTES, writeScalar } from '../group/ristretto.ts'
+import { decodeScalar, L, POINT_BYTES, RISTRETTO, SCALAR_BYTES, writeScalar } from '../group/ristretto.ts'
 import type { Random } from '../random.ts'
-import { accumulate } from '../sigma/batch.ts'
+import { accumulate, drawWeights } from '../sigma/batch.ts'
 import { proofSize } from '../sigma/statement.ts'
 import { ballotChallenge, ballotStatement } from './ballotStatement.ts'
 import { bodyParts, secretBodyBytes } from './layout.ts'
 import { checkPlace, type SealedBallot } from './place.ts'
 
-const WEIGHT_BYTES = 16
-
 /**
  * True when every ballot is valid; all equations of all ballots in ONE multi-scalar multiplication, each weighted by its own 128
  * random bits (B5), so an untrue one passes with probability 2^-128. `random` must be drawn after the ballots are complete.
  * Ballots of several elections may be mixed. False says that at least one is untrue: bisect to learn which. An empty list is true.
- * Throws RangeError as `verifyBallot` does.
+ * Throws RangeError as `verifyBallot` does, and for a source of randomness that is none.
  */
 export function verifyBallots(ballots: readonly SealedBallot[], engine: Engine, random: Random): boolean {
   for (const ballot of ballots) checkPlace(ballot)
@@ -35,8 +33,8 @@ export function verifyBallots(ballots: readonly SealedBallot[], engine: Engine, 
     if (!isComplete(scalars)) return false
     const challenge = ballotChallenge(ballot, parts.ciphertexts, parts.commitments)
     const statement = ballotStatement(ballot.form)
-    const weights = pieces(random(WEIGHT_BYTES * proofSize(statement).commitments), WEIGHT_BYTES)
-    const sums = accumulate(statement, L, challenge, scalars, weights.map(littleEndian))
+    const weights = drawWeights(random, proofSize(statement).commitments)
+    const sums = accumulate(statement, L, challenge, scalars, weights)
     const [generator = 0n, key = 0n, ...ciphertexts] = sums.points
     bases.add(ballot.key, generator, key)
     points.set(parts.points, offset)

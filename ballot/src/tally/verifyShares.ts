@@ -1,14 +1,12 @@
 // The fast half of `verifyShare`: hashing and numbers here, all points in one call of the engine (B5, B7).
-import { isAllZero, piece, pieces } from '../bytes.ts'
+import { isAllZero, piece } from '../bytes.ts'
 import type { Engine } from '../engine/engine.ts'
-import { decodeScalar, L, littleEndian, POINT_BYTES, RISTRETTO, SCALAR_BYTES, writeScalar } from '../group/ristretto.ts'
+import { decodeScalar, L, POINT_BYTES, RISTRETTO, SCALAR_BYTES, writeScalar } from '../group/ristretto.ts'
 import type { Random } from '../random.ts'
-import { accumulate } from '../sigma/batch.ts'
+import { accumulate, drawWeights } from '../sigma/batch.ts'
 import { type SharePlace, shareBytes, shareChallenge, shareStatement } from './share.ts'
 
 export type PostedShare = { place: SharePlace; share: Uint8Array }
-
-const WEIGHT_BYTES = 16
 
 /**
  * True when `verifyShare` finds no fault in any of them: all equations of a share in ONE multi-scalar multiplication, each weighted by
@@ -35,7 +33,7 @@ function holds({ place, share }: PostedShare, engine: Engine, random: Random): b
   const z = decodeScalar(piece(share, 2 * k + 1))
   if (z === null) return false
   const [d, a, b] = [share.subarray(0, 32 * k), piece(share, k), share.subarray(32 * k + 32, 64 * k + 32)]
-  const weights = pieces(random(WEIGHT_BYTES * (kept.length + 1)), WEIGHT_BYTES).map(littleEndian)
+  const weights = drawWeights(random, kept.length + 1)
   const sums = accumulate(shareStatement(kept.length), L, shareChallenge(place, d, a, b), [z], weights)
   const points = [
     ...[RISTRETTO.encode(RISTRETTO.generator), place.verificationKey],
