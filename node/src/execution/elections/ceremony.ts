@@ -2,7 +2,7 @@
 // named error, or returns what it read.
 
 import { ceremonyContext } from '@psephos/ballot'
-import { type CeremonyStage, SECRECY, TRUSTEES_MAX } from '@psephos/contracts-abi'
+import { type CeremonyStage, SECRECY } from '@psephos/contracts-abi'
 import { hexToBytes } from '../../codec/hex.ts'
 import type { Address } from '../../types/bytes.ts'
 import { InvalidBlock } from '../../types/errors.ts'
@@ -102,9 +102,7 @@ export function trusteeAccounts(
   state: StateReader,
   { election, attempt, trusteeCount }: Pick<CurrentAttempt, 'election' | 'attempt' | 'trusteeCount'>,
 ): Address[] {
-  return Array.from({ length: Math.min(trusteeCount, TRUSTEES_MAX) }, (_, i) =>
-    readTrusteeAccount(state, { election, attempt, index: i + 1 }),
-  )
+  return Array.from({ length: trusteeCount }, (_, i) => readTrusteeAccount(state, { election, attempt, index: i + 1 }))
 }
 
 /** ctxD of that attempt (B2), 64 bytes. */
