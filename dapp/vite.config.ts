@@ -15,6 +15,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      input: { index: `${import.meta.dirname}/index.html`, sw: `${import.meta.dirname}/src/offline/serviceWorker.ts` },
+      // The browser looks for a service worker under one name for ever.
+      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
       treeshake: {
         // Importing one action of the client must not bring the verifier into the first load.
         moduleSideEffects: [{ test: /\/(client|ballot|contracts-abi)\/src\//, sideEffects: false }],

@@ -18,6 +18,8 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'Europe/Athens',
     acceptDownloads: true,
+    // Scenarios that break the way to the server must meet the server; offline.spec.ts lets it in.
+    serviceWorkers: 'block',
     screenshot: 'only-on-failure',
     launchOptions: CHROMIUM_LAUNCH,
   },

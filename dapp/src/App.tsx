@@ -29,6 +29,7 @@ const ValidatorsPage = lazy(async () => ({
 }))
 const HelpPage = lazy(async () => ({ default: (await import('./pages/HelpPage.tsx')).HelpPage }))
 const VotesPage = lazy(async () => ({ default: (await import('./pages/VotesPage.tsx')).VotesPage }))
+const DesignPage = lazy(async () => ({ default: (await import('./pages/DesignPage.tsx')).DesignPage }))
 
 export function App() {
   return (
@@ -43,6 +44,7 @@ export function App() {
           <Route path="/election/:id/trustee">{({ id }) => <OfElection id={id} page={TrusteePage} />}</Route>
           <Route path="/explorer" component={ExplorerPage} />
           <Route path="/votes" component={VotesPage} />
+          <Route path="/design" component={DesignPage} />
           <Route path="/help" component={HelpPage} />
           <Route path="/validators" component={ValidatorsPage} />
           <Route path="/block/:id">{({ id }) => <BlockPage id={id} />}</Route>

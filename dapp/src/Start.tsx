@@ -7,6 +7,7 @@ import { App } from './App.tsx'
 import { NetworkContext } from './lib/NetworkContext.tsx'
 import { createNetwork, type Network } from './lib/network.ts'
 import { loadSiteConfig } from './lib/siteConfig.ts'
+import { useOnline } from './offline/useOnline.ts'
 import { useWords } from './words/WordsContext.tsx'
 
 type Beginning =
@@ -35,7 +36,9 @@ export function Start() {
     beginning ??= begin()
     beginning.then(setState)
   }
-  useEffect(connect, [])
+  const isOnline = useOnline()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at the start, and whenever the network comes back
+  useEffect(connect, [isOnline])
   if (state.kind === 'ready') return <WithNetwork network={state.network} />
   if (state.kind === 'starting') {
     return (
@@ -44,7 +47,7 @@ export function Start() {
       </main>
     )
   }
-  const fault = state.kind === 'unreachable' ? words.unreachable : words.otherGenesis
+  const fault = state.kind === 'otherGenesis' ? words.otherGenesis : isOnline ? words.unreachable : words.offline
   return (
     <main className="column">
       <div className="card" role="alert">

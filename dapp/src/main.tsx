@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { PageBoundary } from './components/PageBoundary.tsx'
 import './design/index.css'
 import { applyTheme, savedTheme } from './lib/theme.ts'
+import { registerServiceWorker } from './offline/register.ts'
 import { Start } from './Start.tsx'
 import { chosenLanguage, loadWords } from './words/language.ts'
 import { WordsProvider } from './words/WordsContext.tsx'
@@ -23,3 +24,4 @@ createRoot(element).render(
     </WordsProvider>
   </StrictMode>,
 )
+registerServiceWorker()

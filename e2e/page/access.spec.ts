@@ -1,8 +1,12 @@
 // WCAG 2.2 AA by axe on every route and step, in both themes and two sizes; 320 px without sideways scroll; and a ballot
 // cast with nothing but the keyboard.
 import type { Page } from '@playwright/test'
+import { getBallot } from '@psephos/client'
+import { privateKeyToAddress } from 'viem/accounts'
 import { expectAccessible } from './accessible.ts'
+import { clientOf } from './elections.ts'
 import { expect, test } from './fixtures.ts'
+import type { PageNetwork } from './setup.ts'
 import { choose, expectRecorded, goToBallot, openBallot, review, signInWithOwnKey, signInWithWallet } from './steps.ts'
 import { installWallet } from './testWallet.ts'
 
@@ -15,6 +19,17 @@ async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> 
     width: window.innerWidth,
   }))
   expect(scroll, where).toBeLessThanOrEqual(width)
+}
+
+/** What the record has: blocks, a transaction, an address, a log, validators; and the pages beside the voter's way. */
+async function recordRoutes(net: PageNetwork): Promise<string[]> {
+  const voter = privateKeyToAddress(net.voterKeys[0]!)
+  const ballot = await getBallot(clientOf(net), { election: BigInt(net.elections.over), voter })
+  return [
+    ...['/explorer', `/block/${ballot!.height}`, '/block/99999999', `/tx/${ballot!.transactionHash}`],
+    ...[`/tx/0x${'ab'.repeat(32)}`, `/address/${voter}`, `/election/${net.elections.over}/log`],
+    ...['/validators', '/help', '/votes', '/design'],
+  ]
 }
 
 for (const theme of THEMES) {
@@ -35,6 +50,18 @@ for (const theme of THEMES) {
         `/election/${secret}/trustee`,
       ]
       for (const route of [...routes, '/check-sealed', `/election/${board}/vote`, '/check', '/key', '/nothing']) {
+        await page.goto(route)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await page.getByText('Details').first().click()
+        await expectAccessible(page, route)
+      }
+    })
+
+    test(`axe finds nothing on the record, help and components: ${theme}, ${size}`, async ({ page, net }) => {
+      test.setTimeout(120_000)
+      await page.setViewportSize(viewport)
+      await page.emulateMedia({ colorScheme: theme })
+      for (const route of await recordRoutes(net)) {
         await page.goto(route)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await page.getByText('Details').first().click()
@@ -74,6 +101,7 @@ for (const theme of THEMES) {
 }
 
 test('nothing scrolls sideways at 320 px', async ({ page, net }) => {
+  test.setTimeout(120_000)
   await page.setViewportSize({ width: 320, height: 640 })
   const { board, over } = net.elections
   for (const route of [
@@ -87,6 +115,12 @@ test('nothing scrolls sideways at 320 px', async ({ page, net }) => {
     await page.goto(route)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await page.getByText('Details').last().click()
+    await expectNoSidewaysScroll(page, route)
+  }
+  for (const route of await recordRoutes(net)) {
+    await page.goto(route)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.getByText('Details').first().click()
     await expectNoSidewaysScroll(page, route)
   }
   await openBallot(page, board)
@@ -124,6 +158,16 @@ test('a ballot is cast with the keyboard alone', async ({ page, net }) => {
   await press(page, 'button', 'Cast my ballot')
   await expectRecorded(page, code)
   await expect(page.getByRole('heading', { name: 'Step 5 of 6: Recorded' })).toBeFocused()
+})
+
+test('who asks for less motion gets none', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto('/design')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  const moving = () => page.evaluate(() => document.getAnimations().length)
+  expect(await moving()).toBe(0)
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  expect(await moving()).toBeGreaterThan(0)
 })
 
 test('the appearance can be chosen and stays', async ({ page }) => {

@@ -133,6 +133,19 @@ test.describe('results', () => {
     await expect(page.getByText(`--genesis ${net.genesisHash}`)).toBeVisible()
   })
 
+  test('a secret election: shares and result, and every sealed ballot, checked in the browser', async ({
+    page,
+    net,
+  }) => {
+    await page.goto(`/election/${net.elections.secretOver}/results`)
+    await page.getByRole('button', { name: 'Check shares and result' }).click()
+    await expect(page.getByText(/Your browser opened the sum with the trustees’ shares/)).toBeVisible()
+    await page.getByRole('button', { name: 'Check every ballot as well' }).click()
+    await expect(page.getByText(/Your browser counted \d ballots? and came to the same result/)).toBeVisible({
+      timeout: 40_000,
+    })
+  })
+
   test('before closing: no count, but when it comes and that anyone can count', async ({ page, net }) => {
     await page.goto(`/election/${net.elections.board}/results`)
     await expect(page.getByText(/The count is shown when voting ends/)).toBeVisible()

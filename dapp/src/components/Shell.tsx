@@ -10,6 +10,7 @@ import { applyTheme, savedTheme, saveTheme, type Theme } from '../lib/theme.ts'
 import { age } from '../lib/times.ts'
 import { useNowSeconds } from '../lib/useTicking.ts'
 import type { PlaceSeen } from '../lib/validators.ts'
+import { useOnline } from '../offline/useOnline.ts'
 import { useNotCastYet } from '../voting/notCastYet.ts'
 import { LANGUAGES, type Language } from '../words/language.ts'
 import { useChooseLanguage, useWords } from '../words/WordsContext.tsx'
@@ -26,6 +27,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Masthead />
       </div>
       <NotCastBanner />
+      <OfflineLine />
       <main id="content" className="column" tabIndex={-1}>
         {children}
       </main>
@@ -44,6 +46,16 @@ function NotCastBanner() {
         <strong>{words.notCastYet}</strong> <span>{words.notCastYetHint}</span>
       </div>
     </section>
+  )
+}
+
+function OfflineLine() {
+  const words = useWords().offline
+  const isOnline = useOnline()
+  return (
+    <div role="status" className="offline-line">
+      {!isOnline && <p className="column">{words.banner}</p>}
+    </div>
   )
 }
 

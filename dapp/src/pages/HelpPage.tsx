@@ -3,9 +3,9 @@ import { Link } from 'wouter'
 import { Heading } from '../components/parts.tsx'
 import type { FaultId } from '../voting/faults.ts'
 import { helpWords } from '../words/helpWords.ts'
+import { recountWords } from '../words/recountWords.ts'
 import { useArea } from '../words/useArea.ts'
 import { useWords } from '../words/WordsContext.tsx'
-import '../design/parts/explorer.css'
 
 export function HelpPage() {
   const words = useArea(helpWords)
@@ -45,13 +45,16 @@ export function HelpPage() {
 
 function Trouble() {
   const words = useArea(helpWords)
-  const { faults, check } = useWords()
+  const { faults, check, verify } = useWords()
+  const { bad } = useArea(recountWords)
   const sentences: Readonly<Record<string, string>> = {
     'bad-code': check.badCode,
     'bad-receipt-file': check.badFile,
     'other-record': check.otherChain,
     'not-found': check.notFound,
+    'not-verified': verify.failed,
     'validators-differ': check.differ,
+    'recount-differs': bad,
   }
   const rows = [
     ...Object.entries(faults).map(([id, sentence]) => ({ id, sentence, why: words.reasons[id as FaultId] ?? '' })),

@@ -12,7 +12,6 @@ import { useLocalKeys } from '../lib/useLocalKeys.ts'
 import { helpWords } from '../words/helpWords.ts'
 import { useArea } from '../words/useArea.ts'
 import { useWords } from '../words/WordsContext.tsx'
-import '../design/parts/explorer.css'
 
 /** Elections looked through, the newest: the contract's own page. */
 const ELECTIONS_LOOKED_AT = 100

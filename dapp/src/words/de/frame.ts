@@ -25,6 +25,11 @@ export const frame: FrameWords = {
   details: 'Einzelheiten',
   copy: 'Kopieren',
   copied: 'Kopiert',
+  offline: {
+    title: 'Kein Netz',
+    text: 'Ihr Gerät ist offline. Diese Seite arbeitet, aber das öffentliche Verzeichnis ist nicht zu erreichen: Bis das Netz wieder da ist, kann nichts abgegeben oder geprüft werden. Dann geht es von selbst weiter.',
+    banner: 'Kein Netz: Was Sie sehen, kann alt sein.',
+  },
   unreachable: {
     title: 'Das öffentliche Verzeichnis antwortet nicht',
     text: 'Von hier ist zurzeit kein Validator dieser Wahl zu erreichen. Nichts ist verloren. Warten Sie einen Augenblick und versuchen Sie es noch einmal.',
@@ -49,7 +54,7 @@ export const frame: FrameWords = {
     unknown: 'Das öffentliche Verzeichnis antwortet im Augenblick nicht',
     validators: (well, of, needed) =>
       well === of ? '' : `. ${well} von ${of} Validatoren arbeiten richtig (${needed} nötig)`,
-    validator: (number) => `Validator ${number}`,
+    validator: (number) => `Verbindung ${number}`,
     levels: {
       healthy: 'antwortet',
       degraded: 'antwortet, aber nicht wie er soll',

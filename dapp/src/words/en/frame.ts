@@ -25,6 +25,11 @@ export const frame = {
   details: 'Details',
   copy: 'Copy',
   copied: 'Copied',
+  offline: {
+    title: 'There is no network',
+    text: 'Your device is offline. This page works, but the public record cannot be reached: nothing can be cast or checked until the network is back. It goes on by itself then.',
+    banner: 'No network: what you see may be old.',
+  },
   unreachable: {
     title: 'The public record does not answer',
     text: 'No validator of this vote can be reached from here right now. Nothing is lost. Wait a moment and try again.',
@@ -49,7 +54,8 @@ export const frame = {
     unknown: 'The public record does not answer at the moment',
     validators: (well: number, of: number, needed: number) =>
       well === of ? '' : `. ${well} of ${of} validators do well (${needed} needed)`,
-    validator: (number: number) => `Validator ${number}`,
+    /** Places that this page's server knows, in its order, which is not that of the validators. */
+    validator: (number: number) => `Connection ${number}`,
     levels: {
       healthy: 'answers',
       degraded: 'answers, but not as it should',

@@ -1,0 +1,38 @@
+// The page that shows every component in every state: for whoever builds a screen.
+import type { DesignWords } from '../en/design.ts'
+
+export const design: DesignWords = {
+  title: 'Bausteine',
+  intro:
+    'Jeder Baustein in jedem Zustand, in der Darstellung und Größe, in der Sie ihn sehen. Bildschirme bestehen aus diesen und aus nichts anderem.',
+  colours: 'Farben',
+  type: 'Schrift',
+  buttons: 'Knöpfe',
+  badges: 'Schildchen',
+  notes: 'Hinweise und Fehler',
+  fields: 'Felder',
+  choices: 'Möglichkeiten',
+  steps: 'Schritte und Fortschritt',
+  receipt: 'Beleg',
+  tables: 'Tabellen, Balken und kleine Bilder',
+  proposers: 'Wer vorgeschlagen hat',
+  tabs: 'Reiter und Aufklappbares',
+  dialog: 'Fenster',
+  open: 'Fenster öffnen',
+  waiting: 'Wartet',
+  sample: 'Zwölf Boxkämpfer jagen Viktor quer über den Sylter Deich; 0123456789.',
+  plain: 'Einfach',
+  main: 'Hauptsache',
+  big: 'Groß',
+  small: 'Klein',
+  link: 'Wie ein Verweis',
+  off: 'Aus',
+  chosen: 'Ausgewählt',
+  free: 'Nicht ausgewählt',
+  field: 'Ein Feld',
+  hint: 'Wozu es da ist.',
+  fault: 'Was daran falsch ist und wie man es richtet.',
+  long: 'Längerer Text',
+  caution: 'Etwas, womit man vorsichtig sein soll.',
+  stop: 'Etwas, woran man nicht vorbei darf.',
+}

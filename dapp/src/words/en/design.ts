@@ -1,0 +1,38 @@
+// The page that shows every component in every state: for whoever builds a screen.
+export const design = {
+  title: 'Components',
+  intro:
+    'Every component in every state, in the theme and the size you look at it. Screens are made of these and of nothing else.',
+  colours: 'Colours',
+  type: 'Type',
+  buttons: 'Buttons',
+  badges: 'Badges',
+  notes: 'Notes and failures',
+  fields: 'Fields',
+  choices: 'Options',
+  steps: 'Steps and progress',
+  receipt: 'Receipt',
+  tables: 'Tables, bars and small charts',
+  proposers: 'Who proposed',
+  tabs: 'Tabs and folded details',
+  dialog: 'Dialog',
+  open: 'Open the dialog',
+  waiting: 'Waiting',
+  sample: 'A quick brown fox jumps over the lazy dog; 0123456789.',
+  plain: 'Plain',
+  main: 'Main',
+  big: 'Big',
+  small: 'Small',
+  link: 'Like a link',
+  off: 'Off',
+  chosen: 'Chosen',
+  free: 'Not chosen',
+  field: 'A field',
+  hint: 'What it is for.',
+  fault: 'What is wrong with it, and how to mend it.',
+  long: 'Longer text',
+  caution: 'Something to be careful about.',
+  stop: 'Something that must not be gone past.',
+}
+
+export type DesignWords = typeof design
