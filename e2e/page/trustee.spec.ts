@@ -20,11 +20,16 @@ test('a trustee makes a key, proves its backup, takes part, and gives the part t
 }) => {
   test.setTimeout(240_000)
   const own = generatePrivateKey()
+  const organizer = privateKeyToAccount(net.organizerKey)
   const third = privateKeyToAccount(generatePrivateKey())
   const opensAt = Math.floor(Date.now() / 1000) + 2 * CEREMONY_SECONDS
   const trustees = [net.trustees[0]!, privateKeyToAccount(own).address, third.address]
   const draft = { title: 'Garden fund', contests: CONTESTS, opensAt, closesAt: opensAt + 3600 }
-  const election = await secretElection(net, { ...draft, minTurnout: 1, earlyClose: true }, trustees)
+  const election = await secretElection(
+    net,
+    { ...draft, minTurnout: 1, earlyClose: true, registrars: [organizer.address] },
+    trustees,
+  )
   const client = createClient({ ...clientOf(net), account: third, transport: http(net.rpcUrl) })
   const key = trusteeKeyOf(demoTransportSecret(generatePrivateKey()))
   const stop = new AbortController()
@@ -75,7 +80,6 @@ test('a trustee makes a key, proves its backup, takes part, and gives the part t
   const voter = privateKeyToAccount(net.voterKeys[0]!)
   const sealing = sealingOnce(electionKey!)
   await recorded(client, (await castBallot(client, { election, choices: [[1], []], sealing, account: voter })).hash)
-  const organizer = privateKeyToAccount(net.organizerKey)
   await recorded(client, (await closeElection(client, { election, account: organizer })).hash)
 
   // A reload forgets the unlocked key: it is asked for again before the part is given.

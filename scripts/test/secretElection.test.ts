@@ -121,11 +121,11 @@ describe('a secret election from the command line', () => {
     expect(status.out.match(/QUALIFIED/g)).toHaveLength(3)
   }, 200_000)
 
-  const vote = (voter: number, chair: string, ...more: string[]) =>
-    psephos(
-      ...['vote', '1', '--key', `./voter${voter}.key`, '--choice', chair, '--choice', 'none', '--yes'],
-      ...[...more, '--json', ...place],
-    )
+  const vote = (voter: number, chair: string, ...more: string[]) => {
+    writeFileSync(file('choices'), `${chair}\nnone\n`)
+    const words = ['vote', '1', '--key', `./voter${voter}.key`, '--choices-file', 'choices', '--yes']
+    return psephos(...words, ...more, '--json', ...place)
+  }
 
   it('a sealed ballot is tested, given up, and another one is cast; no receipt or record says what it says', async () => {
     await until('Open', 'election', 'show', '1', ...rpc())

@@ -20,7 +20,7 @@ import { asking } from '../network/explain.ts'
 import { electionNumber, wholeNumber } from '../network/numbers.ts'
 import { untilRecorded } from '../network/recorded.ts'
 import { print, printJson, say } from '../output.ts'
-import { parseChoices } from './choices.ts'
+import { readChoices } from './askChoices.ts'
 import { proveManifest } from './proveManifest.ts'
 import { sealingOnce } from './seal.ts'
 import { testInstead } from './testInstead.ts'
@@ -28,6 +28,7 @@ import { testInstead } from './testInstead.ts'
 type Flags = RpcFlags &
   SignerFlags & {
     choice: string[]
+    choicesFile?: string
     wait: string
     timeout: string
     yes?: boolean
@@ -44,12 +45,8 @@ export function voteCommand(): Command {
   return new Command('vote')
     .description('Review and cast a ballot.')
     .argument('<election>', 'its number')
-    .requiredOption(
-      '--choice <options>',
-      'once per contest: option numbers or labels, commas between; "none"',
-      collect,
-      [],
-    )
+    .option('--choice <options>', 'once per contest: option numbers or labels, commas between; "none"', collect, [])
+    .option('--choices-file <file>', 'the same, one line a contest; without either you are asked')
     .option('--yes', 'cast without asking for the election word')
     .option('--wait <until>', 'recorded, received or none', 'recorded')
     .option('--timeout <seconds>', 'how long to wait until it is recorded', '60')
@@ -86,7 +83,7 @@ async function vote(id: string, flags: Flags): Promise<void> {
   const pinned = flags.genesis?.toLowerCase() as Hash | undefined
   const genesisHash = pinned ?? (await asking(() => genesisHashOf(client), flags.rpc))
   const manifest = await asking(() => getManifest(client, { election }), flags.rpc)
-  const choices = parseChoices(manifest, flags.choice)
+  const choices = await readChoices(manifest, flags)
   const electionKey = await proveManifest(client, { election, manifest, genesisHash, rpc: flags.rpc })
   const sealing = electionKey === null ? null : sealingOnce(electionKey)
   const ballot = await asking(
