@@ -1,5 +1,6 @@
 // What is secret in a secret election, and from whom: said before anybody chooses. Loaded when there is something to say.
 import type { Manifest } from '@psephos/client'
+import '../design/parts/secret.css'
 import { secretWords } from '../words/secretWords.ts'
 import { useArea } from '../words/useArea.ts'
 
@@ -12,7 +13,7 @@ type SecrecyProps = {
 export function SecrecyNote({ ceremony: { threshold, trustees }, isFolded = false }: SecrecyProps) {
   const words = useArea(secretWords).what
   const limits = (
-    <ul className="stack tight">
+    <ul className="stack tight listed">
       <li>{words.collude(threshold, trustees.length)}</li>
       <li>{words.forever}</li>
       <li>{words.who}</li>

@@ -56,7 +56,11 @@ function Withheld({ election }: { election: Election }) {
   return (
     <Note>
       <p>
-        <strong>{words.results.withheld(dateTime(election.closesAt, words.language))}</strong>
+        <strong>
+          {(election.secrecy === 'open' ? words.results.withheld : words.election.resultSecret)(
+            dateTime(election.closesAt, words.language),
+          )}
+        </strong>
       </p>
       <p>{election.secrecy === 'open' ? words.results.withheldWhy : secret.withheldWhy}</p>
       <p>

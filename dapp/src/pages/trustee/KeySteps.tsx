@@ -2,6 +2,7 @@
 import { makeTransportSecret } from '@psephos/ballot'
 import { encodeTrusteeFile, PsephosError } from '@psephos/client'
 import { type FormEvent, useState } from 'react'
+import '../../design/parts/secret.css'
 import { Field, Submit, usePassphrase } from '../../components/LocalKeyForms.tsx'
 import { Note } from '../../components/parts.tsx'
 import { download } from '../../lib/download.ts'
@@ -20,7 +21,7 @@ export function WhyYouMatter({ threshold, trustees, onReady }: WhyProps) {
     <section className="card stack" aria-labelledby="why">
       <h2 id="why">{words.title}</h2>
       <p className="lead">{words.text(threshold, trustees)}</p>
-      <ul className="stack tight">
+      <ul className="stack tight listed">
         <li>{words.secrecy(threshold)}</li>
         <li>{words.result(threshold, trustees)}</li>
         <li>{words.duty}</li>

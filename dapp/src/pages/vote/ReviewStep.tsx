@@ -87,7 +87,7 @@ function SecretReview({ election, manifest, electionKey, voter, choices, onBack,
       <p>{sealed.state === 'sealed' ? sealing.sealed : words.intro}</p>
       <Marked manifest={manifest} choices={choices} />
       {sealed.state === 'sealing' && (
-        <div className="stack tight" role="status">
+        <div className="stack tight sealing" role="status">
           <p>{sealing.sealing}</p>
           <progress value={sealed.part} max={1} aria-label={sealing.sealing} />
         </div>

@@ -55,7 +55,7 @@ export function TestBallot({ ballot, open, choices, onDone, children }: TestProp
     <section className="stack" aria-labelledby="test">
       <h2 id="test">{words.title}</h2>
       <p>{words.intro}</p>
-      <ol className="stack">
+      <ol className="stack listed">
         <li className="stack tight">
           <p>{words.note}</p>
           <p className="receipt-code">{ballot.code}</p>

@@ -40,6 +40,7 @@ export const checking: CheckingWords = {
     box: 'Belegcode',
     boxHint: 'Vier Gruppen aus fünf Buchstaben und Ziffern, zum Beispiel 7ZK3M-…',
     file: 'Oder eine Belegdatei',
+    sealed: 'Einen versiegelten Stimmzettel prüfen, der nicht abgegeben wurde',
     go: 'Prüfen',
     checking: 'Das öffentliche Verzeichnis wird durchsucht…',
     badCode: 'Das ist kein Belegcode: Sehen Sie nach, ob ein Zeichen fehlt oder vertippt ist.',

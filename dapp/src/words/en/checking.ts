@@ -36,6 +36,7 @@ export const checking = {
     box: 'Receipt code',
     boxHint: 'Four groups of five letters and digits, for example 7ZK3M-…',
     file: 'Or a receipt file',
+    sealed: 'Check a sealed ballot that was tested instead of cast',
     go: 'Check',
     checking: 'Looking in the public record…',
     badCode: 'This is not a receipt code: look for a missing or mistyped letter.',
