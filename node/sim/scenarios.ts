@@ -1,6 +1,7 @@
 // The named scenarios: what a design document promises in one sentence, played out. Each drives a cluster by hand, with all
 // invariants watched, and throws Broken when the promise does not hold. The mutants are hunted with them too.
 import type { MessageType } from '../src/types/consensus.ts'
+import type { Transaction } from '../src/types/transaction.ts'
 import type { PeerMessage } from '../src/types/transport.ts'
 import type { Backup, Disk } from './disk.ts'
 import { type Drive, drive } from './drive.ts'
@@ -9,6 +10,7 @@ import { guardDrill } from './guardDrill.ts'
 import type { Place } from './network.ts'
 import { heightOf } from './progress.ts'
 import type { Lie } from './schedule.ts'
+import { isTrueName } from './stage.ts'
 import { Broken } from './witness.ts'
 
 export type Scenario = { readonly name: string; readonly rule: string; play(): void }
@@ -58,6 +60,16 @@ export const SCENARIOS: readonly Scenario[] = [
         disk.crashAt(place === 0 ? 3 : 2, true, 'record')
       }
       d.until('the four crashes', () => d.counts.crashes === 4, 30_000)
+      goesOn(d, 3n)
+    },
+  },
+  {
+    rule: 'B6',
+    name: 'a validator alone that lost its power builds nothing with what it has not verified again',
+    play() {
+      const d = drive({ validatorCount: 1 })
+      d.pass(3_000)
+      for (const [name, claim] of d.stage.claims.entries()) if (isTrueName(name)) crashWithClaim(d, claim)
       goesOn(d, 3n)
     },
   },
@@ -258,6 +270,17 @@ function afterBackup(
   d.network.openAll()
   d.until('its signature again', () => (lastSaidAtMs('prepare') ?? 0) > restoredAtMs, 120_000)
   goesOn(d, 3n)
+}
+
+/** Its power fails as soon as it has answered the hash; when it is back, a block is due at once. */
+function crashWithClaim(d: Drive, claim: Transaction): void {
+  const isRecorded = () => d.witness.isRecorded(claim.hash)
+  d.machineAt(0).accept(claim, (isAccepted) => {
+    if (!isAccepted) throw new Broken('no-ballot-lost', `a true claim is refused: ${claim.hash}`)
+    d.witness.uponAccepted(claim.hash)
+    d.time.at(d.time.nowMs(), () => d.cutPower(0, { downMs: 1_500, losesFile: false }, 'power lost'))
+  })
+  d.until('its block', isRecorded, 60_000, 'no-ballot-lost')
 }
 
 function pursuedAt(d: Drive, place: Place): boolean {
