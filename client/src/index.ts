@@ -20,6 +20,7 @@ export { type BallotOnRecord, type BallotPlace, castOf, getBallot, hashBallot } 
 export {
   type BlockDetails,
   getBlockDetails,
+  getRawHeader,
   listBlockTransactions,
   listTransactionsOf,
   type TransactionLine,

@@ -1,6 +1,6 @@
 // A block as a reader of the record sees it, and its transactions page by page: a block may hold thousands, so nobody is
 // made to take them all. By the methods of Otterscan, which every node here answers.
-import type { Address, Hash, Hex } from 'viem'
+import { type Address, type Hash, type Hex, numberToHex } from 'viem'
 import { PsephosError } from '../errors.ts'
 import { asAddress, asFields, asHash, asHex, asList, asNumber, asQuantity, callRpc, type Fields } from '../rpc.ts'
 import type { PsephosClient } from '../types.ts'
@@ -54,6 +54,11 @@ function decodeBlock(fields: Fields): BlockDetails {
     transactionsRoot: asHash(fields.transactionsRoot, 'transactionsRoot'),
     receiptsRoot: asHash(fields.receiptsRoot, 'receiptsRoot'),
   }
+}
+
+/** The bytes of a header, unchecked: `decodeHeader` reads them, `verifyBlock` believes them. Throws `state-missing` for a block that is not here. */
+export async function getRawHeader(client: PsephosClient, { block }: { block: bigint }): Promise<Hex> {
+  return asHex(await callRpc(client, { method: 'debug_getRawHeader', params: [numberToHex(block)] }), 'header')
 }
 
 /** A transaction in a list. */

@@ -1,9 +1,9 @@
 // Whether a block is final, with nothing believed but the pinned genesis hash: its header, its certificate and every change
 // of the validators up to it come from one node, and only what they prove leaves.
-import { type Hash, numberToHex } from 'viem'
+import type { Hash } from 'viem'
+import { getRawHeader } from '../actions/getBlockDetails.ts'
 import { getCertificate } from '../actions/getCertificate.ts'
 import { PsephosError } from '../errors.ts'
-import { asHex, callRpc } from '../rpc.ts'
 import type { PsephosClient } from '../types.ts'
 import { type Signed, verifyCertificate } from './certificate.ts'
 import { fetchChanges, fetchGenesis } from './evidence.ts'
@@ -27,11 +27,11 @@ export async function verifyBlock(
   { block, genesisHash: pinned }: { block: bigint; genesisHash: Hash },
 ): Promise<VerifiedBlock> {
   const genesisHash = pinned.toLowerCase() as Hash
-  const raw = await callRpc(client, { method: 'debug_getRawHeader', params: [numberToHex(block)] })
-  const header = decodeHeader(asHex(raw, 'header'))
+  const raw = await getRawHeader(client, { block })
+  const header = decodeHeader(raw)
   if (header.number !== block) throw new EvidenceFault('wrong-block', { have: header.number, want: block })
   if (block === 0n) {
-    verifyGenesis(asHex(raw, 'header'), genesisHash)
+    verifyGenesis(raw, genesisHash)
     return { header, signed: null, round: 0 }
   }
   const [genesis, certificate, changes] = await Promise.all([

@@ -1,15 +1,16 @@
 // What the validators' page asks: each of them by itself, the last headers, proposals and evidence.
 import {
   countPeers,
+  type Dishonesty,
   decodeHeader,
   getClientVersion,
   getConsensusStatus,
   getEvidence,
+  getRawHeader,
   listProposals,
   type PsephosClient,
 } from '@psephos/client'
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
-import { numberToHex } from 'viem'
 import { getBlock, getBlockNumber } from 'viem/actions'
 import { clientOfOne } from '../lib/alone.ts'
 import { useNetwork } from '../lib/NetworkContext.tsx'
@@ -81,14 +82,11 @@ async function readLastHeaders(client: PsephosClient, known: readonly TurnHeader
   const first = head > BigInt(TURNS_BLOCKS) ? head - BigInt(TURNS_BLOCKS) : 0n
   const heights = Array.from({ length: Number(head - first) + 1 }, (_, i) => first + BigInt(i))
   return Promise.all(
-    heights.map(async (height) => known.find(({ number }) => number === height) ?? (await readHeader(client, height))),
+    heights.map(
+      async (height) =>
+        known.find(({ number }) => number === height) ?? decodeHeader(await getRawHeader(client, { block: height })),
+    ),
   )
-}
-
-async function readHeader(client: PsephosClient, height: bigint): Promise<TurnHeader> {
-  const request = { method: 'debug_getRawHeader', params: [numberToHex(height)] }
-  const raw = await (client.request as (request: unknown) => Promise<`0x${string}`>)(request)
-  return decodeHeader(raw)
 }
 
 export function useProposals() {
@@ -100,8 +98,22 @@ export function useProposals() {
   })
 }
 
-/** Proofs that any of those asked knows, by what they name. */
-export function useDishonesty() {
-  const { client } = useNetwork()
-  return useQuery({ queryKey: ['evidence'], queryFn: () => getEvidence(client), refetchInterval: REFRESH_MS })
+/** Proofs that any of them knows, each once. Fails when nobody answers: silence is no sign of honesty. */
+export function useDishonesty(count: number) {
+  const { chain } = useNetwork()
+  return useQuery({
+    queryKey: ['evidence', count],
+    queryFn: async () => {
+      const clients = Array.from({ length: count }, (_, index) => clientOfOne(chain, index))
+      const lists = await Promise.allSettled(clients.map(getEvidence))
+      if (lists.every(({ status }) => status === 'rejected')) throw new Error('no validator tells of evidence')
+      return distinct(lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : [])))
+    },
+    enabled: count > 0,
+    refetchInterval: REFRESH_MS,
+  })
+}
+
+function distinct(all: readonly Dishonesty[]): Dishonesty[] {
+  return [...new Map(all.map((one) => [JSON.stringify([one.kind, ...one.statements]), one])).values()]
 }

@@ -6,6 +6,7 @@ import { ProposerMark } from '../../components/explorer/ProposerMark.tsx'
 import { Details, Fact, Heading, Loading, Note, Problem } from '../../components/parts.tsx'
 import { Sparkline } from '../../components/Sparkline.tsx'
 import { numberIn, useGovernance } from '../../lib/proposers.ts'
+import { useValidators } from '../../lib/queries.ts'
 import { useDishonesty, useLastHeaders, useWhy } from '../../validators/validatorQueries.ts'
 import { whyNoBlock } from '../../validators/whyNoBlock.ts'
 import { useArea } from '../../words/useArea.ts'
@@ -102,11 +103,14 @@ function LastBlocks() {
 
 function Evidence() {
   const words = useArea(validatorsWords)
-  const { data: evidence } = useDishonesty()
+  const { unreachable } = useWords()
+  const { data: places } = useValidators()
+  const { data: evidence, isError, refetch } = useDishonesty(places?.length ?? 0)
   return (
     <section className="stack" aria-labelledby="evidence">
       <h2 id="evidence">{words.evidence}</h2>
-      {evidence === undefined && <Loading />}
+      {isError && <Problem text={unreachable.text} id="no-answer" onRetry={() => refetch()} />}
+      {evidence === undefined && !isError && <Loading />}
       {evidence?.length === 0 && <p>{words.noEvidence}</p>}
       {evidence !== undefined && evidence.length > 0 && (
         <ul className="stack">
