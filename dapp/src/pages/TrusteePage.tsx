@@ -10,6 +10,7 @@ import { StepLine } from '../components/StepLine.tsx'
 import { useNetwork } from '../lib/NetworkContext.tsx'
 import { useElection, useManifest } from '../lib/queries.ts'
 import { loadTrusteeFile, type OwnFile, saveTrusteeFile, type TrusteePlace } from '../trustee/trusteeStore.ts'
+import { useTrusteeCase } from '../trustee/useTrusteeCase.ts'
 import { trusteeWords } from '../words/trusteeWords.ts'
 import { useArea } from '../words/useArea.ts'
 import { useWords } from '../words/WordsContext.tsx'
@@ -92,6 +93,8 @@ function Place({ election, manifest, account, index }: SignedInProps & { index: 
     saveTrusteeFile(localStorage, place, next)
     setFile(next)
   }
+  const found = useTrusteeCase(election, manifest)
+  const registered = found.data?.proven?.ceremony.trustees[index - 1]?.transportKey ?? null
   const position = positionOf({ election, file, isReady, isSaved })
   const { threshold, trustees } = manifest.ceremony
   return (
@@ -107,6 +110,7 @@ function Place({ election, manifest, account, index }: SignedInProps & { index: 
         )}
         {position === 1 && (
           <MakeKey
+            registered={registered}
             onMade={(made, opened) => {
               keep(made)
               setSecret(opened)

@@ -1,6 +1,7 @@
 // Sealing on a thread of its own, so that the page stays alive. The randomness stays in this worker: it leaves only when the
 // voter tests the ballot that was sealed before, and goes with the worker when it is cast. An error says nothing of choices.
 import type { SecretPlace } from '@psephos/ballot'
+import { secureRandom } from '../lib/secureRandom.ts'
 import { sealWithProgress } from './sealWithProgress.ts'
 
 export type SealRequest =
@@ -15,7 +16,6 @@ export type SealAnswer =
 
 let kept: Uint8Array | null = null
 const answer = (message: SealAnswer) => self.postMessage(message)
-const random = (count: number) => crypto.getRandomValues(new Uint8Array(count))
 /** Parts that are worth drawing. */
 const STEPS = 50
 
@@ -31,7 +31,7 @@ self.onmessage = ({ data }: MessageEvent<SealRequest>) => {
       if (step > told) answer({ kind: 'part', part: step / STEPS })
       told = step
     }
-    const { body, randomness } = sealWithProgress(data.place, data.choices, { random, onPart })
+    const { body, randomness } = sealWithProgress(data.place, data.choices, { random: secureRandom, onPart })
     kept = randomness
     answer({ kind: 'sealed', body })
   } catch {

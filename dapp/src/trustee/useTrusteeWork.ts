@@ -14,6 +14,7 @@ import { useState } from 'react'
 import { createClient, custom } from 'viem'
 import { useConnection } from 'wagmi'
 import { useNetwork } from '../lib/NetworkContext.tsx'
+import { secureRandom } from '../lib/secureRandom.ts'
 import type { Provider } from '../lib/walletNetwork.ts'
 import { loadTrusteeFile, saveTrusteeFile, type TrusteePlace } from './trusteeStore.ts'
 import type { TrusteeCase } from './useTrusteeCase.ts'
@@ -21,7 +22,6 @@ import type { TrusteeCase } from './useTrusteeCase.ts'
 export type WorkState = { step: 'idle' } | { step: 'busy' } | { step: 'failed'; error: unknown }
 
 const WAIT_MS = 60_000
-const random = (count: number) => crypto.getRandomValues(new Uint8Array(count))
 
 export function useTrusteeWork(
   place: TrusteePlace,
@@ -32,7 +32,7 @@ export function useTrusteeWork(
   const [state, setState] = useState<WorkState>({ step: 'idle' })
   const send = async ({ proven, shares }: TrusteeCase) => {
     if (proven === null || own === null) return
-    const next = nextTrusteeWork(proven, { form: contestForms(manifest), shares }, own, random)
+    const next = nextTrusteeWork(proven, { form: contestForms(manifest), shares }, own, secureRandom)
     if (next.kind !== 'send') return
     if (next.aggregateHash !== null) {
       const file = loadTrusteeFile(localStorage, place)

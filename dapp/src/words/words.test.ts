@@ -1,6 +1,7 @@
 // EXPERIENCE, "Words": what never stands on the voter's path. Technical names are allowed only in the keys listed here,
 // which the page shows under Details.
 import { describe, expect, it } from 'vitest'
+import { catalogueTexts, TECHNICAL } from './catalogueTexts.ts'
 import { de } from './de.ts'
 import { designWords } from './designWords.ts'
 import { en } from './en.ts'
@@ -11,10 +12,6 @@ import { secretWords } from './secretWords.ts'
 import { trusteeWords } from './trusteeWords.ts'
 import { validatorsWords } from './validatorsWords.ts'
 
-const FORBIDDEN = {
-  en: /\b(transactions?|hash(es)?|gas|nonces?|blocks?|mempool|proofs?|decrypt\w*)\b/i,
-  de: /\b(transaktion\w*|hash\w*|gas|nonces?|blocks?|blöcke\w*|mempool|beweis\w*|entschlüssel\w*)\b/i,
-}
 const UNDER_DETAILS = [
   /^footer\./,
   /^election\.(manifestHash|organizer|id)$/,
@@ -24,17 +21,10 @@ const UNDER_DETAILS = [
   /^results\.asOf$/,
 ]
 
-/** Every text of the catalogue; functions are called with sample values. */
-function texts(value: unknown, path = ''): [string, string][] {
-  if (typeof value === 'string') return [[path, value]]
-  if (typeof value === 'function') return [[path, String((value as (...values: unknown[]) => string)(2, 3, 2))]]
-  return Object.entries(value as object).flatMap(([name, part]) => texts(part, path === '' ? name : `${path}.${name}`))
-}
-
 describe('words', () => {
   it.each([en, de])('the voter’s path has none of the technical words: $language', (words) => {
-    const offenders = texts(words).filter(
-      ([path, text]) => FORBIDDEN[words.language].test(text) && !UNDER_DETAILS.some((place) => place.test(path)),
+    const offenders = catalogueTexts(words).filter(
+      ([path, text]) => TECHNICAL[words.language].test(text) && !UNDER_DETAILS.some((place) => place.test(path)),
     )
     expect(offenders).toEqual([])
   })
@@ -48,8 +38,8 @@ describe('words', () => {
     ['secret ballots', secretWords],
     ['the trustees', trusteeWords],
   ])('no sentence of three words was left in the other language: %s', (_, area) => {
-    const german = new Map(texts(area.de))
-    const same = texts(area.en).filter(([path, text]) => / .+ /.test(text) && german.get(path) === text)
+    const german = new Map(catalogueTexts(area.de))
+    const same = catalogueTexts(area.en).filter(([path, text]) => / .+ /.test(text) && german.get(path) === text)
     expect(same).toEqual([])
   })
   it('says nobody instead of counting to nought', () => {

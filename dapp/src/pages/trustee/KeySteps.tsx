@@ -6,12 +6,11 @@ import '../../design/parts/secret.css'
 import { Field, Submit, usePassphrase } from '../../components/LocalKeyForms.tsx'
 import { Note } from '../../components/parts.tsx'
 import { download } from '../../lib/download.ts'
+import { secureRandom } from '../../lib/secureRandom.ts'
 import { makeTrusteeFile, type OwnFile, openTrusteeFile, readTrusteeFile } from '../../trustee/trusteeStore.ts'
 import { trusteeWords } from '../../words/trusteeWords.ts'
 import { useArea } from '../../words/useArea.ts'
 import { useWords } from '../../words/WordsContext.tsx'
-
-const random = (count: number) => crypto.getRandomValues(new Uint8Array(count))
 
 type WhyProps = { threshold: number; trustees: number; onReady: () => void }
 
@@ -38,20 +37,28 @@ export function WhyYouMatter({ threshold, trustees, onReady }: WhyProps) {
 
 type MadeKey = (file: OwnFile, secret: Uint8Array) => void
 
-export function MakeKey({ onMade }: { onMade: MadeKey }) {
+type MakeKeyProps = {
+  /** The transport key that the record holds of this trustee: then only its backup will do. */
+  registered: string | null
+  onMade: MadeKey
+}
+
+export function MakeKey({ registered, onMade }: MakeKeyProps) {
   const words = useArea(trusteeWords).key
   const { back } = useWords()
   const [isTaking, setTaking] = useState(false)
   return (
     <section className="card stack" aria-labelledby="key">
       <h2 id="key">{words.title}</h2>
-      <p>{words.text}</p>
-      {isTaking ? <TakeKey onMade={onMade} /> : <NewKey onMade={onMade} />}
-      <div>
-        <button type="button" className="button plain" onClick={() => setTaking(!isTaking)}>
-          {isTaking ? back : words.backup}
-        </button>
-      </div>
+      <p>{registered === null ? words.text : words.registered}</p>
+      {registered !== null || isTaking ? <TakeKey want={registered} onMade={onMade} /> : <NewKey onMade={onMade} />}
+      {registered === null && (
+        <div>
+          <button type="button" className="button plain" onClick={() => setTaking(!isTaking)}>
+            {isTaking ? back : words.backup}
+          </button>
+        </div>
+      )}
     </section>
   )
 }
@@ -64,7 +71,7 @@ function NewKey({ onMade }: { onMade: MadeKey }) {
     event.preventDefault()
     if (isBusy || !passphrase.check()) return
     setBusy(true)
-    const secret = makeTransportSecret(random)
+    const secret = makeTransportSecret(secureRandom)
     onMade(await makeTrusteeFile(secret, passphrase.value), secret)
   }
   return (
@@ -76,9 +83,15 @@ function NewKey({ onMade }: { onMade: MadeKey }) {
 }
 
 /** A backup counts as proved: it has just been opened. */
-function TakeKey({ onMade }: { onMade: MadeKey }) {
+function TakeKey({ want, onMade }: { want: string | null; onMade: MadeKey }) {
   const words = useArea(trusteeWords).key
-  return <OpenBackup go={words.take} onOpened={(file, secret) => onMade({ ...file, backupProved: true }, secret)} />
+  return (
+    <OpenBackup
+      go={words.take}
+      want={want}
+      onOpened={(file, secret) => onMade({ ...file, backupProved: true }, secret)}
+    />
+  )
 }
 
 export function BackupKey({ file, onSaved }: { file: OwnFile; onSaved: () => void }) {
@@ -117,7 +130,7 @@ export function ProveBackup({ file, onProved }: { file: OwnFile; onProved: (secr
   )
 }
 
-type OpenProps = { go: string; want?: string; onOpened: (file: OwnFile, secret: Uint8Array) => void }
+type OpenProps = { go: string; want: string | null; onOpened: (file: OwnFile, secret: Uint8Array) => void }
 
 function OpenBackup({ go, want, onOpened }: OpenProps) {
   const words = useArea(trusteeWords)
@@ -132,7 +145,7 @@ function OpenBackup({ go, want, onOpened }: OpenProps) {
     if (chosen === undefined) return
     try {
       const found = readTrusteeFile(await chosen.text())
-      if (want !== undefined && found.transportKey !== want) setFault({ field: 'file', text: words.key.other })
+      if (want !== null && found.transportKey !== want) setFault({ field: 'file', text: words.key.other })
       else setFile(found)
     } catch (error) {
       if (!(error instanceof PsephosError)) throw error

@@ -29,6 +29,8 @@ export const trustee: TrusteeWords = {
   key: {
     title: 'Ihr Schlüssel',
     text: 'Ein Schlüssel, nur für diese Wahl. Er entsteht auf diesem Gerät und ist durch eine Passphrase geschützt. Alles andere lässt sich daraus wieder herstellen.',
+    registered:
+      'Sie haben für diese Wahl schon einen Schlüssel angemeldet, vielleicht von einem anderen Gerät. Nur dieser taugt: Übernehmen Sie ihn aus seiner Sicherung.',
     make: 'Meinen Schlüssel machen',
     making: 'Der Schlüssel entsteht… das dauert einige Sekunden.',
     has: 'Auf diesem Gerät ist ein Schlüssel für diese Wahl.',

@@ -24,6 +24,8 @@ export const trustee = {
   key: {
     title: 'Your key',
     text: 'One key, for this election only. It is made on this device and protected by a passphrase. Everything else can be made again from it.',
+    registered:
+      'You have registered a key for this election already, perhaps from another device. Only that key will do: take it over from its backup.',
     make: 'Make my key',
     making: 'Making the key… this takes a few seconds.',
     has: 'There is a key for this election on this device.',
