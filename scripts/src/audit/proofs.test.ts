@@ -4,6 +4,7 @@ import type { Claim } from '@psephos/node/types/claim.ts'
 import { describe, expect, it } from 'vitest'
 import { AuditFault } from './fault.ts'
 import { type ProofOptions, startProofChecks } from './proofs.ts'
+import { type ProofThread, startProofThreads } from './proofThreads.ts'
 
 const random = (byteCount: number): Uint8Array => crypto.getRandomValues(new Uint8Array(byteCount))
 
@@ -64,4 +65,45 @@ it('B6: an untrue proof among hundreds is named while later ones are still being
 it('B6: jobs of many blocks are all verified', async () => {
   const blocks = Array.from({ length: 10 }, () => claims(ENOUGH_FOR_SEVERAL_JOBS / 10))
   expect(await check({ engine: 'wasm', jobs: 2 }, blocks)).toBe(ENOUGH_FOR_SEVERAL_JOBS)
+})
+
+describe('B6: a thread that dies', () => {
+  /** Dies of its first `deaths` jobs, over all threads; else says that all is true. */
+  function dying(deaths: number) {
+    const engines: string[] = []
+    let left = deaths
+    const startThread = (): ProofThread => {
+      const heard = new Map<string, (value: never) => void>()
+      return {
+        postMessage({ engine, statements }) {
+          engines.push(engine)
+          const dies = left-- > 0
+          queueMicrotask(() => {
+            if (dies) heard.get('error')?.(new Error('gone') as never)
+            else heard.get('message')?.(statements.map(() => true) as never)
+          })
+        },
+        on: (event: string, hear: (value: never) => void) => heard.set(event, hear),
+        terminate: async () => {},
+      }
+    }
+    return { engines, startThread }
+  }
+
+  it.each<[string, number, string[], boolean]>([
+    ['never', 0, ['wasm'], true],
+    ['once: another does its job', 1, ['wasm', 'wasm'], true],
+    ['twice: the reference engine does it', 2, ['wasm', 'wasm', 'noble'], true],
+    ['each time: the audit fails, and says nothing about the record', 3, ['wasm', 'wasm', 'noble'], false],
+  ])('%s', async (_, deaths, engines, isDone) => {
+    const threads = dying(deaths)
+    const ended = await new Promise<readonly boolean[] | Error>((resolve) => {
+      const { startThread } = threads
+      const verifier = startProofThreads({ engine: 'wasm', jobs: 1, onFailure: resolve, startThread })
+      verifier.verify([claimOf(honest, 'one').statement], resolve)
+    })
+    expect(threads.engines).toEqual(engines)
+    if (isDone) expect(ended).toEqual([true])
+    else expect(ended).toBeInstanceOf(Error)
+  })
 })

@@ -4,11 +4,9 @@
 import type { EngineName } from '@psephos/ballot'
 import { chooseEngine } from '@psephos/ballot'
 import { verifyStatements, weightOf } from '@psephos/node/execution/verifyStatements.ts'
-import { systemTimers } from '@psephos/node/runtime/systemPorts.ts'
-import { startVerifier } from '@psephos/node/runtime/verifierThreads.ts'
 import type { Claim } from '@psephos/node/types/claim.ts'
-import type { Verifier } from '@psephos/node/types/ports.ts'
 import { AuditFault } from './fault.ts'
+import { type ProofVerifier, startProofThreads } from './proofThreads.ts'
 
 export type ProofChecks = {
   /** Waits while the verifiers are far behind. Throws AuditFault when a proof of an earlier block is known to be untrue. */
@@ -29,7 +27,6 @@ export type ProofOptions = {
 const JOB_BYTES = 512 * 1_024
 
 type Waiting = { readonly height: bigint; readonly claim: Claim }
-type Closable = Verifier & { close(): Promise<void> }
 
 export function startProofChecks(options: ProofOptions): ProofChecks {
   let failure: Error | null = null
@@ -40,10 +37,10 @@ export function startProofChecks(options: ProofOptions): ProofChecks {
   let waitingBytes = 0
   /** Whoever waits for a job to end. */
   let wake = () => {}
-  const verifier = options.jobs === 0 ? inLine(options) : threads(options, fail)
+  const verifier = options.jobs === 0 ? inLine(options) : startProofThreads({ ...options, onFailure: fail })
 
-  function fail(error: unknown): void {
-    failure ??= error instanceof Error ? error : new Error(String(error))
+  function fail(error: Error): void {
+    failure ??= error
     wake()
   }
 
@@ -109,19 +106,11 @@ export function startProofChecks(options: ProofOptions): ProofChecks {
 
 const random = (byteCount: number): Uint8Array => crypto.getRandomValues(new Uint8Array(byteCount))
 
-function inLine({ engine: name }: ProofOptions): Closable {
+function inLine({ engine: name }: ProofOptions): ProofVerifier {
   const engine = chooseEngine(name)
   return {
     jobsMax: 1,
-    weightPerMs: 1,
-    verify: (statements, done) => done(verifyStatements(statements, engine, random), 0),
+    verify: (statements, done) => done(verifyStatements(statements, engine, random)),
     close: async () => {},
   }
-}
-
-/** A lost thread is replaced in silence: what matters to an audit is whether the job was done. */
-function threads({ engine, jobs }: ProofOptions, onFailure: (error: unknown) => void): Closable {
-  const silent = () => {}
-  const log = { debug: silent, info: silent, warn: silent, error: silent }
-  return startVerifier({ engine, threads: jobs }, { log, timers: systemTimers, onFailure })
 }
