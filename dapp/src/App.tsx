@@ -28,6 +28,14 @@ const ValidatorsPage = lazy(async () => ({
   default: (await import('./pages/validators/ValidatorsPage.tsx')).ValidatorsPage,
 }))
 const HelpPage = lazy(async () => ({ default: (await import('./pages/HelpPage.tsx')).HelpPage }))
+const OrganizePage = lazy(async () => ({ default: (await import('./pages/organize/OrganizePage.tsx')).OrganizePage }))
+const NewElectionPage = lazy(async () => ({
+  default: (await import('./pages/organize/WizardPage.tsx')).NewElectionPage,
+}))
+const ChangeElectionPage = lazy(async () => ({
+  default: (await import('./pages/organize/WizardPage.tsx')).ChangeElectionPage,
+}))
+const OfficePage = lazy(async () => ({ default: (await import('./pages/organize/OfficePage.tsx')).OfficePage }))
 const VotesPage = lazy(async () => ({ default: (await import('./pages/VotesPage.tsx')).VotesPage }))
 const DesignPage = lazy(async () => ({ default: (await import('./pages/DesignPage.tsx')).DesignPage }))
 
@@ -42,6 +50,10 @@ export function App() {
           <Route path="/election/:id/results">{({ id }) => <OfElection id={id} page={ResultsPage} />}</Route>
           <Route path="/election/:id/log">{({ id }) => <OfElection id={id} page={ElectionLogPage} />}</Route>
           <Route path="/election/:id/trustee">{({ id }) => <OfElection id={id} page={TrusteePage} />}</Route>
+          <Route path="/organize" component={OrganizePage} />
+          <Route path="/organize/new" component={NewElectionPage} />
+          <Route path="/organize/:id">{({ id }) => <OfElection id={id} page={OfficePage} />}</Route>
+          <Route path="/organize/:id/change">{({ id }) => <OfElection id={id} page={ChangeElectionPage} />}</Route>
           <Route path="/explorer" component={ExplorerPage} />
           <Route path="/votes" component={VotesPage} />
           <Route path="/design" component={DesignPage} />

@@ -372,6 +372,7 @@ export const LogPage = z
   .openapi('LogPage')
 
 // Relays.
+export const OfficeAnswer = z.object({ address, genesisHash: hash }).openapi('Office')
 export const SubmitBody = z
   .strictObject({
     raw: hexBytes(RAW_TRANSACTION_BYTES_MAX).openapi({ description: 'Signed, as for eth_sendRawTransaction' }),

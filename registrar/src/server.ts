@@ -93,7 +93,13 @@ export async function startRegistrar(settings: RegistrarSettings): Promise<Regis
       ? null
       : startMailer({ invitations, rolls, log, page: origins.page, send: smtpSender(settings.mail) })
   const app = createApp({
-    chain: { client, validators, genesisHash, single: settings.rpcUrls.map(clientOfOne) },
+    chain: {
+      client,
+      validators,
+      genesisHash,
+      single: settings.rpcUrls.map(clientOfOne),
+      registrar: account.address.toLowerCase() as Address,
+    },
     ...{ database, requests, replacements, invitations, rolls, sealing, origins, chainId, newSalt, randomBytes, log },
     ...{ officials: settings.officials, isFactorRequired: settings.isFactorRequired },
     ...{ defaultPolicy: settings.policy, capVoters: settings.capVoters },

@@ -79,7 +79,13 @@ export function aRegistrar(changes: Partial<AppParts> & { served?: bigint[] | nu
   const app = createApp({
     ...{ database, requests, sealing, invitations, replacements, chainId: CHAIN_ID, origins: originsOf([PAGE]) },
     ...{ defaultPolicy: 'approval', officials: [OFFICIAL.address], isFactorRequired: false, capVoters: 5 },
-    chain: { client: chain.client, validators: VALIDATORS, single: [], genesisHash: GENESIS },
+    chain: {
+      client: chain.client,
+      validators: VALIDATORS,
+      single: [],
+      genesisHash: GENESIS,
+      registrar: REGISTRAR.address,
+    },
     rolls: rollsOf(chain.client, REGISTRAR.address, changes.served ?? null),
     perSender: rateCap(3, () => now.ms),
     onRequest: () => counts.woken++,

@@ -19,6 +19,16 @@ const aTransaction = async () => {
 }
 const submit = (raw: unknown) => registrar.call('POST', '/transactions', { raw })
 
+describe('GET /office', () => {
+  it('says whom a manifest must name, and on which network', async () => {
+    const answer = await registrar.call('GET', '/office')
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { address: REGISTRAR.address, genesisHash: expect.stringMatching(/^0x[0-9a-f]{64}$/) },
+    ])
+  })
+})
+
 describe('POST /transactions', () => {
   it('passes the bytes on, once in effect however often; the hash tells what became of them', async () => {
     registrar.chain.isMining = false

@@ -175,6 +175,9 @@ function Foot() {
           {validators !== undefined &&
             words.footer.validators(countHealthy(validators), validators.length, quorumOf(validators.length))}
         </p>
+        <p>
+          <Link href="/organize">{words.nav.organize}</Link>
+        </p>
         <Details>
           <Fact name={words.footer.network}>{chain.name}</Fact>
           <Fact name={words.footer.chainId}>{chain.id}</Fact>

@@ -1,6 +1,6 @@
 // The registration office behind the page's own /registrar: asks for enrolment and says what became of the request. Only
 // the chain's final roll counts in the end; this is how one gets onto it.
-import type { Address } from 'viem'
+import { type Address, isAddress } from 'viem'
 
 export type EnrolmentAnswer =
   | { kind: 'taken'; id: string | null }
@@ -46,4 +46,16 @@ async function answerOf(answer: Response): Promise<EnrolmentAnswer> {
   if (!answer.ok) return { kind: 'refused', code: text('code'), reason: text('title') }
   if (body.status === 'refused') return { kind: 'refused', code: 'refused', reason: text('reason') }
   return { kind: 'taken', id: text('id') || null }
+}
+
+/** The registrar of this page's own office, for manifests; null when it does not say. */
+export async function registrarAddress(send: typeof fetch = fetch): Promise<Address | null> {
+  try {
+    const answer = await send('/registrar/office', { signal: AbortSignal.timeout(15_000) })
+    if (!answer.ok) return null
+    const { address } = (await answer.json()) as { address?: unknown }
+    return typeof address === 'string' && isAddress(address) ? address : null
+  } catch {
+    return null
+  }
 }

@@ -44,7 +44,7 @@ export function TrusteePage({ id }: { id: bigint }) {
       {note === null && address === undefined && (
         <>
           <Heading>{words.title(manifest.title)}</Heading>
-          <SignInChoice election={election} intro={words.signIn.intro} />
+          <SignInChoice keyName={election.title} intro={words.signIn.intro} />
         </>
       )}
       {note === null && address !== undefined && (

@@ -1,8 +1,6 @@
 // Looks, at intervals and when something was approved, whether the rolls of those who wait are open, and hands them over.
-
 import type { Log } from '../app.ts'
 import { PROMOTE_MS } from '../limits.ts'
-import { othersTurn } from '../othersTurn.ts'
 import { Problem } from '../problems.ts'
 import type { Rolls } from '../rolls.ts'
 import type { HandOver } from './handOver.ts'
@@ -29,7 +27,8 @@ export function startPromoter({ handOver, rolls, onHandedOver, log, everyMs = PR
         log('handed-over', { election: election.toString(), voters: count })
         onHandedOver()
       }
-      await othersTurn()
+      // Others have their turn between two chunks.
+      await new Promise((resolve) => setImmediate(resolve))
     }
   }
 

@@ -10,7 +10,7 @@ import {
   transactionStatus,
   type Validators,
 } from '@psephos/client'
-import type { Hash } from 'viem'
+import type { Address, Hash } from 'viem'
 import { jsonBody } from '../http/body.ts'
 import { BODY, json, newRoutes, type Routes, refusals, takes } from '../http/openApi.ts'
 import { RELAY_BODY_BYTES_MAX } from '../limits.ts'
@@ -18,6 +18,7 @@ import { Problem } from '../problems.ts'
 import {
   ChainVerification,
   ElectionParam,
+  OfficeAnswer,
   ResultAnswer,
   SubmitAnswer,
   SubmitBody,
@@ -36,12 +37,23 @@ export type RelayRoutesParts = {
   /** Each validator by itself, in the order of `validators`. */
   single: readonly PsephosClient[]
   genesisHash: Hash
+  /** The registrar's own account, which a manifest must name. */
+  registrar: Address
 }
 
 const tags = ['Relays']
 
-export function relayRoutes({ guard, client, validators, single, genesisHash }: RelayRoutesParts): Routes {
+export function relayRoutes({ guard, client, validators, single, genesisHash, registrar }: RelayRoutesParts): Routes {
   const routes = newRoutes()
+  routes.openapi(
+    createRoute({
+      ...{ method: 'get', path: '/office', tags, summary: 'Which registrar this is' },
+      description: 'An election is served here when its manifest names this address among its registrars.',
+      middleware: [guard.open('relay-read')] as const,
+      responses: { 200: json(OfficeAnswer, 'Its address and its network'), ...refusals('too-many-requests') },
+    }),
+    (context) => context.json({ address: registrar, genesisHash }),
+  )
   routes.openapi(
     createRoute({
       ...{ method: 'post', path: '/transactions', tags, summary: 'Pass a signed transaction on to the validators' },

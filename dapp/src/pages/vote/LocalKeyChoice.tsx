@@ -1,5 +1,4 @@
 // Step 1, second way: a key kept encrypted on this device. A new key is not usable before its backup file was saved.
-import type { Election } from '@psephos/client'
 import { useState } from 'react'
 import type { Hex } from 'viem'
 import { useConnect, useConnectors } from 'wagmi'
@@ -17,7 +16,8 @@ type Mode =
   | { kind: 'unlock'; address: string }
   | { kind: 'backup'; privateKey: Hex; address: string }
 
-export function LocalKeyChoice({ election }: { election: Election }) {
+/** `keyName`: what a new key is called. */
+export function LocalKeyChoice({ keyName }: { keyName: string }) {
   const words = useWords()
   const { localKey } = useNetwork()
   const keys = useLocalKeys()
@@ -69,8 +69,8 @@ export function LocalKeyChoice({ election }: { election: Election }) {
           </div>
         </>
       )}
-      {mode.kind === 'create' && <CreateKeyForm name={election.title.slice(0, 80)} onDone={(key) => use(key, false)} />}
-      {mode.kind === 'import' && <ImportKeyForm name={election.title.slice(0, 80)} onDone={(key) => use(key, true)} />}
+      {mode.kind === 'create' && <CreateKeyForm name={keyName.slice(0, 80)} onDone={(key) => use(key, false)} />}
+      {mode.kind === 'import' && <ImportKeyForm name={keyName.slice(0, 80)} onDone={(key) => use(key, true)} />}
       {mode.kind === 'unlock' && <Unlock stored={stored(mode.address)} onUse={use} />}
       {mode.kind === 'backup' && <Backup stored={stored(mode.address)} onDone={() => signIn(mode.privateKey)} />}
       {(mode.kind === 'create' || mode.kind === 'import' || mode.kind === 'unlock') && (

@@ -30,11 +30,11 @@ type SignInProps = {
 
 export function SignInStep(props: SignInProps) {
   const { isConnected } = useConnection()
-  return isConnected ? <SignedIn {...props} /> : <SignInChoice election={props.election} />
+  return isConnected ? <SignedIn {...props} /> : <SignInChoice keyName={props.election.title} />
 }
 
-/** A wallet of this browser or a key of this device; `intro` for whoever signs in for something else than voting. */
-export function SignInChoice({ election, intro }: { election: Election; intro?: string }) {
+/** A wallet of this browser or a key of this device, called `keyName`; `intro` for whoever signs in for something else than voting. */
+export function SignInChoice({ keyName, intro }: { keyName: string; intro?: string }) {
   const words = useWords().signIn
   const { chain } = useNetwork()
   const wallets = distinctWallets(useConnectors())
@@ -76,7 +76,7 @@ export function SignInChoice({ election, intro }: { election: Election; intro?: 
           {waitingFor === null ? '' : words.waiting(waitingFor)}
         </p>
       </section>
-      <LocalKeyChoice election={election} />
+      <LocalKeyChoice keyName={keyName} />
     </>
   )
 }

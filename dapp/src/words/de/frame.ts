@@ -15,6 +15,7 @@ export const frame: FrameWords = {
     explorer: 'Öffentliches Verzeichnis',
     validators: 'Validatoren',
     help: 'Hilfe',
+    organize: 'Eine Wahl organisieren',
   },
   theme: { label: 'Darstellung', system: 'Wie das Gerät', light: 'Hell', dark: 'Dunkel' },
   notCastYet: 'Noch nicht abgegeben',

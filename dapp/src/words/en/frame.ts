@@ -15,6 +15,7 @@ export const frame = {
     explorer: 'Public record',
     validators: 'Validators',
     help: 'Help',
+    organize: 'Organize an election',
   },
   theme: { label: 'Appearance', system: 'As the device', light: 'Light', dark: 'Dark' },
   notCastYet: 'Not cast yet',

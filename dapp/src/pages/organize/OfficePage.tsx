@@ -1,0 +1,269 @@
+// /organize/:id: one election in its organizer's hands. What is shown follows from the phase: lock a draft, watch the trustees
+// and the turnout, change the end, come to the result. Who may vote has a place of its own beside it.
+import {
+  annulElection,
+  cancelElection,
+  closeElection,
+  type Election,
+  extendElection,
+  getShares,
+  lockElection,
+  type Manifest,
+} from '@psephos/client'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Address } from 'viem'
+import { Link } from 'wouter'
+import { Field } from '../../components/LocalKeyForms.tsx'
+import { CopyButton, Fact, Heading, Loading, Note, PhaseBadge, Problem } from '../../components/parts.tsx'
+import { TypedConfirmation } from '../../components/TypedConfirmation.tsx'
+import { useNetwork } from '../../lib/NetworkContext.tsx'
+import { useElection, useManifest } from '../../lib/queries.ts'
+import { dateTime } from '../../lib/times.ts'
+import { useCall } from '../../lib/useCall.ts'
+import { localTime, secondsOf } from '../../organize/electionDraft.ts'
+import { organizeWords } from '../../words/organizeWords.ts'
+import { useArea } from '../../words/useArea.ts'
+import { useWords } from '../../words/WordsContext.tsx'
+import { NoSuchElection } from '../ElectionPage.tsx'
+import { CallLine, isBusy } from './CallLine.tsx'
+import { CeremonyPanel } from './CeremonyPanel.tsx'
+import { ManifestView } from './ManifestView.tsx'
+import { OrganizerGate } from './OrganizerGate.tsx'
+import { TallyPanel } from './TallyPanel.tsx'
+
+export function OfficePage({ id }: { id: bigint }) {
+  const words = useArea(organizeWords)
+  const { unreachable } = useWords()
+  const { data: election, isError, refetch } = useElection(id)
+  const { data: manifest } = useManifest(election)
+  if (isError && election === undefined)
+    return <Problem text={unreachable.text} id="no-answer" onRetry={() => refetch()} />
+  if (election === null) return <NoSuchElection />
+  if (election === undefined || manifest === undefined) return <Loading />
+  return (
+    <div className="stack wide">
+      <p className="quiet">
+        <Link href="/organize">{words.title}</Link>
+      </p>
+      <PhaseBadge phase={election.phase} />
+      <Heading>{election.title}</Heading>
+      <OrganizerGate>
+        {(account) =>
+          account.toLowerCase() === election.organizer.toLowerCase() ? (
+            <Office election={election} manifest={manifest} account={account} />
+          ) : (
+            <Note tone="caution">{words.office.notYours}</Note>
+          )
+        }
+      </OrganizerGate>
+    </div>
+  )
+}
+
+export type OfficeProps = { election: Election; manifest: Manifest; account: Address }
+
+function Office(props: OfficeProps) {
+  const { phase, secrecy } = props.election
+  return (
+    <>
+      {phase === 'Draft' && <Draft {...props} />}
+      {phase !== 'Draft' && phase !== 'Cancelled' && <Live {...props} />}
+      {phase === 'Locked' && secrecy === 'secret' && <CeremonyPanel {...props} />}
+      {phase === 'Open' && <EndOfVoting {...props} />}
+      {(phase === 'Closed' || phase === 'Final' || phase === 'NoResult') && <TallyPanel {...props} />}
+      {(phase === 'Draft' || phase === 'Locked') && <WithReason {...props} what="cancel" />}
+      {(phase === 'Open' || phase === 'Closed') && <Annul {...props} />}
+    </>
+  )
+}
+
+/** Everything that a transaction may have changed is looked at again. */
+function useRefresh(election: Election) {
+  const cache = useQueryClient()
+  return () =>
+    Promise.all(
+      [['election', election.id.toString()], ['elections'], ['office-ceremony'], ['opening']].map((queryKey) =>
+        cache.invalidateQueries({ queryKey }),
+      ),
+    )
+}
+
+function Draft({ election, manifest, account }: OfficeProps) {
+  const words = useArea(organizeWords).office.draft
+  const { state, send } = useCall()
+  const refresh = useRefresh(election)
+  const lock = async () => {
+    const { id, manifestHash } = election
+    if (await send((wallet) => lockElection(wallet, { election: id, manifestHash, account }))) await refresh()
+  }
+  return (
+    <>
+      <ManifestView manifest={manifest} />
+      <section className="card stack" aria-labelledby="lock">
+        <h2 id="lock">{words.title}</h2>
+        <p>{words.text}</p>
+        <div>
+          <Link href={`/organize/${election.id}/change`} className="button">
+            {words.amend}
+          </Link>
+        </div>
+        <TypedConfirmation
+          label={words.type(election.title)}
+          want={election.title}
+          go={words.lock}
+          isBusy={isBusy(state)}
+          onConfirm={lock}
+        />
+        <CallLine state={state} />
+      </section>
+    </>
+  )
+}
+
+function Live({ election }: OfficeProps) {
+  const words = useArea(organizeWords).office.live
+  const { language } = useWords()
+  const { id, phase, turnout, enrolled, lateEnrolled, opensAt, closesAt, outageExtension, secrecy } = election
+  return (
+    <section className="card stack" aria-labelledby="live">
+      <h2 id="live">{words.title}</h2>
+      <dl className="facts">
+        <Fact name={words.turnout}>
+          <strong>{words.turnoutText(turnout, enrolled)}</strong>
+        </Fact>
+        <Fact name={words.enrolled}>
+          {enrolled}
+          {lateEnrolled > 0 && `, ${words.late(lateEnrolled)}`}
+        </Fact>
+        <Fact name={words.opens}>{dateTime(opensAt, language)}</Fact>
+        <Fact name={words.closes}>{dateTime(closesAt, language)}</Fact>
+        {outageExtension > 0 && <Fact name={words.outage}>{words.minutes(Math.ceil(outageExtension / 60))}</Fact>}
+      </dl>
+      {phase === 'Open' && secrecy === 'secret' && <p className="quiet">{words.noTally}</p>}
+      <p>
+        <Link href={`/election/${id}/log`}>{words.log}</Link>
+      </p>
+    </section>
+  )
+}
+
+function EndOfVoting({ election, manifest, account }: OfficeProps) {
+  const words = useArea(organizeWords).office
+  const { language } = useWords()
+  const extending = useCall()
+  const closing = useCall()
+  const refresh = useRefresh(election)
+  const { id, closesAt, latestClose, earlyClose } = election
+  const [until, setUntil] = useState(() => localTime(latestClose))
+  const extend = async () => {
+    const to = secondsOf(until)
+    if (Number.isNaN(to) || isBusy(extending.state)) return
+    if (await extending.send((wallet) => extendElection(wallet, { election: id, closesAt: to, account })))
+      await refresh()
+  }
+  const close = async () => {
+    if (await closing.send((wallet) => closeElection(wallet, { election: id, account }))) await refresh()
+  }
+  return (
+    <>
+      {latestClose > closesAt && (
+        <section className="card stack tight" aria-labelledby="extend">
+          <h2 id="extend">{words.extend.title}</h2>
+          <p>{words.extend.until(dateTime(latestClose, language))}</p>
+          <Field label={words.extend.to}>
+            {(ids) => (
+              <input
+                {...ids}
+                type="datetime-local"
+                value={until}
+                max={localTime(latestClose)}
+                onChange={(event) => setUntil(event.target.value)}
+              />
+            )}
+          </Field>
+          <div className="actions">
+            <button type="button" className="button" aria-disabled={isBusy(extending.state)} onClick={extend}>
+              {words.extend.go}
+            </button>
+          </div>
+          <CallLine state={extending.state} />
+        </section>
+      )}
+      {earlyClose && (
+        <section className="card stack tight" aria-labelledby="close">
+          <h2 id="close">{words.close.title}</h2>
+          <p>{words.close.text}</p>
+          <TypedConfirmation
+            label={words.confirm}
+            want={manifest.title}
+            go={words.close.go}
+            isBusy={isBusy(closing.state)}
+            onConfirm={close}
+          />
+          <CallLine state={closing.state} />
+        </section>
+      )}
+    </>
+  )
+}
+
+/** An organizer may annul until the first share of a secret election, and until closing of an open one. */
+function Annul(props: OfficeProps) {
+  const { election } = props
+  const { client } = useNetwork()
+  const { data: shares } = useQuery({
+    queryKey: ['opening', 'shares', election.id.toString()],
+    queryFn: () => getShares(client, { election: election.id }),
+    enabled: election.phase === 'Closed',
+  })
+  if (election.phase === 'Closed' && (shares === undefined || shares.length > 0)) return null
+  return <WithReason {...props} what="annul" />
+}
+
+function WithReason({ election, account, what }: OfficeProps & { what: 'cancel' | 'annul' }) {
+  const words = useArea(organizeWords).office
+  const { state, send } = useCall()
+  const refresh = useRefresh(election)
+  const [reason, setReason] = useState('')
+  const act = what === 'cancel' ? cancelElection : annulElection
+  const run = async () => {
+    if (await send((wallet) => act(wallet, { election: election.id, reason: reason.trim(), account }))) await refresh()
+  }
+  return (
+    <details>
+      <summary>{words[what].title}</summary>
+      <div className="card stack tight">
+        <p>{words[what].text}</p>
+        <TypedConfirmation
+          label={words.confirm}
+          want={election.title}
+          go={words[what].go}
+          isBusy={isBusy(state)}
+          onConfirm={run}
+        >
+          <Field label={words.reason}>
+            {(ids) => <input {...ids} type="text" value={reason} onChange={(event) => setReason(event.target.value)} />}
+          </Field>
+        </TypedConfirmation>
+        <CallLine state={state} />
+      </div>
+    </details>
+  )
+}
+
+/** The command that keeps everything, for whoever has to keep it. */
+export function Archive({ election }: { election: Election }) {
+  const words = useArea(organizeWords).office.tally
+  const { chain } = useNetwork()
+  const command = `npx psephos export --rpc ${chain.rpcUrls.default.http[0]} --out election-${election.id}.jsonl`
+  return (
+    <>
+      <p>{words.archive}</p>
+      <p className="row">
+        <code>{command}</code>
+        <CopyButton text={command} />
+      </p>
+    </>
+  )
+}
