@@ -178,4 +178,19 @@ describe('a secret election from the command line', () => {
       ],
     })
   }, 120_000)
+
+  it('B6: the audit verifies every proof and recounts the key, the sum and the result, with either engine', async () => {
+    const audit = (...more: string[]) =>
+      psephos('audit', '--json', '--quiet', '--receipt', 'receipt.json', ...more, ...place)
+    const report = JSON.parse(good(await audit('--jobs', '2')).out)
+    // Three registrations, three deals, three ballots, two shares.
+    expect(report).toMatchObject({ ok: true, fault: null, ballots: 3, proofs: 11 })
+    expect(report.receipts).toMatchObject([{ verdict: 'counted' }])
+    const [election] = report.elections
+    expect(election).toMatchObject({ phase: 'Final', accepted: 3, counted: 2, superseded: 1 })
+    expect(election.trustees).toMatchObject({ count: 3, threshold: 2, qualified: [1, 2, 3] })
+    expect(election.contests[0].options.map(({ count }: { count: number }) => count)).toEqual([1, 1, 0])
+    expect(JSON.parse(good(await audit('--jobs', '0', '--verifier', 'noble')).out).digest).toBe(report.digest)
+    expect((await audit('--jobs', '99')).code).toBe(2)
+  }, 120_000)
 })
