@@ -36,6 +36,7 @@ const ChangeElectionPage = lazy(async () => ({
   default: (await import('./pages/organize/WizardPage.tsx')).ChangeElectionPage,
 }))
 const OfficePage = lazy(async () => ({ default: (await import('./pages/organize/OfficePage.tsx')).OfficePage }))
+const VotersPage = lazy(async () => ({ default: (await import('./pages/office/VotersPage.tsx')).VotersPage }))
 const VotesPage = lazy(async () => ({ default: (await import('./pages/VotesPage.tsx')).VotesPage }))
 const DesignPage = lazy(async () => ({ default: (await import('./pages/DesignPage.tsx')).DesignPage }))
 
@@ -53,6 +54,7 @@ export function App() {
           <Route path="/organize" component={OrganizePage} />
           <Route path="/organize/new" component={NewElectionPage} />
           <Route path="/organize/:id">{({ id }) => <OfElection id={id} page={OfficePage} />}</Route>
+          <Route path="/organize/:id/voters">{({ id }) => <OfElection id={id} page={VotersPage} />}</Route>
           <Route path="/organize/:id/change">{({ id }) => <OfElection id={id} page={ChangeElectionPage} />}</Route>
           <Route path="/explorer" component={ExplorerPage} />
           <Route path="/votes" component={VotesPage} />

@@ -98,6 +98,9 @@ async function answer(
     case 'eth_sendTransaction':
       await decide(wallet)
       return send(params[0] as { to: Hex; data: Hex }, options, wallet)
+    case 'personal_sign':
+      await decide(wallet)
+      return account.signMessage({ message: { raw: params[0] as Hex } })
     default:
       throw { code: 4200, message: `no ${method}` }
   }

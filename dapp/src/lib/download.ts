@@ -1,5 +1,5 @@
 // Gives the reader a file, made here; nothing leaves the device.
-export function download(name: string, text: string, type = 'application/json'): void {
+export function download(name: string, text: string | Blob, type = 'application/json'): void {
   const url = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')
   link.href = url

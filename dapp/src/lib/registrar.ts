@@ -1,5 +1,6 @@
 // The registration office behind the page's own /registrar: asks for enrolment and says what became of the request. Only
 // the chain's final roll counts in the end; this is how one gets onto it.
+import type { ElectionAnswer } from '@psephos/registrar/api.ts'
 import { type Address, isAddress } from 'viem'
 
 export type EnrolmentAnswer =
@@ -46,6 +47,16 @@ async function answerOf(answer: Response): Promise<EnrolmentAnswer> {
   if (!answer.ok) return { kind: 'refused', code: text('code'), reason: text('title') }
   if (body.status === 'refused') return { kind: 'refused', code: 'refused', reason: text('reason') }
   return { kind: 'taken', id: text('id') || null }
+}
+
+/** How one gets onto the roll of an election here; null when the office does not say, or does not keep that roll. */
+export async function wayOntoTheRoll(election: bigint, send: typeof fetch = fetch): Promise<ElectionAnswer | null> {
+  try {
+    const answer = await send(`/registrar/elections/${election}`, { signal: AbortSignal.timeout(15_000) })
+    return answer.ok ? ((await answer.json()) as ElectionAnswer) : null
+  } catch {
+    return null
+  }
 }
 
 /** The registrar of this page's own office, for manifests; null when it does not say. */

@@ -22,6 +22,7 @@ import { useElection, useManifest } from '../../lib/queries.ts'
 import { dateTime } from '../../lib/times.ts'
 import { useCall } from '../../lib/useCall.ts'
 import { localTime, secondsOf } from '../../organize/electionDraft.ts'
+import { officeWords } from '../../words/officeWords.ts'
 import { organizeWords } from '../../words/organizeWords.ts'
 import { useArea } from '../../words/useArea.ts'
 import { useWords } from '../../words/WordsContext.tsx'
@@ -64,9 +65,16 @@ export function OfficePage({ id }: { id: bigint }) {
 export type OfficeProps = { election: Election; manifest: Manifest; account: Address }
 
 function Office(props: OfficeProps) {
-  const { phase, secrecy } = props.election
+  const { id, phase, secrecy } = props.election
+  const { registrar } = useNetwork()
+  const { voters } = useArea(officeWords)
   return (
     <>
+      {registrar && (
+        <p>
+          <Link href={`/organize/${id}/voters`}>{voters.link}</Link>
+        </p>
+      )}
       {phase === 'Draft' && <Draft {...props} />}
       {phase !== 'Draft' && phase !== 'Cancelled' && <Live {...props} />}
       {phase === 'Locked' && secrecy === 'secret' && <CeremonyPanel {...props} />}

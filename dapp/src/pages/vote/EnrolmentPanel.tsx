@@ -1,22 +1,60 @@
-// For an address that is not on the list: ask the registration office, then wait for the final roll of the chain, which
-// alone decides. Cast is offered only after that (T5).
+// For an address that is not on the list: ask the registration office in the way its organizer has chosen, then wait for the
+// final roll of the chain, which alone decides. Cast is offered only after that (T5).
 import type { Election } from '@psephos/client'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Address } from 'viem'
-import { Note } from '../../components/parts.tsx'
+import { Loading, Note } from '../../components/parts.tsx'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { takesVoters } from '../../lib/phases.ts'
 import { useVoter } from '../../lib/queries.ts'
-import { askForEnrolment, type EnrolmentAnswer, enrolmentStatus } from '../../lib/registrar.ts'
+import { askForEnrolment, type EnrolmentAnswer, enrolmentStatus, wayOntoTheRoll } from '../../lib/registrar.ts'
 import type { Words } from '../../words/en.ts'
 import { useWords } from '../../words/WordsContext.tsx'
 
 const LOOK_EVERY_MS = 700
 
-export function EnrolmentPanel({ election, address }: { election: Election; address: Address }) {
+// Only where somebody decides about each voter: signing in, the form and its words stay out of everybody else's download.
+const ApprovalPanel = lazy(async () => ({ default: (await import('../office/ApprovalPanel.tsx')).ApprovalPanel }))
+
+type PanelProps = { election: Election; address: Address }
+
+export function EnrolmentPanel({ election, address }: PanelProps) {
   const words = useWords()
   const { registrar } = useNetwork()
+  const isOpen = takesVoters(election)
+  const { data: way, isLoading } = useQuery({
+    queryKey: ['way-onto-the-roll', election.id.toString()],
+    queryFn: () => wayOntoTheRoll(election.id),
+    enabled: isOpen && registrar,
+  })
+  if (isLoading) return <p role="status">{words.loading}</p>
+  const isByApproval = way?.policy === 'approval'
+  const canAsk = isOpen && registrar
+  return (
+    <>
+      <Note tone="caution">
+        <p>
+          <strong>{words.enrol.title}.</strong> {words.enrol.text}
+        </p>
+        {!isByApproval && (
+          <p>{!isOpen ? words.enrol.closed : registrar ? words.enrol.canAsk : words.enrol.cannotAsk}</p>
+        )}
+        {!canAsk && <p className="error-id">{words.cast.errorId('not-on-the-list')}</p>}
+      </Note>
+      {canAsk && isByApproval && (
+        <Suspense fallback={<Loading />}>
+          <ApprovalPanel key={address} asked={way} id={election.id} address={address} />
+        </Suspense>
+      )}
+      {canAsk && !isByApproval && <SelfService election={election} address={address} />}
+    </>
+  )
+}
+
+/** Whoever asks is added. */
+function SelfService({ election, address }: PanelProps) {
+  const words = useWords()
   const [answer, setAnswer] = useState<EnrolmentAnswer | 'asking' | null>(null)
   const isTaken = answer !== null && answer !== 'asking' && answer.kind === 'taken'
   const refusal = useRefusal(isTaken ? answer.id : null)
@@ -27,17 +65,9 @@ export function EnrolmentPanel({ election, address }: { election: Election; addr
     setAnswer('asking')
     setAnswer(await askForEnrolment(election.id, address))
   }
-  const isOpen = takesVoters(election)
   return (
     <>
-      <Note tone="caution">
-        <p>
-          <strong>{words.enrol.title}.</strong> {words.enrol.text}
-        </p>
-        <p>{!isOpen ? words.enrol.closed : registrar ? words.enrol.canAsk : words.enrol.cannotAsk}</p>
-        {!(isOpen && registrar) && <p className="error-id">{words.cast.errorId('not-on-the-list')}</p>}
-      </Note>
-      {isOpen && registrar && !isTaken && (
+      {!isTaken && (
         <div className="actions">
           <button type="button" className="button main" aria-disabled={answer === 'asking'} onClick={ask}>
             {words.enrol.ask}

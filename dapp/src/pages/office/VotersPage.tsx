@@ -1,0 +1,78 @@
+// /organize/:id/voters: who may vote in one election, in its organizer's hands, at the registration office of this page. The chain
+// is not written here: the office puts on the roll whom the organizer approved.
+import type { ElectionAnswer } from '@psephos/registrar/api.ts'
+import { Link } from 'wouter'
+import { Heading, Loading, Note } from '../../components/parts.tsx'
+import { Tabs } from '../../components/Tabs.tsx'
+import { useNetwork } from '../../lib/NetworkContext.tsx'
+import { useElection } from '../../lib/queries.ts'
+import { office, useAct, useAsked } from '../../office/useOffice.ts'
+import { officeWords } from '../../words/officeWords.ts'
+import { useArea } from '../../words/useArea.ts'
+import { NoSuchElection } from '../ElectionPage.tsx'
+import { OrganizerGate } from '../organize/OrganizerGate.tsx'
+import { ActLine, ProblemNote } from './ActLine.tsx'
+import { InvitationsTab } from './InvitationsTab.tsx'
+import { OfficeGate } from './OfficeGate.tsx'
+import { QueueTab } from './QueueTab.tsx'
+import { RecordsTab } from './RecordsTab.tsx'
+import { RuleTab } from './RuleTab.tsx'
+import { SecondFactorTab } from './SecondFactorTab.tsx'
+import { UploadTab } from './UploadTab.tsx'
+
+export function VotersPage({ id }: { id: bigint }) {
+  const words = useArea(officeWords)
+  const { registrar } = useNetwork()
+  const { data: election } = useElection(id)
+  if (election === null) return <NoSuchElection />
+  if (election === undefined) return <Loading />
+  return (
+    <div className="stack wide">
+      <p className="quiet">
+        <Link href={`/organize/${id}`}>{words.voters.back}</Link>
+      </p>
+      <Heading>{words.voters.title(election.title)}</Heading>
+      {registrar ? (
+        <OrganizerGate>
+          {(account) => (
+            <OfficeGate key={account} account={account} intro={words.signIn.organizer}>
+              {() => <Voters id={id} />}
+            </OfficeGate>
+          )}
+        </OrganizerGate>
+      ) : (
+        <Note>{words.voters.noOffice}</Note>
+      )}
+    </div>
+  )
+}
+
+function Voters({ id }: { id: bigint }) {
+  const words = useArea(officeWords)
+  const { data, error, refetch } = useAsked<ElectionAnswer>(`/elections/${id}`)
+  const leaving = useAct()
+  if (data === undefined) return error === null ? <Loading /> : <ProblemNote error={error} onRetry={() => refetch()} />
+  if (!data.isOrganizer) return <Note tone="caution">{words.voters.notYours}</Note>
+  return (
+    <>
+      {data.registration === 'closed' && <Note>{words.voters.closed}</Note>}
+      <Tabs
+        label={words.voters.tabs}
+        tabs={[
+          { name: words.voters.queue, content: <QueueTab election={data} /> },
+          { name: words.voters.upload, content: <UploadTab election={data} /> },
+          { name: words.voters.invitations, content: <InvitationsTab election={data} /> },
+          { name: words.voters.rule, content: <RuleTab election={data} /> },
+          { name: words.voters.records, content: <RecordsTab election={data} /> },
+          { name: words.voters.factor, content: <SecondFactorTab /> },
+        ]}
+      />
+      <div>
+        <button type="button" className="button plain" onClick={() => leaving.run(() => office.signOut())}>
+          {words.signIn.signOut}
+        </button>
+        <ActLine state={leaving.state} />
+      </div>
+    </>
+  )
+}
