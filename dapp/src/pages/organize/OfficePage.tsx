@@ -22,7 +22,6 @@ import { useElection, useManifest } from '../../lib/queries.ts'
 import { dateTime } from '../../lib/times.ts'
 import { useCall } from '../../lib/useCall.ts'
 import { localTime, secondsOf } from '../../organize/electionDraft.ts'
-import { officeWords } from '../../words/officeWords.ts'
 import { organizeWords } from '../../words/organizeWords.ts'
 import { useArea } from '../../words/useArea.ts'
 import { useWords } from '../../words/WordsContext.tsx'
@@ -67,12 +66,12 @@ export type OfficeProps = { election: Election; manifest: Manifest; account: Add
 function Office(props: OfficeProps) {
   const { id, phase, secrecy } = props.election
   const { registrar } = useNetwork()
-  const { voters } = useArea(officeWords)
+  const words = useArea(organizeWords).office
   return (
     <>
       {registrar && (
         <p>
-          <Link href={`/organize/${id}/voters`}>{voters.link}</Link>
+          <Link href={`/organize/${id}/voters`}>{words.voters}</Link>
         </p>
       )}
       {phase === 'Draft' && <Draft {...props} />}

@@ -94,7 +94,6 @@ export const office: OfficeWords = {
   },
   voters: {
     title: (election) => `Wählende: ${election}`,
-    link: 'Wer wählen darf: Anträge, Listen, Einladungen',
     back: 'Zurück zur Wahl',
     notYours: 'Dieses Konto darf nicht über Wählende dieser Wahl entscheiden.',
     noOffice: 'Diese Seite hat keine Wahlstelle. Wählende werden mit der Befehlszeile aufgenommen.',

@@ -115,6 +115,7 @@ export const organize: OrganizeWords = {
   },
   office: {
     notYours: 'Diese Wahl hat ein anderes Konto angelegt.',
+    voters: 'Wer wählen darf: Anträge, Listen, Einladungen',
     draft: {
       title: 'Lesen Sie noch einmal, dann schreiben Sie fest',
       text: 'Festschreiben friert jedes Wort oben ein, für alle und endgültig. Die Treuhänder beginnen, und Menschen können ins Verzeichnis.',

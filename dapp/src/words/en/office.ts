@@ -98,7 +98,6 @@ export const office = {
   },
   voters: {
     title: (election: string) => `Voters of ${election}`,
-    link: 'Who may vote: requests, lists, invitations',
     back: 'Back to the election',
     notYours: 'This account may not decide about voters of this election.',
     noOffice: 'This page has no registration office. Voters are put on the list with the command line.',

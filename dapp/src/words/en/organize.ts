@@ -119,6 +119,7 @@ export const organize = {
   },
   office: {
     notYours: 'Another account created this election.',
+    voters: 'Who may vote: requests, lists, invitations',
     draft: {
       title: 'Read it once more, then lock it',
       text: 'Locking freezes every word above, for everybody and for good. The trustees begin, and people can be put on the list.',
