@@ -14,6 +14,7 @@ import { wholeNumber } from '../network/numbers.ts'
 import { printJson, say } from '../output.ts'
 import { buildPage, isPageStale } from './buildPage.ts'
 import { type DemoElection, type DemoElections, ensureDemoElections } from './demoElection.ts'
+import { ensurePastAndComing } from './demoPast.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
@@ -51,6 +52,10 @@ export function startCommand(): Command {
 
 async function start(flags: Flags): Promise<void> {
   const stopped = stopSignal()
+  let isStopping = false
+  void stopped.then(() => {
+    isStopping = true
+  })
   const dataDir = resolve(flags.dataDir)
   const validators =
     flags.validators === undefined
@@ -70,6 +75,7 @@ async function start(flags: Flags): Promise<void> {
   const dappDist = join(dataDir, 'page')
   say('starting the chain …')
   let demos: DemoElections | null = null
+  let addPast: (() => Promise<void>) | null = null
   const network = await startDevnet({
     ...{
       validators,
@@ -94,6 +100,8 @@ async function start(flags: Flags): Promise<void> {
       const registrar = accounts.registrar.address
       const trustees = accounts.trustees.map(({ address }) => address)
       demos = await ensureDemoElections(client, { registrar, trustees })
+      const { voters, organizer } = accounts
+      addPast = () => ensurePastAndComing(client, { registrar, voters, organizer: organizer.address })
     },
   })
   // Assigned in the callback above, which the compiler does not follow.
@@ -104,6 +112,10 @@ async function start(flags: Flags): Promise<void> {
       ...network.ready,
       ...{ demoElection: made?.open.id ?? null, secretDemoElection: made?.secret.id ?? null },
     })
+  // Nobody waits for it, and a demo without a past is still a demo.
+  void (addPast as (() => Promise<void>) | null)?.().catch((error: Error) => {
+    if (!isStopping) say(`the demo election that is over could not be made: ${error.message}`)
+  })
   await runUntilStopped(network, stopped)
   say('stopped; the data stays for the next start')
 }
@@ -142,6 +154,7 @@ function words(ready: DevnetReady, demos: DemoElections | null, walletPort: numb
     '  2. Make a local key there, or connect a wallet; ask to be enrolled.',
     '  3. Choose, review, cast. The page proves that your ballot is in the public record.',
     '',
+    `To organize: ${ready.dapp}/organize with this key: ${ready.organizer.privateKey}`,
     `Recount everything yourself: npx psephos audit --rpc ${wallet} --genesis ${ready.genesisHash}`,
     'These keys are throw-away keys for this machine. Ctrl-C stops everything; the data stays.',
     '',

@@ -55,7 +55,7 @@ async function ensureElection(client: PsephosClient, manifest: Manifest): Promis
 }
 
 /** Phases follow the time of the last block, and an idle chain makes one every ten seconds: nobody should find it shut. */
-async function untilOpen(client: PsephosClient, election: bigint): Promise<void> {
+export async function untilOpen(client: PsephosClient, election: bigint): Promise<void> {
   const endMs = Date.now() + WAIT_MS
   while (Date.now() < endMs) {
     const { phase } = await asking(() => getElection(client, { election }))

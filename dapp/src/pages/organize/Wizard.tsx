@@ -31,7 +31,8 @@ export function Wizard({ account, amends }: { account: Address; amends: Amends |
     amends === null ? keptForm(localStorage, genesisHash) : formOf(amends.manifest),
   )
   const [position, setPosition] = useState(0)
-  const [faults, setFaults] = useState<readonly FormFault[]>([])
+  /** Somebody wanted to go on from this step: from then on its faults are shown, and go as they are mended. */
+  const [isTried, setTried] = useState(false)
   const element = useRef<HTMLFormElement>(null)
   const change = (part: Partial<ElectionForm>) => {
     const next = { ...form, ...part }
@@ -40,18 +41,18 @@ export function Wizard({ account, amends }: { account: Address; amends: Amends |
   }
   const step = STEPS[position] ?? 'review'
   const read = readForm(form, now)
+  const here: readonly FormFault[] = 'faults' in read ? read.faults.filter((fault) => fault.step === step) : []
   const goOn = (event: FormEvent) => {
     event.preventDefault()
-    const here = 'faults' in read ? read.faults.filter((fault) => fault.step === step) : []
-    setFaults(here)
+    setTried(here.length > 0)
     if (here.length === 0) setPosition(position + 1)
     else requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   }
   const go = (to: number) => {
-    setFaults([])
+    setTried(false)
     setPosition(to)
   }
-  const props: StepProps = { form, change, faults, nowSeconds: now }
+  const props: StepProps = { form, change, faults: isTried ? here : [], nowSeconds: now }
   return (
     <>
       <StepLine
