@@ -9,7 +9,7 @@ import { createApp } from './app.ts'
 import { forward } from './forward.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { walletApp } from './gateway/http.ts'
-import { PACE_SECONDS, RPC_BODY_BYTES_MAX } from './limits.ts'
+import { PACE_SECONDS, REGISTRAR_BODY_BYTES_MAX, RPC_BODY_BYTES_MAX } from './limits.ts'
 import { createPace } from './pace.ts'
 
 const GENESIS = `0x${'ab'.repeat(32)}`
@@ -173,6 +173,19 @@ describe('the page’s server', () => {
     await app().request('/registrar/enrolments/7')
     expect(seen.at(-1)?.url).toBe('/registrar/enrolments/7')
     expect((await app({ registrarUrl: null }).request('/registrar/enrolments/7')).status).toBe(404)
+  })
+})
+
+describe('a list of voters on its way to the registrar', () => {
+  const send = (path: string, bytes: number) =>
+    app().request(path, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: 'x'.repeat(bytes) })
+  it('goes through whole, however long the registrar takes it; other bodies are bounded', async () => {
+    const bytes = 3 * REGISTRAR_BODY_BYTES_MAX
+    expect((await send('/registrar/elections/1/roll?dryRun=true', bytes)).status).toBe(200)
+    expect([seen.at(-1)?.url, seen.at(-1)?.body.length]).toEqual(['/registrar/elections/1/roll?dryRun=true', bytes])
+    for (const path of ['/registrar/elections/1/rolls', '/registrar/elections/x/roll', '/registrar/session']) {
+      expect((await send(path, bytes)).status).toBe(413)
+    }
   })
 })
 

@@ -1,6 +1,7 @@
 // B6, B7 on real processes: four validators, one of them on the reference engine, and secret ballots through the RPC of all.
 // What is true is recorded, what is not is refused at whichever door, a killed validator comes back to what it promised,
 // and an auditor verifies every proof again.
+import { readFileSync } from 'node:fs'
 import { ELECTIONS_ADDRESS, electionsAbi } from '@psephos/contracts-abi'
 import { createPublicClient, decodeErrorResult, encodeFunctionData, type Hex, http, keccak256, stringToHex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
@@ -18,6 +19,7 @@ const voters = Array.from({ length: VOTERS + LIARS }, (_, i) =>
 
 let network: ValidatorNetwork
 let election: SecretElection
+const bodies: Hex[] = []
 
 beforeAll(async () => {
   network = await placeValidators({ validators: 4 })
@@ -36,6 +38,7 @@ const urlAt = (i: number) => network.validators[i % 4]!.rpcUrl
 
 async function signed(voter: (typeof voters)[number], isTrue: boolean, gas: bigint): Promise<Hex> {
   const body = sealedBody(election, voter.address, 1, isTrue)
+  bodies.push(body)
   const data = encodeFunctionData({ abi: electionsAbi, functionName: 'castBallot', args: [election.id, body] })
   const fees = { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n }
   return voter.signTransaction({
@@ -112,6 +115,13 @@ it('B6: true ballots are recorded everywhere, untrue ones refused at every door,
   expect(await send(await signed(voters[VOTERS]!, true, GAS), 1)).toMatch(/^0x/)
   await until('the ballot after the lie', 60_000, async () => (await turnoutAt(urlAt(0))) === VOTERS + 1)
 }, 240_000)
+
+it('no log holds a piece of a ballot', () => {
+  const logs = network.validators.map(({ logFile }) => readFileSync(logFile, 'utf8'))
+  for (const log of logs) expect(log).toContain('block final')
+  for (const body of bodies) for (const log of logs) expect(log.includes(body.slice(2, 66))).toBe(false)
+  expect(bodies.length).toBeGreaterThan(VOTERS)
+})
 
 it('every proof is verified again by an auditor', async () => {
   // It fails on any exit code but 0.

@@ -1,6 +1,6 @@
 // The whole way over HTTP beside a real validator: organizer and voters sign in, one registers and is approved, one comes on a
 // list with an invitation, one loses a key; a killed process in between; then a relayed ballot, the roll file and the chain agree.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -36,6 +36,8 @@ let client: PsephosClient
 let registrar: Registrar
 let election: bigint
 let directory: string
+/** Grace's invitation. */
+let code: string
 const logged: string[] = []
 
 const start = () =>
@@ -126,7 +128,7 @@ describe('the registrar and a real validator', () => {
     const list = `id,name,address\n1906,Grace Hopper,\n1882,Emmy Noether,${person('emmy').address}\n`
     expect(await organizer('POST', `${here}/roll`, list, 'text/csv')).toMatchObject({ lines: 2, withAddress: 1 })
     const { text } = await organizer('POST', `${here}/invitations`, { format: 'csv', which: 'all' })
-    const code = /(\w{5}-){3}\w{5}/.exec(text)?.[0]
+    code = /(\w{5}-){3}\w{5}/.exec(text)?.[0] ?? ''
     expect((await getElection(client, { election })).enrolled).toBe(0)
 
     await recorded(await lockElection(client, { election, manifestHash: manifestHash(manifest), account }))
@@ -164,6 +166,17 @@ describe('the registrar and a real validator', () => {
     expect((await getElection(client, { election })).enrolled).toBe(3)
     expect(logged.join('\n')).not.toMatch(/Hopper|Noether|1815|1882|1906/)
     expect(logged.join('\n').toLowerCase()).not.toContain(person('ada').address.toLowerCase())
+  })
+  it('a stolen data directory holds no key, no name, no number of a person and no code', () => {
+    const folder = join(directory, 'data')
+    const bytes = Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))))
+    expect(bytes.includes('sealedBy')).toBe(true)
+    const keys = [KEY, keccak256(toHex('story ada')), keccak256(toHex('story grace'))]
+    for (const key of keys) {
+      expect(bytes.includes(Buffer.from(key.slice(2), 'hex'))).toBe(false)
+      expect(bytes.toString('latin1').toLowerCase()).not.toContain(key.slice(2))
+    }
+    for (const secret of ['Hopper', 'Noether', '"1906"', '"1815"', code]) expect(bytes.includes(secret)).toBe(false)
   })
   it('relays a ballot, says what became of it, and that there is no result yet', async () => {
     await until(

@@ -1,10 +1,12 @@
 // One-time invitations for people on the list without an address. A code exists in the clear only where it is handed out (a
 // sheet, a file, a mail); the database has its hash. A new code for the same person ends the one before.
+
 import { createHash } from 'node:crypto'
 import type { Address } from 'viem'
 import { readCode } from '../codes.ts'
 import type { RegistrarDatabase } from '../database.ts'
 import { INVITATION_CODE_LETTERS, MAIL_RETRY_MS, MAIL_TRIES_MAX, ROWS_AT_ONCE } from '../limits.ts'
+import { othersTurn } from '../othersTurn.ts'
 import { Problem } from '../problems.ts'
 import { type Person, TAKEN } from '../registrations/registrations.ts'
 import type { Sealing } from '../sealing.ts'
@@ -74,7 +76,7 @@ export function invitationsIn({ database, sealing, nowMs, newCode }: Invitations
         if (last === undefined) return
         after = last.number
         yield giveAll(rows)
-        await new Promise((resolve) => setImmediate(resolve))
+        await othersTurn()
       }
     },
     /** Throws Problem `unknown-invitation`. */

@@ -1,6 +1,8 @@
 // Looks, at intervals and when something was approved, whether the rolls of those who wait are open, and hands them over.
+
 import type { Log } from '../app.ts'
 import { PROMOTE_MS } from '../limits.ts'
+import { othersTurn } from '../othersTurn.ts'
 import { Problem } from '../problems.ts'
 import type { Rolls } from '../rolls.ts'
 import type { HandOver } from './handOver.ts'
@@ -27,8 +29,7 @@ export function startPromoter({ handOver, rolls, onHandedOver, log, everyMs = PR
         log('handed-over', { election: election.toString(), voters: count })
         onHandedOver()
       }
-      // Others have their turn between two chunks.
-      await new Promise((resolve) => setImmediate(resolve))
+      await othersTurn()
     }
   }
 

@@ -11,7 +11,9 @@ import {
   ROLL_FAULTS_NAMED_MAX,
   ROLL_LINE_BYTES_MAX,
   ROLL_LINES_MAX,
+  ROWS_AT_ONCE,
 } from '../limits.ts'
+import { othersTurn } from '../othersTurn.ts'
 import { Problem } from '../problems.ts'
 import { isEmail } from '../registrations/evidence.ts'
 import { sameId } from '../registrations/registrations.ts'
@@ -95,6 +97,7 @@ export async function readRoll(
         break
       }
       reading.lines += 1
+      if (reading.lines % ROWS_AT_ONCE === 0) await othersTurn()
       const faults = reading.faultCount
       const good = readLine(record, columns, line, { seen, known, refuse })
       if (good === null || reading.faultCount > faults) continue

@@ -1,8 +1,10 @@
 // The roll as an auditor gets it: who (as the organizer names them), which address, and the salt that opens the commitment on
 // the chain (S2). A JSON file written as a stream, in the format "roll/1" that `psephos enrol` writes too.
+
 import { bytesToHex } from 'viem'
 import type { RegistrarDatabase } from '../database.ts'
 import { ROWS_AT_ONCE } from '../limits.ts'
+import { othersTurn } from '../othersTurn.ts'
 import { SEAL_OVERHEAD_BYTES, type Sealing } from '../sealing.ts'
 
 export const SALT_BYTES = 32
@@ -33,8 +35,7 @@ export function rollFileIn(database: RegistrarDatabase, sealing: Sealing) {
       if (rows.length === 0) break
       yield rows.map((row, i) => `${isFirst && i === 0 ? '' : ','}\n${JSON.stringify(voterOf(row))}`).join('')
       after = rows.at(-1)?.number ?? after
-      // Others have their turn between two pages.
-      await new Promise((resolve) => setImmediate(resolve))
+      await othersTurn()
     }
     yield '\n]}\n'
   }
