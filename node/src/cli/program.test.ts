@@ -229,6 +229,7 @@ describe('psephos-node start', () => {
     ['a key that others can read', /chmod 600/, ({ dir }) => ['--key-file', aFileIn(dir, '0x12', 0o644)]],
     ['a file that is no key', /0x and 64 hex digits/, ({ dir }) => ['--key-file', aFileIn(dir, '0x12')]],
     ['a port that is none', /httpPort/, () => ['--http.port', '70000']],
+    ['no thread to verify proofs', /verifier\.threads/, () => ['--verifier.threads', '0']],
   ])('refuses %s with exit code 2 and words', { timeout: 90_000 }, (_, words, argumentsFor) => {
     const place = aPlace()
     const { status, stderr } = run(...startArguments(place), ...argumentsFor(place))
