@@ -14,7 +14,7 @@ import {
 
 test('a newcomer makes a key, gets onto the list, votes, and checks the receipt', async ({ page, net }) => {
   await page.goto('/')
-  await page.getByRole('link', { name: 'Board 2027' }).click()
+  await page.getByRole('link', { name: 'Board 2027', exact: true }).click()
   await expect(page.getByText('your choice will be public with your address')).toBeVisible()
   await page.getByRole('link', { name: 'Vote now' }).click()
 
