@@ -259,7 +259,7 @@ function Person({ registration: one, election }: { registration: Registration; e
       <span className={`badge ${one.status === 'enrolled' ? 'open' : one.status === 'pending' ? 'soon' : 'over'}`}>
         {status[one.status]}
       </span>
-      <h3>{nameOf(one) ?? words.nameless}</h3>
+      <h2>{nameOf(one) ?? words.nameless}</h2>
       {one.samePerson > 0 && one.status === 'pending' && <Note tone="caution">{words.samePerson(one.samePerson)}</Note>}
       <dl className="facts">
         {one.source === 'upload' && person?.id != null && <Fact name={words.person}>{person.id}</Fact>}
