@@ -28,7 +28,7 @@ async function recordRoutes(net: PageNetwork): Promise<string[]> {
   return [
     ...['/explorer', `/block/${ballot!.height}`, '/block/99999999', `/tx/${ballot!.transactionHash}`],
     ...[`/tx/0x${'ab'.repeat(32)}`, `/address/${voter}`, `/election/${net.elections.over}/log`],
-    ...['/validators', '/help', '/votes', '/design'],
+    ...['/validators', '/help', '/votes', '/design', '/organize'],
   ]
 }
 

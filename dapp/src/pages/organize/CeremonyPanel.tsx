@@ -2,20 +2,20 @@
 import { type CeremonyTrustee, getCeremony, restartCeremony } from '@psephos/client'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Address, isAddress } from 'viem'
+import type { Address } from 'viem'
 import { Link } from 'wouter'
 import { shortHex } from '../../components/explorer/links.tsx'
-import { Field } from '../../components/LocalKeyForms.tsx'
 import { Loading, Note } from '../../components/parts.tsx'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { dateTime } from '../../lib/times.ts'
 import { useCall } from '../../lib/useCall.ts'
 import { useNowSeconds } from '../../lib/useTicking.ts'
-import { addressesIn, nextCeremony } from '../../organize/electionDraft.ts'
+import { addressesIn, nextCeremony, trusteeFaults } from '../../organize/electionDraft.ts'
 import { organizeWords } from '../../words/organizeWords.ts'
 import { useArea } from '../../words/useArea.ts'
 import { useWords } from '../../words/WordsContext.tsx'
 import { CallLine, isBusy } from './CallLine.tsx'
+import { AddressesField } from './fields.tsx'
 import type { OfficeProps } from './OfficePage.tsx'
 
 const REFRESH_MS = 3_000
@@ -40,7 +40,7 @@ export function CeremonyPanel(props: OfficeProps) {
         <strong>{words.stage[stage]}</strong>
         {stageEndsAt > 0 && `, ${words.until(dateTime(stageEndsAt, language))}`}
       </p>
-      <div className="scroll">
+      <div>
         <table className="small">
           <thead>
             <tr>
@@ -93,31 +93,26 @@ function Again({ election, account, trustees, threshold, onDone }: AgainProps) {
   const now = useNowSeconds()
   const { state, send } = useCall()
   const [list, setList] = useState(trustees.join('\n'))
-  const [isRefused, setRefused] = useState(false)
+  const [isTried, setTried] = useState(false)
   const chosen = addressesIn(list)
-  const isFit = chosen.length > threshold && chosen.every((one) => isAddress(one))
+  const [fault] = trusteeFaults(chosen, threshold)
   const ceremony = nextCeremony({ trustees: chosen as Address[], threshold }, election.opensAt, now)
   if (ceremony === null) return <Note tone="stop">{words.noTime}</Note>
   const again = async () => {
-    setRefused(!isFit)
-    if (!isFit || isBusy(state)) return
+    setTried(true)
+    if (fault !== undefined || isBusy(state)) return
     if (await send((wallet) => restartCeremony(wallet, { election: election.id, ceremony, account }))) onDone()
   }
   return (
     <div className="stack tight">
       <p>{words.againText}</p>
-      <Field label={all.secrecy.trustees} fault={isRefused && !isFit ? all.fault('address') : null}>
-        {(ids) => (
-          <textarea
-            {...ids}
-            rows={4}
-            className="code"
-            spellCheck={false}
-            value={list}
-            onChange={(event) => setList(event.target.value)}
-          />
-        )}
-      </Field>
+      <AddressesField
+        label={all.secrecy.trustees}
+        fault={isTried && fault !== undefined ? all.fault(fault.code) : null}
+        rows={4}
+        value={list}
+        onChange={setList}
+      />
       <div className="actions">
         <button type="button" className="button main" aria-disabled={isBusy(state)} onClick={again}>
           {words.again}

@@ -42,11 +42,11 @@ function Opening({ election, manifest, account }: OfficeProps) {
   const { data, refetch } = useTrusteeCase(election, manifest)
   const { state, send } = useCall()
   const [isAdding, setAdding] = useState(false)
-  const { threshold } = manifest.ceremony
   if (data === undefined) return null
   const { proven, shares } = data
   if (proven === null) return <Problem text={data.failed ?? ''} id="trustees-not-proven" />
-  const needed = proven.ceremony.threshold || threshold
+  // The ceremony's and not the manifest's: a later attempt may have had other terms.
+  const needed = proven.ceremony.threshold
   const publish = async () => {
     if (isAdding || isBusy(state)) return
     setAdding(true)

@@ -63,7 +63,7 @@ export function Wizard({ account, amends }: { account: Address; amends: Amends |
       />
       <Heading key={step}>{words.steps[step]}</Heading>
       {step === 'review' ? (
-        <Review {...{ account, amends, form, read }} onBack={() => go(position - 1)} onStep={go} />
+        <Review {...{ account, amends, read }} onBack={() => go(position - 1)} onStep={go} />
       ) : (
         <form className="stack wide" onSubmit={goOn} ref={element} noValidate>
           {step === 'basics' && <BasicsStep {...props} />}
@@ -91,7 +91,6 @@ export function Wizard({ account, amends }: { account: Address; amends: Amends |
 type ReviewProps = {
   account: Address
   amends: Amends | null
-  form: ElectionForm
   read: ReturnType<typeof readForm>
   onBack: () => void
   onStep: (position: number) => void

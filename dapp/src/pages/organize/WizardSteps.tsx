@@ -5,7 +5,6 @@ import { TRUSTEES_MAX, TRUSTEES_MIN } from '@psephos/contracts-abi'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Field } from '../../components/LocalKeyForms.tsx'
-import { Note } from '../../components/parts.tsx'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { registrarAddress } from '../../lib/registrar.ts'
 import { dateTime } from '../../lib/times.ts'
@@ -23,6 +22,7 @@ import {
 import { organizeWords } from '../../words/organizeWords.ts'
 import { useArea } from '../../words/useArea.ts'
 import { useWords } from '../../words/WordsContext.tsx'
+import { AddressesField, NumberField } from './fields.tsx'
 
 export type StepProps = {
   form: ElectionForm
@@ -118,21 +118,6 @@ function QuestionFields({ number, question, faults, onChange, onRemove }: Questi
   const { options, minMarks, maxMarks } = question
   const setOption = (at: number, option: OptionForm) =>
     onChange({ ...question, options: replaced(options, at, option) })
-  const numberField = (label: string, name: 'minMarks' | 'maxMarks', min: number) => (
-    <Field label={label} fault={name === 'maxMarks' ? fault(`${field}.marks`) : null}>
-      {(ids) => (
-        <input
-          {...ids}
-          type="number"
-          inputMode="numeric"
-          min={min}
-          max={options.length}
-          value={Number.isNaN(question[name]) ? '' : question[name]}
-          onChange={(event) => onChange({ ...question, [name]: event.target.valueAsNumber })}
-        />
-      )}
-    </Field>
-  )
   return (
     <fieldset className="card stack">
       <legend>
@@ -179,8 +164,22 @@ function QuestionFields({ number, question, faults, onChange, onRemove }: Questi
       <fieldset className="stack tight">
         <legend>{words.marks}</legend>
         <div className="row">
-          {numberField(words.min, 'minMarks', 0)}
-          {numberField(words.max, 'maxMarks', 1)}
+          <NumberField
+            label={words.min}
+            fault={null}
+            min={0}
+            max={options.length}
+            value={minMarks}
+            onChange={(marks) => onChange({ ...question, minMarks: marks })}
+          />
+          <NumberField
+            label={words.max}
+            fault={fault(`${field}.marks`)}
+            min={1}
+            max={options.length}
+            value={maxMarks}
+            onChange={(marks) => onChange({ ...question, maxMarks: marks })}
+          />
         </div>
       </fieldset>
       <section className="note" aria-label={words.preview}>
@@ -299,18 +298,14 @@ export function VotersStep({ form, change, faults }: StepProps) {
   const isOffered = ours != null && !listed.includes(ours.toLowerCase())
   return (
     <>
-      <Field label={words.registrars} hint={words.registrarsHint} fault={fault('registrars')}>
-        {(ids) => (
-          <textarea
-            {...ids}
-            rows={3}
-            className="code"
-            spellCheck={false}
-            value={form.registrars}
-            onChange={(event) => change({ registrars: event.target.value })}
-          />
-        )}
-      </Field>
+      <AddressesField
+        label={words.registrars}
+        hint={words.registrarsHint}
+        fault={fault('registrars')}
+        rows={3}
+        value={form.registrars}
+        onChange={(registrars) => change({ registrars })}
+      />
       {isOffered && (
         <div>
           <button
@@ -359,25 +354,16 @@ export function SecrecyStep({ form, change, faults }: StepProps) {
           </label>
         ))}
       </fieldset>
-      {form.secrecy === 'open' && <Note tone="caution">{secrecy.openHint}</Note>}
       {form.secrecy === 'secret' && (
         <>
-          <Field
+          <AddressesField
             label={secrecy.trustees}
             hint={secrecy.trusteesHint(TRUSTEES_MIN, TRUSTEES_MAX)}
             fault={fault('trustees')}
-          >
-            {(ids) => (
-              <textarea
-                {...ids}
-                rows={4}
-                className="code"
-                spellCheck={false}
-                value={form.trustees}
-                onChange={(event) => change({ trustees: event.target.value })}
-              />
-            )}
-          </Field>
+            rows={4}
+            value={form.trustees}
+            onChange={(trustees) => change({ trustees })}
+          />
           <NumberField
             label={secrecy.threshold}
             hint={secrecy.thresholdHint}
@@ -397,32 +383,6 @@ export function SecrecyStep({ form, change, faults }: StepProps) {
         onChange={(minTurnout) => change({ minTurnout })}
       />
     </>
-  )
-}
-
-type NumberProps = {
-  label: string
-  hint: string
-  min: number
-  value: number
-  fault: string | null
-  onChange: (value: number) => void
-}
-
-function NumberField({ label, hint, min, value, fault, onChange }: NumberProps) {
-  return (
-    <Field label={label} hint={hint} fault={fault}>
-      {(ids) => (
-        <input
-          {...ids}
-          type="number"
-          inputMode="numeric"
-          min={min}
-          value={Number.isNaN(value) ? '' : value}
-          onChange={(event) => onChange(event.target.valueAsNumber)}
-        />
-      )}
-    </Field>
   )
 }
 

@@ -11,7 +11,6 @@ export const organize: OrganizeWords = {
   start: 'Neue Wahl',
   mine: 'Ihre Wahlen',
   none: 'Sie haben noch keine Wahl angelegt.',
-  open: 'Öffnen',
   steps: {
     basics: 'Grundlagen',
     questions: 'Fragen',
@@ -23,7 +22,6 @@ export const organize: OrganizeWords = {
   stepsLabel: 'Schritte zu einer neuen Wahl',
   next: 'Weiter',
   kept: 'Was Sie eingeben, bleibt auf diesem Gerät, bis die Wahl angelegt ist.',
-  discard: 'Von vorn beginnen',
   basics: {
     name: 'Titel',
     nameHint: 'Kurz und schlicht: Er steht auf jeder Liste und auf dem Stimmzettel.',

@@ -16,7 +16,6 @@ export const organize = {
   start: 'New election',
   mine: 'Your elections',
   none: 'You have not created an election yet.',
-  open: 'Open',
   steps: {
     basics: 'Basics',
     questions: 'Questions',
@@ -28,7 +27,6 @@ export const organize = {
   stepsLabel: 'Steps to a new election',
   next: 'Next',
   kept: 'What you type is kept on this device until the election is created.',
-  discard: 'Begin again',
   basics: {
     name: 'Title',
     nameHint: 'Short and plain: it stands on every list and on the ballot.',
