@@ -1,10 +1,13 @@
 // The page in a real browser against a real network. One worker: the scenarios share one chain and a machine of two cores.
+// The story has a network of its own, so that with PSEPHOS_E2E=story nothing else is started.
 import { defineConfig } from '@playwright/test'
 import { CHROMIUM_LAUNCH } from './support/chromium.ts'
 
+const isStoryAlone = process.env.PSEPHOS_E2E === 'story'
+
 export default defineConfig({
-  testDir: './page',
-  globalSetup: './page/setup.ts',
+  projects: [...(isStoryAlone ? [] : [{ name: 'page', testDir: './page' }]), { name: 'story', testDir: './story' }],
+  ...(isStoryAlone ? {} : { globalSetup: './page/setup.ts' }),
   outputDir: '../test-results/page',
   workers: 1,
   retries: 0,

@@ -15,7 +15,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { openElection } from '../support/election.ts'
 import { type RunningGateway, startGateway } from '../support/gateway.ts'
-import { headOf, placeValidators, untilHead, type Validator, type ValidatorNetwork } from '../support/validators.ts'
+import {
+  headOf,
+  placeValidators,
+  sendsOf,
+  untilHead,
+  type Validator,
+  type ValidatorNetwork,
+} from '../support/validators.ts'
 import { effort } from './effort.ts'
 
 const VOTERS = Array.from({ length: 6 }, (_, i) => privateKeyToAccount(keccak256(toHex(`gateway voter ${i}`))))
@@ -47,14 +54,7 @@ afterAll(async () => {
   await network?.close()
 }, 90_000)
 
-/** How many transactions each was handed by RPC, the gateway being the only one who hands in any. */
-async function sendsOf({ rpcUrl, node }: Validator): Promise<number> {
-  if (!node().isRunning()) return 0
-  const text = await (await fetch(`${rpcUrl}/metrics`)).text()
-  return Number(/^psephos_rpc_requests_total\{[^}]*method="eth_sendRawTransaction"[^}]*\} (\d+)/m.exec(text)?.[1] ?? 0)
-}
-
-/** Casts as a wallet does, and finds the validator that took the ballot. */
+/** Casts as a wallet does, and finds the validator that took the ballot: the gateway is the only one who hands any in. */
 async function cast(voter: PrivateKeyAccount): Promise<{ sent: CastBallot; taker: Validator }> {
   const before = await Promise.all(network.validators.map(sendsOf))
   const sent = await castBallot(client, { account: voter, election, choices: CHOICES })

@@ -8,6 +8,7 @@ import { expectAccessible } from './accessible.ts'
 import { clientOf } from './elections.ts'
 import { expect, test } from './fixtures.ts'
 import type { PageNetwork } from './setup.ts'
+import { inHours } from './steps.ts'
 import { installWallet } from './testWallet.ts'
 
 async function signIn(page: Page, net: PageNetwork, privateKey = net.organizerKey) {
@@ -20,15 +21,6 @@ async function signIn(page: Page, net: PageNetwork, privateKey = net.organizerKe
 
 const next = (page: Page) => page.getByRole('button', { name: 'Next' }).click()
 const atStep = (page: Page, name: string) => expect(page.getByRole('heading', { level: 1, name })).toBeFocused()
-
-/** What a `datetime-local` field takes, in the time zone of the tests' browser. */
-function inHours(hours: number): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: 'Europe/Athens',
-    ...{ dateStyle: 'short', timeStyle: 'short' },
-  }).format(Date.now() + hours * 3_600_000)
-  return parts.replace(' ', 'T')
-}
 
 test('a secret election from the first word to the lock', async ({ page, net }) => {
   const title = `Garden board ${Date.now()}`

@@ -18,12 +18,16 @@ export async function signInWithWallet(page: Page, name = 'Test Wallet'): Promis
 
 /** A key that the voter has already, typed in and put under a passphrase. */
 export async function signInWithOwnKey(page: Page, privateKey: Hex): Promise<void> {
+  await takeOverKey(page, privateKey)
+  await expect(page.getByRole('heading', { name: 'Signed in' })).toBeVisible()
+}
+
+export async function takeOverKey(page: Page, privateKey: Hex): Promise<void> {
   await page.getByRole('button', { name: 'Use a key from a backup' }).click()
   await page.getByLabel('Or the key (64 letters and digits)').fill(privateKey)
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
   await page.getByLabel('Passphrase once more').fill(PASSPHRASE)
   await page.getByRole('button', { name: 'Take over the key' }).click()
-  await expect(page.getByRole('heading', { name: 'Signed in' })).toBeVisible()
 }
 
 export async function goToBallot(page: Page): Promise<void> {
@@ -64,4 +68,13 @@ export async function downloaded(page: Page, button: string): Promise<{ name: st
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()])
   const path = await file.path()
   return { name: file.suggestedFilename(), text: readFileSync(path, 'utf8'), path }
+}
+
+/** What a `datetime-local` field takes, in the time zone of the tests' browser. */
+export function inHours(hours: number): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Europe/Athens',
+    ...{ dateStyle: 'short', timeStyle: 'short' },
+  }).format(Date.now() + hours * 3_600_000)
+  return parts.replace(' ', 'T')
 }

@@ -27,13 +27,15 @@ export type TestWallet = {
   sent: Hex[]
   /** What the person does with the next requests that open a window; approve when empty. */
   decisions: Decision[]
+  /** What happens between the network's answer to a ballot and the wallet's to the page. */
+  beforeAnswer: () => Promise<void>
 }
 
 type WalletAnswer = { result: unknown } | { error: { code: number; message: string; data?: unknown } }
 
 export async function installWallet(page: Page, options: WalletOptions): Promise<TestWallet> {
   const { name = 'Test Wallet', announceTwice = false } = options
-  const wallet: TestWallet = { asked: [], sent: [], decisions: [] }
+  const wallet: TestWallet = { asked: [], sent: [], decisions: [], beforeAnswer: async () => {} }
   const state = {
     chainId: options.startChainId ?? options.chainId,
     chains: new Set(options.knowsChain === false ? [1] : [1, options.chainId]),
@@ -124,7 +126,9 @@ async function send({ to, data }: { to: Hex; data: Hex }, options: WalletOptions
   }
   const raw = await account.signTransaction(transaction)
   wallet.sent.push(raw)
-  return client.request({ method: 'eth_sendRawTransaction', params: [raw] } as never) as Promise<Hex>
+  const hash = (await client.request({ method: 'eth_sendRawTransaction', params: [raw] } as never)) as Hex
+  await wallet.beforeAnswer()
+  return hash
 }
 
 /** Runs in the page before its own scripts. */

@@ -12,7 +12,7 @@ import { expectAccessible } from './accessible.ts'
 import { CONTESTS, clientOf, recorded } from './elections.ts'
 import { expect, test } from './fixtures.ts'
 import { CEREMONY_SECONDS, secretElection } from './secretElections.ts'
-import { downloaded, PASSPHRASE, type signInWithOwnKey } from './steps.ts'
+import { downloaded, PASSPHRASE, takeOverKey } from './steps.ts'
 
 /** From the invitation to the first step of the ceremony, axe and all. */
 const PAGE_SECONDS = 30
@@ -41,7 +41,7 @@ test('a trustee makes a key, proves its backup, takes part, and gives the part t
 
   await page.goto(`/election/${election}/trustee`)
   await expect(page.getByText('Sign in with the account that the organizer has named')).toBeVisible()
-  await signInAsTrustee(page, own)
+  await takeOverKey(page, own)
   await expect(page.getByText('You are trustee 2 of 3.')).toBeVisible()
   await expect(page.getByText('2 of you together open the sum, and only the sum')).toBeVisible()
   await expectAccessible(page, 'why')
@@ -106,11 +106,3 @@ test('a trustee makes a key, proves its backup, takes part, and gives the part t
     await at.getByRole('button', { name: 'Unlock', exact: true }).click()
   }
 })
-
-async function signInAsTrustee(page: Parameters<typeof signInWithOwnKey>[0], key: `0x${string}`): Promise<void> {
-  await page.getByRole('button', { name: 'Use a key from a backup' }).click()
-  await page.getByLabel('Or the key (64 letters and digits)').fill(key)
-  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
-  await page.getByLabel('Passphrase once more').fill(PASSPHRASE)
-  await page.getByRole('button', { name: 'Take over the key' }).click()
-}

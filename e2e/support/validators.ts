@@ -140,6 +140,13 @@ function aValidator({ onReady, ...fixed }: Fixed & { onReady: (line: { genesisHa
   }
 }
 
+/** How many transactions it was handed by RPC, those of other validators not counted. */
+export async function sendsOf({ rpcUrl, node }: Validator): Promise<number> {
+  if (!node().isRunning()) return 0
+  const text = await (await fetch(`${rpcUrl}/metrics`)).text()
+  return Number(/^psephos_rpc_requests_total\{[^}]*method="eth_sendRawTransaction"[^}]*\} (\d+)/m.exec(text)?.[1] ?? 0)
+}
+
 export async function headOf(rpcUrl: string): Promise<number> {
   return Number(await callRpc(rpcUrl, 'eth_blockNumber', [], 5_000))
 }

@@ -56,7 +56,11 @@ export function AtWork(props: AtWorkProps) {
       {election.phase === 'Closed' ? (
         <Share {...{ proven, index, state }} found={found.data} onAct={secret === null ? null : act} />
       ) : (
-        <Ceremony {...{ election, proven, index, task, state }} onAct={secret === null || !isDue ? null : act} />
+        // The part that opens the sum is the person's to give: never by itself, should the proof know of the end before the page.
+        <Ceremony
+          {...{ election, proven, index, task, state }}
+          onAct={secret === null || !isDue || task === 'ready' ? null : act}
+        />
       )}
       {state.step === 'failed' && <WorkFault error={state.error} />}
     </>
