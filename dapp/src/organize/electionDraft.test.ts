@@ -11,6 +11,7 @@ import {
   localTime,
   nextCeremony,
   readForm,
+  withSecrecy,
 } from './electionDraft.ts'
 
 const NOW = 1_900_000_000
@@ -52,6 +53,14 @@ describe('the wizard’s form', () => {
   it('of an open election has no ceremony', () => {
     const read = readForm(aForm({ secrecy: 'open', trustees: 'whatever stood there' }), NOW)
     expect('manifest' in read && read.manifest.ceremony.trustees).toEqual([])
+  })
+  it.each([
+    ['secret, as it begins', { secrecy: 'secret', minTurnout: 10 }, 'open', 1],
+    ['open, as it begins', { secrecy: 'open', minTurnout: 1 }, 'secret', 10],
+    ['secret, chosen', { secrecy: 'secret', minTurnout: 4 }, 'open', 4],
+    ['open, chosen', { secrecy: 'open', minTurnout: 25 }, 'secret', 25],
+  ] as const)('keeps the ballots needed for a result that somebody chose: %s', (_, from, to, minTurnout) => {
+    expect(withSecrecy(aForm(from), to)).toEqual({ secrecy: to, minTurnout })
   })
   it('is what a draft is amended from: there and back is the same manifest but for the ceremony’s beginning', () => {
     const read = readForm(aForm({ secrecy: 'open', extensionHours: 1.5, revoting: true }), NOW)

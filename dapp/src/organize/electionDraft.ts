@@ -85,10 +85,22 @@ export const emptyQuestion: QuestionForm = {
   maxMarks: 1,
 }
 
+/**
+ * Ballots needed for a result, as the form begins. Below it a sum would tell too much of a secret vote; an open one has nothing
+ * to protect, and a floor that nobody chose only costs it its result.
+ */
+export const TURNOUT_DEFAULT: Readonly<Record<Secrecy, number>> = { secret: 10, open: 1 }
+
+/** The other secrecy; what stood at its default moves to the new one. */
+export function withSecrecy({ secrecy: before, minTurnout }: ElectionForm, secrecy: Secrecy): Partial<ElectionForm> {
+  const isUntouched = minTurnout === TURNOUT_DEFAULT[before]
+  return { secrecy, minTurnout: isUntouched ? TURNOUT_DEFAULT[secrecy] : minTurnout }
+}
+
 export const emptyForm: ElectionForm = {
   ...{ title: '', description: '', questions: [emptyQuestion] },
   ...{ registrars: '', lateEnrolment: false, revoting: false },
-  ...{ secrecy: 'secret', trustees: '', threshold: 2, minTurnout: 10 },
+  ...{ secrecy: 'secret', trustees: '', threshold: 2, minTurnout: TURNOUT_DEFAULT.secret },
   ...{ opensAt: '', closesAt: '', extensionHours: 0, earlyClose: false },
 }
 

@@ -1,12 +1,17 @@
 // One election before voting: what is decided, who may vote, when, who will see the choice, whether it can be changed.
-import type { Contest, Election, Manifest } from '@psephos/client'
+import { type Contest, type Election, getVoter, type Manifest } from '@psephos/client'
+import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
+import type { Address } from 'viem'
 import { Link } from 'wouter'
 import { Details, Fact, Heading, Loading, PhaseBadge, Problem } from '../components/parts.tsx'
+import { useNetwork } from '../lib/NetworkContext.tsx'
 import { isOver } from '../lib/phases.ts'
 import { useElection, useManifest } from '../lib/queries.ts'
 import { dateTime, relativeTime } from '../lib/times.ts'
+import { useLocalKeys } from '../lib/useLocalKeys.ts'
 import { useNowSeconds } from '../lib/useTicking.ts'
+import type { Words } from '../words/en.ts'
 import { useWords } from '../words/WordsContext.tsx'
 
 const SecrecyNote = lazy(async () => ({ default: (await import('../components/SecrecyNote.tsx')).SecrecyNote }))
@@ -74,7 +79,7 @@ function Facts({ election, manifest }: { election: Election; manifest: Manifest 
       </Fact>
       <Fact name={words.who}>
         <p>{words.whoText(election.enrolled)}</p>
-        <p className="quiet">{election.lateEnrolment ? words.late : words.notLate}</p>
+        {!isOver(election.phase) && <p className="quiet">{listText(election, words)}</p>}
       </Fact>
       <Fact name={words.public}>
         {election.secrecy === 'open' || manifest === undefined ? (
@@ -101,6 +106,12 @@ function Facts({ election, manifest }: { election: Election; manifest: Manifest 
       )}
     </dl>
   )
+}
+
+/** Whether one can still get onto the list. */
+function listText({ phase, lateEnrolment }: Election, words: Words['election']): string {
+  if (lateEnrolment) return words.late
+  return phase === 'Open' ? words.listClosed : words.notLate
 }
 
 function Questions({ contests }: { contests: readonly Contest[] }) {
@@ -148,10 +159,49 @@ export function OptionText({ label, statement, link }: { label: string; statemen
   )
 }
 
+/** The code of the ballot that a key of this device has cast here. */
+function useOwnBallot({ id, accepted }: Election): string | null {
+  const { client } = useNetwork()
+  const keys = useLocalKeys().map(({ address }) => address as Address)
+  const { data } = useQuery({
+    queryKey: ['own-ballot', id.toString(), accepted, keys.join()],
+    queryFn: async () => {
+      const voters = await Promise.all(keys.map((voter) => getVoter(client, { election: id, voter })))
+      return voters.find(({ ballot }) => ballot !== null)?.ballot?.code ?? null
+    },
+    enabled: accepted > 0 && keys.length > 0,
+  })
+  return data ?? null
+}
+
+function VotedHere({ election, code }: { election: Election; code: string }) {
+  const words = useWords()
+  return (
+    <div className="note">
+      <p>
+        <strong>✓ {words.election.voted}</strong>
+      </p>
+      <p>
+        {words.election.votedCode}: <code>{code}</code>
+      </p>
+      <div className="actions">
+        <Link href={`/check#${code}`} className="button">
+          {words.nav.check}
+        </Link>
+        <Link href={`/election/${election.id}/vote`} className="button">
+          {election.revoting ? words.signIn.changeVote : words.election.vote}
+        </Link>
+      </div>
+    </div>
+  )
+}
+
 function NextAction({ election }: { election: Election }) {
   const words = useWords()
   const now = useNowSeconds()
   const vote = `/election/${election.id}/vote`
+  const own = useOwnBallot(election)
+  if (own !== null && !isOver(election.phase)) return <VotedHere election={election} code={own} />
   if (election.phase === 'Open') {
     return (
       <div className="actions sticky">

@@ -66,7 +66,11 @@ function ElectionCard({ election }: { election: Election }) {
         <Link href={`/election/${election.id}`}>{election.title}</Link>
       </h3>
       <p>{time}</p>
-      <p className="quiet small">{words.list.turnout(election.turnout, election.enrolled, isOver(phase))}</p>
+      <p className="quiet small">
+        {phase === 'Locked' || phase === 'Draft'
+          ? words.list.listed(election.enrolled)
+          : words.list.turnout(election.turnout, election.enrolled, isOver(phase))}
+      </p>
     </li>
   )
 }

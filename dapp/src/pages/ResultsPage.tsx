@@ -116,7 +116,6 @@ type ContestCounts = ReadResult['result']['contests'][number]
 
 function ContestResult({ contest, turnout }: { contest: ContestCounts; turnout: number }) {
   const words = useWords()
-  const most = Math.max(1, ...contest.options.map(({ count }) => count))
   return (
     <section className="card">
       <table className="result-table">
@@ -139,7 +138,7 @@ function ContestResult({ contest, turnout }: { contest: ContestCounts; turnout: 
             <tr key={label}>
               <th scope="row">
                 {label}
-                <Bar share={count / most} />
+                <Bar share={turnout === 0 ? 0 : count / turnout} />
               </th>
               <td className="number">
                 <strong>{count}</strong>

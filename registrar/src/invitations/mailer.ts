@@ -4,6 +4,7 @@ import type { Log } from '../app.ts'
 import { MAIL_RETRY_MS } from '../limits.ts'
 import type { Rolls } from '../rolls.ts'
 import type { Invitations } from './invitations.ts'
+import { howToRedeem } from './sheet.ts'
 
 export type MailMessage = { to: string; subject: string; text: string }
 export type SendMail = (message: MailMessage) => Promise<void>
@@ -28,7 +29,7 @@ export function startMailer({ invitations, rolls, send, page, log, everyMs = MAI
         const { election: seen } = await rolls.look(election)
         const greeting = `Dear ${person.name ?? 'voter'},`
         const words = `you are invited to vote in "${seen.title}". Your code, for one use:\n\n    ${code}\n`
-        const where = `Open ${page ?? 'the voting page'}, go to election ${election}, sign in, choose "I have an invitation" and type the code. Nobody needs this code from you but that page.`
+        const where = howToRedeem({ title: seen.title, election, page })
         await send({
           to: person.email ?? '',
           subject: `Your invitation to vote: ${seen.title}`,

@@ -4,6 +4,15 @@ import type { Invitation } from './invitations.ts'
 
 export type SheetFacts = { title: string; election: bigint; page: string | null }
 
+/** What a person does with the code; the same words on paper and in a mail. */
+export function howToRedeem({ title, election, page }: SheetFacts): string {
+  const where =
+    page === null
+      ? `Open the voting page, choose “${title}” and go on to vote`
+      : `Open ${page}/election/${election}/vote`
+  return `${where}. Sign in, choose “I have an invitation code” and type it. Nobody needs this code from you but that page.`
+}
+
 export async function* csvSheet(pages: AsyncIterable<readonly Invitation[]>): AsyncGenerator<string> {
   yield '\uFEFFid,name,email,code\r\n'
   for await (const page of pages) {
@@ -36,8 +45,7 @@ h1 { font-size: 14pt; margin: 0 0 4mm } p { margin: 0 0 2mm }
     for (const { person, code } of some) {
       yield `<section><h1>${escapeHtml(title)}</h1><p>${escapeHtml(person.name ?? '')} (${escapeHtml(person.id ?? '')})</p>
 <p>Your invitation to vote, for one use:</p><p class="code">${escapeHtml(code)}</p>
-<p>Open ${escapeHtml(page ?? 'the voting page')}, go to election ${election}, sign in, choose “I have an invitation” and type the code.
-Nobody needs this code from you but that page.</p></section>
+<p>${escapeHtml(howToRedeem({ title, election, page }))}</p></section>
 `
     }
   }

@@ -133,7 +133,8 @@ export function rollRoutes(parts: RollRoutesParts): Routes {
       if (roll === 'closed') throw new Problem('roll-closed', { phase: seen.phase })
       auditLog.add(election, context.var.session.address, 'invitations-made', `${which}, ${format}`)
       const made = invitations.make(election, which)
-      const { page } = parts.origins
+      // Where no page is configured, the one that asks: the guard has let its origin in.
+      const page = parts.origins.page ?? context.req.header('origin') ?? null
       return format === 'csv'
         ? download(csvSheet(made), 'text/csv; charset=utf-8', `invitations-${election}.csv`)
         : download(

@@ -130,12 +130,15 @@ function organizerClient(rpc: string, chainId: number, privateKey: `0x${string}`
   return createClient({ transport: http(rpc), chain, account: privateKeyToAccount(privateKey) })
 }
 
+const localTime = (seconds: number): string =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(seconds * 1000)
+
 const validatorWords = (rpc: readonly string[]): string =>
   rpc.length === 1 ? `the validator: ${rpc[0]}` : `${rpc.length} validators: ${rpc.join(' ')}`
 
 function words(ready: DevnetReady, demos: DemoElections | null, walletPort: number): string[] {
   const wallet = `http://127.0.0.1:${walletPort}`
-  const until = demos ? new Date(demos.open.closesAt * 1000).toLocaleString() : ''
+  const until = demos ? localTime(demos.open.closesAt) : ''
   return [
     '',
     'Psephos is running.',
@@ -154,7 +157,14 @@ function words(ready: DevnetReady, demos: DemoElections | null, walletPort: numb
     '  2. Make a local key there, or connect a wallet; ask to be enrolled.',
     '  3. Choose, review, cast. The page proves that your ballot is in the public record.',
     '',
-    `To organize: ${ready.dapp}/organize with this key: ${ready.organizer.privateKey}`,
+    'To organize an election of your own:',
+    `  1. Open ${ready.dapp}/organize`,
+    `  2. “Use a key from a backup”, and type this key: ${ready.organizer.privateKey}`,
+    ...(demos
+      ? ['  3. For a secret election, the demo’s trustees do their part by themselves, UNSAFELY. Their addresses:']
+      : []),
+    ...(demos ? ready.trustees.map(({ address }) => `     ${address}`) : []),
+    '',
     `Recount everything yourself: npx psephos audit --rpc ${wallet} --genesis ${ready.genesisHash}`,
     'These keys are throw-away keys for this machine. Ctrl-C stops everything; the data stays.',
     '',

@@ -19,6 +19,16 @@ import { OfficeGate } from './OfficeGate.tsx'
 const LOOK_EVERY_MS = 3_000
 const ROLL_EVERY_MS = 700
 
+/** Where whoever asks is added, an invitation still says which person of the organizer's list an address is. */
+export function InvitationPanel({ address }: { address: Address }) {
+  const words = useArea(officeWords)
+  return (
+    <OfficeGate account={address} intro={words.signIn.voter}>
+      {() => <Code isUnfolded />}
+    </OfficeGate>
+  )
+}
+
 export type ApprovalProps = { asked: ElectionAnswer; id: bigint; address: Address }
 
 export function ApprovalPanel(props: ApprovalProps) {
@@ -168,7 +178,7 @@ function AskForm({ asked: { election, fields } }: { asked: ElectionAnswer }) {
   )
 }
 
-function Code() {
+function Code({ isUnfolded = false }: { isUnfolded?: boolean }) {
   const words = useArea(officeWords).ask
   const { state, run } = useAct()
   const [code, setCode] = useState('')
@@ -177,7 +187,7 @@ function Code() {
     if (code.trim() !== '') void run(() => office.post('/invitations/redeem', { code: code.trim() }))
   }
   return (
-    <details>
+    <details open={isUnfolded}>
       <summary>{words.haveCode}</summary>
       <form className="stack tight" onSubmit={submit}>
         <Field label={words.code} hint={words.codeHint}>

@@ -10,6 +10,12 @@ import { ActLine } from './ActLine.tsx'
 
 const WHICH = ['new', 'all'] as const
 
+/** Whether there is more in a file of invitations than its beginning. */
+async function namesSomebody(file: Blob, format: InvitationsBody['format']): Promise<boolean> {
+  const text = await file.text()
+  return format === 'csv' ? text.trimEnd().includes('\n') : text.includes('<section>')
+}
+
 export function InvitationsTab({ election: { election, registration } }: { election: ElectionAnswer }) {
   const { invitations: words, voters } = useArea(officeWords)
   const [which, setWhich] = useState<InvitationsBody['which']>('new')
@@ -22,6 +28,7 @@ export function InvitationsTab({ election: { election, registration } }: { elect
   const make = (format: InvitationsBody['format']) =>
     run(async () => {
       const file = await office.file('POST', path, { format, which } satisfies InvitationsBody)
+      if (!(await namesSomebody(file, format))) return setDone(words.nobody)
       download(`invitations-${election}.${format}`, file, file.type)
       setDone(words.made)
     })

@@ -13,13 +13,13 @@ import { ActLine } from './ActLine.tsx'
 
 type Tried = { csv: Blob; reading: RollReading }
 
-export function UploadTab({ election: { election, registration } }: { election: ElectionAnswer }) {
+export function UploadTab({ election: { election, registration, phase } }: { election: ElectionAnswer }) {
   const { upload: words, voters } = useArea(officeWords)
   const trying = useAct()
   const taking = useAct()
   const [tried, setTried] = useState<Tried | null>(null)
   const [isUnreadable, setUnreadable] = useState(false)
-  const [taken, setTaken] = useState<number | null>(null)
+  const [taken, setTaken] = useState<Pick<RollReading, 'lines' | 'withAddress'> | null>(null)
   const path = `/elections/${election}/roll`
 
   const choose = async (file: File | undefined) => {
@@ -41,8 +41,8 @@ export function UploadTab({ election: { election, registration } }: { election: 
   const take = async ({ csv }: Tried) => {
     await taking.run(async () => {
       try {
-        const { lines } = await office.upload<RollReading>(path, csv)
-        setTaken(lines)
+        const { lines, withAddress } = await office.upload<RollReading>(path, csv)
+        setTaken({ lines, withAddress })
         setTried(null)
       } catch (error) {
         const reading = error instanceof OfficeProblem ? readingOf(error.facts) : null
@@ -75,9 +75,13 @@ export function UploadTab({ election: { election, registration } }: { election: 
       <ActLine state={trying.state} />
       <div role="status">
         {taken !== null && (
-          <p>
-            <strong>{words.done(taken)}</strong>
-          </p>
+          <>
+            <p>
+              <strong>{words.done(taken.lines)}</strong>
+            </p>
+            {taken.withAddress < taken.lines && <p>{words.nextInvite}</p>}
+            {phase === 'Draft' && <p>{words.nextDraft}</p>}
+          </>
         )}
         {reading !== undefined && <p>{words.found(reading.lines, reading.withAddress)}</p>}
         {reading?.faultCount === 0 && <p>{words.clean}</p>}

@@ -1,8 +1,8 @@
 // /organize/:id/voters: who may vote in one election, in its organizer's hands, at the registration office of this page. The chain
 // is not written here: the office puts on the roll whom the organizer approved.
-import type { ElectionAnswer } from '@psephos/registrar/api.ts'
+import type { ElectionAnswer, RegistrationsPage } from '@psephos/registrar/api.ts'
 import { Link } from 'wouter'
-import { Heading, Loading, Note } from '../../components/parts.tsx'
+import { Fact, Heading, Loading, Note } from '../../components/parts.tsx'
 import { Tabs } from '../../components/Tabs.tsx'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { useElection } from '../../lib/queries.ts'
@@ -47,6 +47,26 @@ export function VotersPage({ id }: { id: bigint }) {
   )
 }
 
+/** How people get here, how many are where, and a warning where strangers can add themselves. */
+function Overview({ id, policy }: { id: bigint; policy: ElectionAnswer['policy'] }) {
+  const words = useArea(officeWords).voters
+  const { data } = useAsked<RegistrationsPage>(`/elections/${id}/registrations?limit=1`)
+  const { data: election } = useElection(id)
+  return (
+    <>
+      <p>{words.ways}</p>
+      {policy === 'self-service' && <Note tone="caution">{words.anybody}</Note>}
+      {data !== undefined && (
+        <dl className="facts">
+          <Fact name={words.waiting}>{data.counts.pending ?? 0}</Fact>
+          <Fact name={words.invited}>{data.counts.invited ?? 0}</Fact>
+          {election !== undefined && <Fact name={words.enrolled}>{election?.enrolled ?? 0}</Fact>}
+        </dl>
+      )}
+    </>
+  )
+}
+
 function Voters({ id }: { id: bigint }) {
   const words = useArea(officeWords)
   const { data, error, refetch } = useAsked<ElectionAnswer>(`/elections/${id}`)
@@ -55,7 +75,7 @@ function Voters({ id }: { id: bigint }) {
   if (!data.isOrganizer) return <Note tone="caution">{words.voters.notYours}</Note>
   return (
     <>
-      {data.registration === 'closed' && <Note>{words.voters.closed}</Note>}
+      {data.registration === 'closed' ? <Note>{words.voters.closed}</Note> : <Overview id={id} policy={data.policy} />}
       <Tabs
         label={words.voters.tabs}
         tabs={[

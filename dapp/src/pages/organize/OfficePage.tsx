@@ -18,6 +18,7 @@ import { Field } from '../../components/LocalKeyForms.tsx'
 import { CopyButton, Fact, Heading, Loading, Note, PhaseBadge, Problem } from '../../components/parts.tsx'
 import { TypedConfirmation } from '../../components/TypedConfirmation.tsx'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
+import { isOver } from '../../lib/phases.ts'
 import { useElection, useManifest } from '../../lib/queries.ts'
 import { dateTime } from '../../lib/times.ts'
 import { useCall } from '../../lib/useCall.ts'
@@ -75,6 +76,7 @@ function Office(props: OfficeProps) {
         </p>
       )}
       {phase === 'Draft' && <Draft {...props} />}
+      {(phase === 'Locked' || phase === 'Open') && <Next {...props} />}
       {phase !== 'Draft' && phase !== 'Cancelled' && <Live {...props} />}
       {phase === 'Locked' && secrecy === 'secret' && <CeremonyPanel {...props} />}
       {phase === 'Open' && <EndOfVoting {...props} />}
@@ -109,7 +111,7 @@ function Draft({ election, manifest, account }: OfficeProps) {
       <ManifestView manifest={manifest} />
       <section className="card stack" aria-labelledby="lock">
         <h2 id="lock">{words.title}</h2>
-        <p>{words.text}</p>
+        <p>{election.secrecy === 'secret' ? words.textSecret : words.text}</p>
         <div>
           <Link href={`/organize/${election.id}/change`} className="button">
             {words.amend}
@@ -128,7 +130,39 @@ function Draft({ election, manifest, account }: OfficeProps) {
   )
 }
 
-function Live({ election }: OfficeProps) {
+/** What is left to do before and while people vote. */
+function Next({ election }: OfficeProps) {
+  const words = useArea(organizeWords).office.next
+  const { registrar } = useNetwork()
+  const { language } = useWords()
+  const { id, phase, secrecy, lateEnrolment, opensAt } = election
+  const address = `${window.location.origin}/election/${id}`
+  const mayBeListed = phase === 'Locked' || lateEnrolment
+  return (
+    <section className="card stack tight" aria-labelledby="next">
+      <h2 id="next">{words.title}</h2>
+      <ol className="stack tight numbered">
+        {mayBeListed && registrar && (
+          <li>
+            {words.voters} <Link href={`/organize/${id}/voters`}>{words.votersLink}</Link>.{' '}
+            {!lateEnrolment && words.votersUntil(dateTime(opensAt, language))}
+          </li>
+        )}
+        {phase === 'Locked' && secrecy === 'secret' && <li>{words.trustees}</li>}
+        <li>
+          {words.address}
+          <span className="row">
+            <code>{address}</code>
+            <CopyButton text={address} />
+          </span>
+        </li>
+        <li>{words.ending}</li>
+      </ol>
+    </section>
+  )
+}
+
+function Live({ election, manifest }: OfficeProps) {
   const words = useArea(organizeWords).office.live
   const { language } = useWords()
   const { id, phase, turnout, enrolled, lateEnrolled, opensAt, closesAt, outageExtension, secrecy } = election
@@ -139,12 +173,17 @@ function Live({ election }: OfficeProps) {
         <Fact name={words.turnout}>
           <strong>{words.turnoutText(turnout, enrolled)}</strong>
         </Fact>
+        {manifest.minTurnout > 1 && phase !== 'Final' && (
+          <Fact name={words.needed}>
+            {words.neededText(manifest.minTurnout, Math.max(0, manifest.minTurnout - turnout))}
+          </Fact>
+        )}
         <Fact name={words.enrolled}>
           {enrolled}
           {lateEnrolled > 0 && `, ${words.late(lateEnrolled)}`}
         </Fact>
         <Fact name={words.opens}>{dateTime(opensAt, language)}</Fact>
-        <Fact name={words.closes}>{dateTime(closesAt, language)}</Fact>
+        <Fact name={isOver(phase) ? words.closed : words.closes}>{dateTime(closesAt, language)}</Fact>
         {outageExtension > 0 && <Fact name={words.outage}>{words.minutes(Math.ceil(outageExtension / 60))}</Fact>}
       </dl>
       {phase === 'Open' && secrecy === 'secret' && <p className="quiet">{words.noTally}</p>}
@@ -201,6 +240,7 @@ function EndOfVoting({ election, manifest, account }: OfficeProps) {
         <section className="card stack tight" aria-labelledby="close">
           <h2 id="close">{words.close.title}</h2>
           <p>{words.close.text}</p>
+          {election.turnout < manifest.minTurnout && <Note tone="stop">{words.close.tooFew(manifest.minTurnout)}</Note>}
           <TypedConfirmation
             label={words.confirm}
             want={manifest.title}

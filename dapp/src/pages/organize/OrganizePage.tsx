@@ -3,6 +3,7 @@ import type { Election } from '@psephos/client'
 import type { Address } from 'viem'
 import { Link } from 'wouter'
 import { Heading, Loading, Note, PhaseBadge } from '../../components/parts.tsx'
+import { isOver } from '../../lib/phases.ts'
 import { useElections } from '../../lib/queries.ts'
 import { dateTime } from '../../lib/times.ts'
 import { organizeWords } from '../../words/organizeWords.ts'
@@ -68,8 +69,8 @@ function OwnElection({ election }: { election: Election }) {
         <Link href={`/organize/${id}`}>{title}</Link>
       </h3>
       <p className="quiet">
-        {isBefore ? live.opens : live.closes} {dateTime(isBefore ? opensAt : closesAt, language)} ·{' '}
-        {live.turnoutText(turnout, enrolled)}
+        {isBefore ? live.opens : isOver(phase) ? live.closed : live.closes}{' '}
+        {dateTime(isBefore ? opensAt : closesAt, language)} · {live.turnoutText(turnout, enrolled)}
       </p>
     </>
   )

@@ -55,6 +55,7 @@ export function Wizard({ account, amends }: { account: Address; amends: Amends |
   const props: StepProps = { form, change, faults: isTried ? here : [], nowSeconds: now }
   return (
     <>
+      <p className="quiet">{amends === null ? words.start : words.change(amends.manifest.title)}</p>
       <StepLine
         label={words.stepsLabel}
         names={STEPS.map((name) => words.steps[name])}

@@ -18,6 +18,7 @@ import {
   type OptionForm,
   type QuestionForm,
   secondsOf,
+  withSecrecy,
 } from '../../organize/electionDraft.ts'
 import { organizeWords } from '../../words/organizeWords.ts'
 import { useArea } from '../../words/useArea.ts'
@@ -283,7 +284,7 @@ function Check({
       <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
       <span>
         <span className="label">{label}</span>
-        {hint !== undefined && <span className="quiet small"> {hint}</span>}
+        {hint !== undefined && <span className="quiet small hint">{hint}</span>}
       </span>
     </label>
   )
@@ -298,6 +299,7 @@ export function VotersStep({ form, change, faults }: StepProps) {
   const isOffered = ours != null && !listed.includes(ours.toLowerCase())
   return (
     <>
+      <p>{words.intro}</p>
       <AddressesField
         label={words.registrars}
         hint={words.registrarsHint}
@@ -346,10 +348,10 @@ export function SecrecyStep({ form, change, faults }: StepProps) {
               type="radio"
               name="secrecy"
               checked={form.secrecy === kind}
-              onChange={() => change({ secrecy: kind })}
+              onChange={() => change(withSecrecy(form, kind))}
             />
             <span>
-              <span className="label">{label}</span> <span className="quiet small">{hint}</span>
+              <span className="label">{label}</span> <span className="quiet small hint">{hint}</span>
             </span>
           </label>
         ))}
@@ -376,7 +378,7 @@ export function SecrecyStep({ form, change, faults }: StepProps) {
       )}
       <NumberField
         label={secrecy.turnout}
-        hint={secrecy.turnoutHint}
+        hint={form.secrecy === 'secret' ? secrecy.turnoutHint : secrecy.turnoutHintOpen}
         min={1}
         value={form.minTurnout}
         fault={fault('minTurnout')}

@@ -16,6 +16,7 @@ const LOOK_EVERY_MS = 700
 
 // Only where somebody decides about each voter: signing in, the form and its words stay out of everybody else's download.
 const ApprovalPanel = lazy(async () => ({ default: (await import('../office/ApprovalPanel.tsx')).ApprovalPanel }))
+const InvitationPanel = lazy(async () => ({ default: (await import('../office/ApprovalPanel.tsx')).InvitationPanel }))
 
 type PanelProps = { election: Election; address: Address }
 
@@ -56,10 +57,11 @@ export function EnrolmentPanel({ election, address }: PanelProps) {
 function SelfService({ election, address }: PanelProps) {
   const words = useWords()
   const [answer, setAnswer] = useState<EnrolmentAnswer | 'asking' | null>(null)
+  const [hasCode, setHasCode] = useState(false)
   const isTaken = answer !== null && answer !== 'asking' && answer.kind === 'taken'
   const refusal = useRefusal(isTaken ? answer.id : null)
   // The panel goes away by itself when the final roll holds the address; looked up more often while that is expected.
-  useVoter(election.id, address, isTaken ? LOOK_EVERY_MS : undefined)
+  useVoter(election.id, address, isTaken || hasCode ? LOOK_EVERY_MS : undefined)
   const ask = async () => {
     if (answer === 'asking') return
     setAnswer('asking')
@@ -72,7 +74,17 @@ function SelfService({ election, address }: PanelProps) {
           <button type="button" className="button main" aria-disabled={answer === 'asking'} onClick={ask}>
             {words.enrol.ask}
           </button>
+          {!hasCode && (
+            <button type="button" className="button" onClick={() => setHasCode(true)}>
+              {words.enrol.haveCode}
+            </button>
+          )}
         </div>
+      )}
+      {hasCode && !isTaken && (
+        <Suspense fallback={<Loading />}>
+          <InvitationPanel address={address} />
+        </Suspense>
       )}
       <div role="status">
         {answer === 'asking' && <p>{words.enrol.asking}</p>}

@@ -16,8 +16,14 @@ type Mode =
   | { kind: 'unlock'; address: string }
   | { kind: 'backup'; privateKey: Hex; address: string }
 
-/** `keyName`: what a new key is called. */
-export function LocalKeyChoice({ keyName }: { keyName: string }) {
+type LocalKeyProps = {
+  /** What a new key is called. */
+  keyName: string
+  /** Else an account that others know by its address: a fresh one is no use. */
+  isForVoting: boolean
+}
+
+export function LocalKeyChoice({ keyName, isForVoting }: LocalKeyProps) {
   const words = useWords()
   const { localKey } = useNetwork()
   const keys = useLocalKeys()
@@ -38,7 +44,7 @@ export function LocalKeyChoice({ keyName }: { keyName: string }) {
       <h2 id="local-key">{words.signIn.local}</h2>
       {mode.kind === 'choice' && (
         <>
-          <p>{words.signIn.localText}</p>
+          <p>{isForVoting ? words.signIn.localText : words.signIn.localAccountText}</p>
           {keys.length > 0 && (
             <ul className="stack tight">
               {keys.map((key) => (
@@ -58,10 +64,10 @@ export function LocalKeyChoice({ keyName }: { keyName: string }) {
           <div className="row">
             <button
               type="button"
-              className={keys.length === 0 ? 'button main' : 'button'}
+              className={keys.length === 0 && isForVoting ? 'button main' : 'button'}
               onClick={() => setMode({ kind: 'create' })}
             >
-              {words.signIn.createFor}
+              {isForVoting ? words.signIn.createFor : words.signIn.createAccount}
             </button>
             <button type="button" className="button" onClick={() => setMode({ kind: 'import' })}>
               {words.signIn.importKey}

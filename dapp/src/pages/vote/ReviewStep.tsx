@@ -51,7 +51,12 @@ function OpenReview({ election, manifest, voter, choices, onBack, onCast }: Omit
       <Marked manifest={manifest} choices={choices} />
       {prepared.isPending && <p role="status">{words.preparing}</p>}
       {prepared.isError && <NotPrepared fault={faultOf(prepared.error)} onAgain={() => prepared.refetch()} />}
-      {prepared.data !== undefined && <Prepared ballot={prepared.data} />}
+      {prepared.data !== undefined && <Prepared ballot={prepared.data} isOpen />}
+      <Note tone="caution">
+        <p>
+          {words.public} {election.revoting ? words.notFinal : words.final}
+        </p>
+      </Note>
       <Ready ballot={prepared.data ?? null} onBack={onBack} onCast={onCast} />
     </div>
   )
@@ -103,6 +108,7 @@ function SecretReview({ election, manifest, electionKey, voter, choices, onBack,
           </Fact>
         </Prepared>
       )}
+      <Note tone={election.revoting ? 'plain' : 'caution'}>{election.revoting ? words.notFinal : words.final}</Note>
       <Ready ballot={sealed.state === 'sealed' ? sealed.ballot : null} onBack={onBack} onCast={onCast} />
     </div>
   )
@@ -112,9 +118,9 @@ function Marked({ manifest, choices }: { manifest: Manifest; choices: Choices })
   const words = useWords().review
   return (
     <>
-      <dl className="card stack">
+      <dl className="card marked">
         {manifest.contests.map((contest, index) => (
-          <div key={contest.question} className="stack tight">
+          <div key={contest.question}>
             <dt className="quiet">{contest.question}</dt>
             {(choices[index] ?? []).length === 0 && (
               <dd>
@@ -147,8 +153,15 @@ function NotPrepared({ fault, onAgain }: { fault: Fault; onAgain: () => void }) 
   )
 }
 
+type PreparedProps = {
+  ballot: PreparedBallot
+  /** Of an open election: whoever finds the ballot reads it. */
+  isOpen?: boolean
+  children?: ReactNode
+}
+
 /** The code, what the wallet will show, and under Details the technical names and whatever else there is to do. */
-function Prepared({ ballot, children }: { ballot: PreparedBallot; children?: ReactNode }) {
+function Prepared({ ballot, isOpen = false, children }: PreparedProps) {
   const words = useWords().review
   const { connector } = useConnection()
   return (
@@ -156,7 +169,7 @@ function Prepared({ ballot, children }: { ballot: PreparedBallot; children?: Rea
       <section className="stack tight" aria-labelledby="code">
         <h2 id="code">{words.code}</h2>
         <p className="receipt-code">{ballot.code}</p>
-        <p className="quiet">{words.codeText}</p>
+        <p className="quiet">{isOpen ? words.codeTextOpen : words.codeText}</p>
       </section>
       {connector?.id !== LOCAL_KEY_ID && (
         <Note>

@@ -12,6 +12,7 @@ import { relativeTime } from '../../lib/times.ts'
 import { useNowSeconds } from '../../lib/useTicking.ts'
 import { bringToChain, type Provider } from '../../lib/walletNetwork.ts'
 import { distinctWallets } from '../../lib/wallets.ts'
+import { LOCAL_KEY_ID } from '../../localKey/connector.ts'
 import { type Fault, faultOf } from '../../voting/faults.ts'
 import { type PendingCast, recallCast } from '../../voting/pendingCast.ts'
 import { useWords } from '../../words/WordsContext.tsx'
@@ -62,7 +63,7 @@ export function SignInChoice({ keyName, intro }: { keyName: string; intro?: stri
       <section className="card" aria-labelledby="wallets">
         <h2 id="wallets">{words.wallets}</h2>
         {wallets.length === 0 && <p className="quiet">{words.noWallets}</p>}
-        <ul className="stack tight">
+        <ul className="stack tight blank-when-empty">
           {wallets.map((wallet) => (
             <li key={wallet.uid}>
               <button type="button" className="button" onClick={() => signIn(wallet)}>
@@ -76,7 +77,7 @@ export function SignInChoice({ keyName, intro }: { keyName: string; intro?: stri
           {waitingFor === null ? '' : words.waiting(waitingFor)}
         </p>
       </section>
-      <LocalKeyChoice keyName={keyName} />
+      <LocalKeyChoice keyName={keyName} isForVoting={intro === undefined} />
     </>
   )
 }
@@ -90,7 +91,8 @@ function SignedIn(props: SignInProps) {
     <section className="card">
       <h2>{words.signIn.signedIn}</h2>
       <p>
-        {words.signIn.as(shortAddress(address))} · {connector.name}
+        {words.signIn.as(shortAddress(address))} ·{' '}
+        {connector.id === LOCAL_KEY_ID ? words.signIn.localName : connector.name}
       </p>
       <WalletNetwork>
         <Standing {...props} />

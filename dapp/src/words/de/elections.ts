@@ -29,6 +29,12 @@ export const elections: ElectionsWords = {
           ? 'Niemand hat abgestimmt'
           : 'Noch niemand hat abgestimmt'
         : `${voted} von ${enrolled} Stimmberechtigten ${voted === 1 ? 'hat' : 'haben'} abgestimmt`,
+    listed: (enrolled) =>
+      enrolled === 0
+        ? 'Noch steht niemand auf der Wählerliste'
+        : enrolled === 1
+          ? 'Eine Person steht auf der Wählerliste'
+          : `${enrolled} Personen stehen auf der Wählerliste`,
     more: 'Ältere Wahlen zeigen',
   },
   election: {
@@ -38,12 +44,13 @@ export const elections: ElectionsWords = {
     who: 'Wer abstimmen darf',
     whoText: (enrolled) =>
       enrolled === 0
-        ? 'Noch steht niemand auf der Wählerliste.'
+        ? 'Wer auf der Wählerliste steht. Bisher ist das niemand.'
         : enrolled === 1
-          ? 'Die eine Person auf der Wählerliste.'
+          ? 'Wer auf der Wählerliste steht. Bisher ist das eine Person.'
           : `Die ${enrolled} Personen auf der Wählerliste.`,
-    late: 'Auch während der Abstimmung können noch Personen auf die Liste kommen.',
-    notLate: 'Die Liste schließt, wenn die Abstimmung beginnt.',
+    late: 'Auch während der Abstimmung können Sie noch auf die Liste kommen. Wie, steht beim ersten Schritt.',
+    notLate: 'Die Liste schließt, wenn die Abstimmung beginnt: Bereiten Sie sich vorher vor.',
+    listClosed: 'Die Liste ist geschlossen.',
     public: 'Wer meine Wahl sieht',
     publicOpen: 'Alle. Die Abstimmung ist offen: Ihre Wahl steht mit Ihrer Adresse öffentlich da.',
     publicSecret:
@@ -63,6 +70,8 @@ export const elections: ElectionsWords = {
     vote: 'Jetzt abstimmen',
     endsIn: (left) => `Die Abstimmung endet ${left}.`,
     seeResult: 'Ergebnis ansehen',
+    voted: 'Sie haben hier abgestimmt, mit einem Schlüssel auf diesem Gerät.',
+    votedCode: 'Ihr Belegcode',
     prepare: 'Abstimmen vorbereiten',
     notOpen: (when) => `Die Abstimmung beginnt ${when}.`,
     questions: 'Fragen auf dem Stimmzettel',
@@ -73,7 +82,9 @@ export const elections: ElectionsWords = {
           : 'Wählen Sie eins oder keins aus.'
         : min === max
           ? `Wählen Sie ${max} aus.`
-          : `Wählen Sie ${min} bis ${Math.min(max, options)} aus.`,
+          : min === 0
+            ? `Wählen Sie bis zu ${Math.min(max, options)} oder keins aus.`
+            : `Wählen Sie ${min} bis ${Math.min(max, options)} aus.`,
     statement: 'Erklärung',
     moreAt: 'Mehr dazu',
     organizer: 'Wahlleitung',

@@ -15,7 +15,8 @@ export const keys: KeysWords = {
     defaultName: 'Mein Schlüssel',
     pass: 'Passphrase',
     passAgain: 'Passphrase noch einmal',
-    passHint: 'Mindestens 8 Zeichen. Niemand kann sie zurücksetzen.',
+    passHint:
+      'Sie geben sie ein, wann immer Sie den Schlüssel hier benutzen. Mindestens 8 Zeichen; niemand kann sie zurücksetzen.',
     passShort: 'Die Passphrase braucht mindestens 8 Zeichen.',
     passDiffer: 'Die beiden Passphrasen sind verschieden.',
     passWrong: 'Diese Passphrase öffnet den Schlüssel nicht.',

@@ -2,13 +2,14 @@ import type { OrganizeWords } from '../en/organize.ts'
 
 export const organize: OrganizeWords = {
   title: 'Organisieren',
-  intro: 'Eine Wahl vorbereiten, das Wählerverzeichnis öffnen, sie bis zum Ergebnis begleiten.',
+  intro: 'Eine Wahl vorbereiten, die Wählerliste öffnen, sie bis zum Ergebnis begleiten.',
   signIn: 'Melden Sie sich mit dem Konto einer Wahlleitung an. Durch das Anmelden wird nichts gesendet.',
   notOrganizer:
     'Dieses Konto darf hier keine Wahlen anlegen. Wer das darf, entscheiden die Validatoren dieses Netzes; bitten Sie einen von ihnen, Ihr Konto vorzuschlagen.',
   account: 'Ihr Konto',
   signOut: 'Abmelden',
   start: 'Neue Wahl',
+  change: (title) => `Entwurf ändern: ${title}`,
   mine: 'Ihre Wahlen',
   none: 'Sie haben noch keine Wahl angelegt.',
   steps: {
@@ -40,7 +41,7 @@ export const organize: OrganizeWords = {
     max: 'Höchstens',
     marks: 'Wie viele angekreuzt werden dürfen',
     blank:
-      'Nichts angekreuzt heißt Enthaltung. Wo genau eine Antwort nötig ist, fügen Sie eine wie „Enthaltung“ hinzu.',
+      'Geben Sie ein, worüber abgestimmt wird, eine Frage nach der anderen. Wer sich enthalten will, braucht einen Weg dazu: Entweder darf nichts angekreuzt werden (mindestens 0), oder es gibt eine Antwort wie „Enthaltung“.',
     addOption: 'Antwort hinzufügen',
     removeOption: (label) => `${label} entfernen`,
     add: 'Frage hinzufügen',
@@ -48,26 +49,30 @@ export const organize: OrganizeWords = {
     preview: 'So sehen es die Wählenden',
   },
   voters: {
-    registrars: 'Wer das Wählerverzeichnis führt',
-    registrarsHint: 'Adressen der Wahlämter, eine pro Zeile. Möglichst zwei: Später ist das nicht zu ändern.',
-    ours: 'Das Wahlamt dieser Seite nehmen',
+    registrars: 'Wer die Wählerliste führt',
+    intro:
+      'Die Menschen selbst kommen später: Ist der Entwurf angelegt, laden Sie eine Liste hoch, verschicken Einladungen oder entscheiden über Anträge. Hier sagen Sie, welche Meldestelle diese Liste führt.',
+    registrarsHint: 'Adressen der Meldestellen, eine pro Zeile. Möglichst zwei: Später ist das nicht zu ändern.',
+    ours: 'Die Meldestelle dieser Seite nehmen',
     late: 'Während der Abstimmung dürfen Menschen hinzukommen',
     lateHint: 'Jede späte Aufnahme wird gesondert gezählt und im Ergebnis gezeigt.',
     revoting: 'Die Stimme darf bis zum Ende geändert werden',
   },
   secrecy: {
     secret: 'Geheim',
-    secretHint: 'Stimmen werden auf den Geräten der Wählenden versiegelt. Treuhänder öffnen nur die Summe.',
+    secretHint: 'Stimmen werden auf den Geräten der Wählenden versiegelt. Vertrauenspersonen öffnen nur die Summe.',
     open: 'Offen',
     openHint: 'Jede Wahl ist für immer öffentlich, zusammen mit der Adresse.',
-    trustees: 'Treuhänder',
+    trustees: 'Vertrauenspersonen',
     trusteesHint: (min, max) =>
-      `${min} bis ${max} Adressen, eine pro Zeile. Menschen, die keine Validatoren betreiben und nicht voneinander abhängen.`,
+      `${min} bis ${max} Adressen, eine pro Zeile. Menschen, die keine Validatoren betreiben und nicht voneinander abhängen. Fragen Sie jeden nach einer Adresse: Eine Wallet zeigt sie, und auch „Meine Schlüssel“ auf dieser Seite, unter Einzelheiten.`,
     threshold: 'Wie viele von ihnen zusammen die Summe öffnen',
     thresholdHint:
       'Weniger heißt: Weniger müssen sich absprechen, um jede Stimme zu öffnen. Mehr heißt: Weniger dürfen für ein Ergebnis fehlen. Alle ist nicht erlaubt.',
     turnout: 'Stimmen, die für ein Ergebnis nötig sind',
-    turnoutHint: 'Darunter wird nichts geöffnet: In einer kleinen Wahl verriete die Summe, wer was gewählt hat.',
+    turnoutHint:
+      'Mit weniger gibt es nie ein Ergebnis: Bleiben Sie deutlich unter der Zahl Ihrer Wählenden. In einer sehr kleinen Wahl verriete die Summe aber, wer was gewählt hat.',
+    turnoutHintOpen: 'Mit weniger gibt es nie ein Ergebnis. 1: Jede Beteiligung genügt.',
   },
   schedule: {
     opens: 'Die Abstimmung beginnt',
@@ -76,7 +81,7 @@ export const organize: OrganizeWords = {
     extension: 'Darf verlängert werden um, Stunden',
     extensionHint: 'Nur nach hinten, nur während der Abstimmung, nie darüber hinaus.',
     early: 'Darf vorzeitig beendet werden',
-    ceremony: 'Die Fristen der Treuhänder folgen aus dem Beginn',
+    ceremony: 'Die Fristen der Vertrauenspersonen folgen aus dem Beginn. Es sind Menschen: Geben Sie ihnen einen Tag.',
     deadline: {
       registerBy: 'Schlüssel gemeldet bis',
       commitBy: 'Festlegungen bis',
@@ -88,7 +93,7 @@ export const organize: OrganizeWords = {
     text: 'Noch ist nichts öffentlich. Anlegen macht einen Entwurf, den alle lesen und Sie noch ändern können; festgeschrieben wird danach.',
     create: 'Entwurf anlegen',
     change: 'Entwurf ändern',
-    voters: (registrars) => (registrars === 1 ? 'Ein Wahlamt' : `${registrars} Wahlämter`),
+    voters: (registrars) => (registrars === 1 ? 'Eine Meldestelle' : `${registrars} Meldestellen`),
   },
   fault: (code) =>
     ({
@@ -104,7 +109,7 @@ export const organize: OrganizeWords = {
       order: 'Das muss nach dem Beginn liegen.',
       'too-far': 'Das liegt zu weit in der Zukunft.',
       'ceremony-short':
-        'Die Treuhänder brauchen mehr Zeit vor dem Beginn: eine Stunde oder mehr, nie weniger als sieben Minuten.',
+        'Die Vertrauenspersonen brauchen mehr Zeit vor dem Beginn: eine Stunde oder mehr, nie weniger als sieben Minuten.',
     })[code],
   call: {
     signing: 'Warten auf Ihre Wallet …',
@@ -114,9 +119,21 @@ export const organize: OrganizeWords = {
   office: {
     notYours: 'Diese Wahl hat ein anderes Konto angelegt.',
     voters: 'Wer wählen darf: Anträge, Listen, Einladungen',
+    next: {
+      title: 'Was als Nächstes kommt',
+      voters: 'Bringen Sie Menschen auf die Liste:',
+      votersLink: 'wer wählen darf',
+      votersUntil: (time) => `Die Liste schließt, wenn die Abstimmung beginnt, ${time}.`,
+      trustees:
+        'Schicken Sie die Vertrauenspersonen an ihren Platz, der unten steht, damit sie den Schlüssel vor dem Beginn machen.',
+      address: 'Geben Sie Ihren Wählenden diese Adresse:',
+      ending: 'Die Abstimmung endet von selbst. Kommen Sie dann für das Ergebnis wieder.',
+    },
     draft: {
       title: 'Lesen Sie noch einmal, dann schreiben Sie fest',
-      text: 'Festschreiben friert jedes Wort oben ein, für alle und endgültig. Die Treuhänder beginnen, und Menschen können ins Verzeichnis.',
+      text: 'Festschreiben friert jedes Wort oben ein, für alle und endgültig. Danach können Menschen auf die Liste.',
+      textSecret:
+        'Festschreiben friert jedes Wort oben ein, für alle und endgültig. Danach beginnen die Vertrauenspersonen, und Menschen können auf die Liste.',
       type: (title) => `Zum Festschreiben den Titel eingeben: ${title}`,
       lock: 'Wahl festschreiben',
       amend: 'Erst noch ändern',
@@ -136,6 +153,7 @@ export const organize: OrganizeWords = {
     close: {
       title: 'Abstimmung jetzt beenden',
       text: 'Eingegangene Stimmen zählen, spätere nicht. Das ist nicht rückgängig zu machen.',
+      tooFew: (min) => `Weniger als ${min} haben abgestimmt: Endet die Abstimmung jetzt, gibt es nie ein Ergebnis.`,
       go: 'Abstimmung beenden',
     },
     extend: {
@@ -147,9 +165,13 @@ export const organize: OrganizeWords = {
     live: {
       title: 'Wie es läuft',
       turnout: 'Beteiligung',
-      turnoutText: (turnout, enrolled) => `${turnout} von ${enrolled} Wählenden`,
+      turnoutText: (turnout, enrolled) => `${turnout} von ${enrolled} haben abgestimmt`,
+      needed: 'Für ein Ergebnis nötig',
+      neededText: (min, missing) =>
+        missing > 0 ? `${min} Stimmen, ${missing} mehr als jetzt` : `${min} Stimmen, das ist erreicht`,
+      closed: 'Die Abstimmung endete',
       noTally: 'Bei einer geheimen Wahl gibt es nirgends einen Zwischenstand.',
-      enrolled: 'Im Verzeichnis',
+      enrolled: 'Auf der Liste',
       late: (count) => `davon ${count} während der Abstimmung`,
       closes: 'Die Abstimmung endet',
       opens: 'Die Abstimmung beginnt',
@@ -158,20 +180,20 @@ export const organize: OrganizeWords = {
       log: 'Alles, was mit dieser Wahl geschehen ist',
     },
     ceremony: {
-      title: 'Der Schlüssel der Treuhänder',
+      title: 'Der Schlüssel der Vertrauenspersonen',
       stage: {
         None: 'Beginnt mit dem Festschreiben der Wahl',
-        Registering: 'Treuhänder melden ihre Schlüssel',
-        Committing: 'Treuhänder legen sich auf ihre Teile fest',
-        Dealing: 'Treuhänder verteilen ihre Teile',
-        Confirming: 'Treuhänder prüfen, was sie erhalten haben',
+        Registering: 'Vertrauenspersonen melden ihre Schlüssel',
+        Committing: 'Vertrauenspersonen legen sich auf ihre Teile fest',
+        Dealing: 'Vertrauenspersonen verteilen ihre Teile',
+        Confirming: 'Vertrauenspersonen prüfen, was sie erhalten haben',
         Completing: 'Alle haben bestätigt; der Schlüssel entsteht',
         Complete: 'Der Schlüssel ist da: Die Abstimmung kann beginnen',
         Failed: 'Gescheitert: Ohne neuen Anlauf kann die Abstimmung nicht beginnen',
       },
       until: (time) => `bis ${time}`,
       attempt: (number) => `Anlauf ${number}`,
-      trustee: 'Treuhänder',
+      trustee: 'Vertrauensperson',
       state: 'Stand',
       missing: {
         register: 'muss sich melden',
@@ -183,15 +205,15 @@ export const organize: OrganizeWords = {
       silent: 'hat eine Frist versäumt',
       bad: 'hat einen falschen Teil verteilt',
       falseAccuser: 'hat zu Unrecht beschuldigt',
-      link: 'Hier arbeiten die Treuhänder',
+      link: 'Hier arbeiten die Vertrauenspersonen',
       again: 'Noch einmal beginnen',
-      againText: 'Dieselben Treuhänder oder andere; alle Fristen liegen vor dem Beginn.',
+      againText: 'Dieselben Vertrauenspersonen oder andere; alle Fristen liegen vor dem Beginn.',
       noTime: 'Bis zum Beginn bleibt zu wenig Zeit. Sagen Sie die Wahl ab und legen Sie eine neue an.',
     },
     tally: {
       title: 'Das Ergebnis',
-      shares: (have, need) => `${have} von ${need} Treuhändern haben ihren Teil geöffnet.`,
-      wait: (time) => `Die Treuhänder haben bis ${time} Zeit. Danach gibt es nie ein Ergebnis.`,
+      shares: (have, need) => `${have} von ${need} Vertrauenspersonen haben ihren Teil geöffnet.`,
+      wait: (time) => `Die Vertrauenspersonen haben bis ${time} Zeit. Danach gibt es nie ein Ergebnis.`,
       publish: 'Zusammenzählen und veröffentlichen',
       publishing: 'Es wird zusammengezählt …',
       results: 'Zum Ergebnis',

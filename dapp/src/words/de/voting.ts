@@ -15,7 +15,7 @@ export const voting: VotingWords = {
   },
   signIn: {
     intro:
-      'Zeigen Sie, dass Sie auf der Wählerliste stehen: mit einer Wallet in diesem Browser oder mit einem Schlüssel auf diesem Gerät.',
+      'Die Wählerliste kennt Sie an einem Schlüssel: einem auf diesem Gerät oder einem in einer Wallet. Sie stehen noch nicht darauf? Melden Sie sich erst an; dann können Sie um Aufnahme bitten oder den Code Ihrer Einladung angeben.',
     wallets: 'Eine Wallet in diesem Browser',
     noWallets:
       'In diesem Browser wurde keine Wallet gefunden. Sie brauchen keine: Nehmen Sie einen Schlüssel auf diesem Gerät.',
@@ -24,9 +24,12 @@ export const voting: VotingWords = {
     local: 'Ein Schlüssel auf diesem Gerät',
     localText:
       'Er entsteht hier, ist durch eine Passphrase geschützt und verlässt dieses Gerät nie unverschlüsselt. Ein neuer Schlüssel für jede Wahl verhindert, dass man Ihre Stimmen miteinander in Verbindung bringt.',
+    localAccountText: 'Er ist durch eine Passphrase geschützt und verlässt dieses Gerät nie unverschlüsselt.',
+    localName: 'Schlüssel auf diesem Gerät',
     unlock: (name) => `„${name}“ entsperren`,
     useKey: 'Diesen Schlüssel nehmen',
     createFor: 'Einen neuen Schlüssel für diese Wahl machen',
+    createAccount: 'Einen neuen Schlüssel machen',
     importKey: 'Einen Schlüssel aus einer Sicherung nehmen',
     signedIn: 'Angemeldet',
     as: (address) => `Angemeldet als ${address}`,
@@ -57,11 +60,12 @@ export const voting: VotingWords = {
   },
   enrol: {
     title: 'Sie stehen noch nicht auf der Wählerliste',
-    text: 'Diese Adresse ist in dieser Wahl nicht eingetragen.',
+    text: 'Womit Sie sich angemeldet haben, steht nicht darauf.',
     canAsk: 'Sie können um Aufnahme bitten. Das dauert einige Sekunden.',
     cannotAsk: 'Bitten Sie die Wahlleitung, Ihre Adresse aufzunehmen, und kommen Sie dann wieder.',
     closed: 'Die Liste ist geschlossen, es kann niemand mehr aufgenommen werden.',
     ask: 'Um Aufnahme bitten',
+    haveCode: 'Ich habe einen Einladungscode',
     asking: 'Wird gefragt…',
     waiting: 'Ihre Bitte ist angekommen. Warten, bis Sie endgültig auf der Liste stehen…',
     done: 'Sie stehen jetzt auf der Wählerliste.',
@@ -89,6 +93,11 @@ export const voting: VotingWords = {
     code: 'Belegcode dieses Stimmzettels',
     codeText:
       'Mit diesem Code finden Sie Ihren Stimmzettel im öffentlichen Verzeichnis. Er zeigt nicht, was Sie gewählt haben.',
+    codeTextOpen:
+      'Mit diesem Code finden Sie, oder wer auch immer, Ihren Stimmzettel im öffentlichen Verzeichnis und damit auch, was Sie gewählt haben.',
+    public: 'Diese Abstimmung ist offen: Ihre Wahl steht mit Ihrer Adresse öffentlich da.',
+    final: 'Ist er verzeichnet, lässt er sich nicht mehr ändern.',
+    notFinal: 'Sie können ihn bis zum Ende der Abstimmung ändern; Ihr letzter Stimmzettel zählt.',
     wallet: 'Ihre Wallet zeigt einen Vertragsaufruf, Gebühr 0, Betrag 0. Das ist Ihr Stimmzettel.',
     cast: 'Meinen Stimmzettel abgeben',
     change2: 'Meine Auswahl ändern',

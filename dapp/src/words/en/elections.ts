@@ -21,12 +21,19 @@ export const elections = {
     closes: (when: string, left: string) => `Voting ends ${when} (${left})`,
     opens: (when: string, left: string) => `Voting opens ${when} (${left})`,
     closed: (when: string) => `Voting ended ${when}`,
+    /** Of an election that has begun. */
     turnout: (voted: number, enrolled: number, isOver: boolean) =>
       voted === 0
         ? isOver
           ? 'Nobody voted'
           : 'Nobody has voted yet'
         : `${voted} of ${enrolled} ${enrolled === 1 ? 'voter has' : 'voters have'} voted`,
+    listed: (enrolled: number) =>
+      enrolled === 0
+        ? 'Nobody is on the voters’ list yet'
+        : enrolled === 1
+          ? 'One person is on the voters’ list'
+          : `${enrolled} people are on the voters’ list`,
     more: 'Show older elections',
   },
   election: {
@@ -36,12 +43,13 @@ export const elections = {
     who: 'Who may vote',
     whoText: (enrolled: number) =>
       enrolled === 0
-        ? 'Nobody is on the voters’ list yet.'
+        ? 'Who is on the voters’ list. So far nobody is.'
         : enrolled === 1
-          ? 'The 1 person on the voters’ list.'
+          ? 'Who is on the voters’ list. So far that is one person.'
           : `The ${enrolled} people on the voters’ list.`,
-    late: 'People can still be added to the list while voting is open.',
-    notLate: 'The list closes when voting opens.',
+    late: 'You can still be put on it while voting is open. How, stands at the first step.',
+    notLate: 'The list closes when voting opens: get ready before.',
+    listClosed: 'The list is closed.',
     public: 'Who sees my choice',
     publicOpen: 'Everyone. This is an open vote: your choice will be public with your address.',
     publicSecret: 'Nobody alone. Ballots are sealed; only the sum is opened, by the trustees together.',
@@ -60,6 +68,8 @@ export const elections = {
     vote: 'Vote now',
     endsIn: (left: string) => `Voting ends ${left}.`,
     seeResult: 'See the result',
+    voted: 'You have voted here, with a key on this device.',
+    votedCode: 'Your receipt code',
     prepare: 'Get ready to vote',
     notOpen: (when: string) => `Voting opens ${when}.`,
     questions: 'Questions on the ballot',
@@ -70,7 +80,9 @@ export const elections = {
           : 'Choose one or none.'
         : min === max
           ? `Choose ${max}.`
-          : `Choose ${min} to ${Math.min(max, options)}.`,
+          : min === 0
+            ? `Choose up to ${Math.min(max, options)}, or none.`
+            : `Choose ${min} to ${Math.min(max, options)}.`,
     statement: 'Statement',
     moreAt: 'More',
     organizer: 'Organizer',

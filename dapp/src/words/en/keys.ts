@@ -13,7 +13,7 @@ export const keys = {
     defaultName: 'My key',
     pass: 'Passphrase',
     passAgain: 'Passphrase once more',
-    passHint: 'At least 8 characters. Nobody can reset it.',
+    passHint: 'You will type it whenever you use the key here. At least 8 characters; nobody can reset it.',
     passShort: 'The passphrase needs at least 8 characters.',
     passDiffer: 'The two passphrases differ.',
     passWrong: 'This passphrase does not open the key.',

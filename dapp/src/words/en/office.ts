@@ -64,7 +64,7 @@ export const office = {
     signOut: 'Sign out of the office',
   },
   ask: {
-    text: 'The organizer decides who is on the list. Nothing about you is written to the public record, only this address once you are on it.',
+    text: 'The organizer decides who is on the list. Do you have an invitation code, or want to ask? Either begins with signing in at the registration office. Nothing about you is written to the public record, only this address once you are on the list.',
     title: 'Ask to be added',
     noFields: 'The organizer asks for nothing more than your address.',
     fieldsText: 'The organizer asks for this. Only the organizer can read it.',
@@ -103,6 +103,12 @@ export const office = {
     noOffice: 'This page has no registration office. Voters are put on the list with the command line.',
     closed: 'The list is closed: nobody can be added any more.',
     tabs: 'Voters',
+    ways: 'People get onto the list in three ways: they ask (Requests), you upload a list, or somebody on your list uses an invitation.',
+    anybody:
+      'At the moment whoever asks is added to this list, and you are not asked. If you know who may vote, change that under Rule first.',
+    waiting: 'Waiting for you',
+    invited: 'On your list, no address yet',
+    enrolled: 'May vote',
     queue: 'Requests',
     upload: 'Upload a list',
     invitations: 'Invitations',
@@ -190,6 +196,8 @@ export const office = {
     clean: 'No fault was found. Nothing has been kept yet.',
     go: (lines: number) => (lines === 1 ? 'Put this person on the list' : `Put these ${lines} people on the list`),
     done: (lines: number) => (lines === 1 ? 'One person was taken.' : `${lines} people were taken.`),
+    nextInvite: 'Next: who has no address needs an invitation. Make them under Invitations.',
+    nextDraft: 'They are put on the public list of voters when the election is locked.',
     unreadable: 'This file cannot be read.',
     line: (line: number) => `Line ${line}`,
     inColumn: (line: number, column: string) => `Line ${line}, ${column}`,
@@ -233,6 +241,7 @@ export const office = {
     csv: 'Download as CSV',
     mail: 'Send by mail',
     made: 'The file was made. Keep it until everybody is invited.',
+    nobody: 'Everybody was invited before, so the file names nobody. Choose the second line for new codes.',
     queued: (count: number) => (count === 1 ? 'One mail goes out.' : `${count} mails go out, one after the other.`),
   },
   rule: {

@@ -14,6 +14,7 @@ export const organize = {
   account: 'Your account',
   signOut: 'Sign out',
   start: 'New election',
+  change: (title: string) => `Change the draft: ${title}`,
   mine: 'Your elections',
   none: 'You have not created an election yet.',
   steps: {
@@ -44,7 +45,8 @@ export const organize = {
     min: 'At least',
     max: 'At most',
     marks: 'How many may be marked',
-    blank: 'Nothing marked is a blank ballot. Where exactly one must be marked, add an option such as “blank”.',
+    blank:
+      'Add what voters decide, one question after the other. Voters who want to abstain need a way to: either let them mark nothing (at least 0), or add an option such as “blank”.',
     addOption: 'Add an option',
     removeOption: (label: string) => `Remove ${label}`,
     add: 'Add a question',
@@ -53,7 +55,10 @@ export const organize = {
   },
   voters: {
     registrars: 'Who keeps the list of voters',
-    registrarsHint: 'Addresses of registrars, one a line. Name two if you can: they cannot be changed later.',
+    intro:
+      'The people themselves come later: once the draft is created you upload a list, send invitations or decide about requests. Here you say which registration office keeps that list.',
+    registrarsHint:
+      'Addresses of registration offices (registrars), one a line. Name two if you can: they cannot be changed later.',
     ours: 'Use the registrar of this page',
     late: 'People may be added while voting is open',
     lateHint: 'Each late one is counted apart and shown in the result.',
@@ -66,12 +71,14 @@ export const organize = {
     openHint: 'Every choice is public for ever, with the voter’s address.',
     trustees: 'Trustees',
     trusteesHint: (min: number, max: number) =>
-      `${min} to ${max} addresses, one a line. People who do not run the validators and do not depend on each other.`,
+      `${min} to ${max} addresses, one a line. People who do not run the validators and do not depend on each other. Ask each for an address: a wallet shows it, and so does “My keys” on this page, under Details.`,
     threshold: 'How many of them open the sum together',
     thresholdHint:
       'Fewer means that fewer must collude to open every ballot. More means that fewer may be missing for a result. All of them is not allowed.',
     turnout: 'Ballots needed for a result',
-    turnoutHint: 'Below it nothing is opened: in a small vote the sum would tell who chose what.',
+    turnoutHint:
+      'With fewer there is no result, ever: stay well below the number of your voters. But in a very small vote the sum would tell who chose what.',
+    turnoutHintOpen: 'With fewer there is no result, ever. 1: every turnout will do.',
   },
   schedule: {
     opens: 'Voting opens',
@@ -80,7 +87,7 @@ export const organize = {
     extension: 'May be extended by, hours',
     extensionHint: 'Only forward, only while voting is open, never beyond this.',
     early: 'May be ended early',
-    ceremony: 'The trustees’ deadlines follow from the opening',
+    ceremony: 'The trustees’ deadlines follow from the opening. Trustees are people: give them a day.',
     deadline: {
       registerBy: 'Keys registered by',
       commitBy: 'Commitments by',
@@ -118,9 +125,20 @@ export const organize = {
   office: {
     notYours: 'Another account created this election.',
     voters: 'Who may vote: requests, lists, invitations',
+    next: {
+      title: 'What comes next',
+      voters: 'Put people on the list:',
+      votersLink: 'who may vote',
+      votersUntil: (time: string) => `The list closes when voting opens, ${time}.`,
+      trustees: 'Send the trustees to their place, named below, so that they make the key before voting opens.',
+      address: 'Give your voters this address:',
+      ending: 'Voting ends by itself. Come back then for the result.',
+    },
     draft: {
       title: 'Read it once more, then lock it',
-      text: 'Locking freezes every word above, for everybody and for good. The trustees begin, and people can be put on the list.',
+      text: 'Locking freezes every word above, for everybody and for good. Then people can be put on the list.',
+      textSecret:
+        'Locking freezes every word above, for everybody and for good. Then the trustees begin, and people can be put on the list.',
       type: (title: string) => `Type the title to lock: ${title}`,
       lock: 'Lock the election',
       amend: 'Change it first',
@@ -140,6 +158,7 @@ export const organize = {
     close: {
       title: 'End voting now',
       text: 'Ballots that have arrived count; later ones do not. This cannot be undone.',
+      tooFew: (min: number) => `Fewer than ${min} have voted: if voting ends now, there is no result, ever.`,
       go: 'End voting',
     },
     extend: {
@@ -151,7 +170,11 @@ export const organize = {
     live: {
       title: 'How it goes',
       turnout: 'Turnout',
-      turnoutText: (turnout: number, enrolled: number) => `${turnout} of ${enrolled} voters`,
+      turnoutText: (turnout: number, enrolled: number) => `${turnout} of ${enrolled} have voted`,
+      needed: 'Needed for a result',
+      neededText: (min: number, missing: number) =>
+        missing > 0 ? `${min} ballots, ${missing} more than now` : `${min} ballots, which is reached`,
+      closed: 'Voting ended',
       noTally: 'There is no running tally of a secret election, anywhere.',
       enrolled: 'On the list',
       late: (count: number) => `of these ${count} while voting was open`,

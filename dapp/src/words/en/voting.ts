@@ -12,7 +12,8 @@ export const voting = {
     done: 'done',
   },
   signIn: {
-    intro: 'Show that you are on the voters’ list: with a wallet in this browser, or with a key kept on this device.',
+    intro:
+      'The voters’ list knows you by a key: one kept on this device, or one in a wallet. Not on the list yet? Sign in first; then you can ask, or give the code of your invitation.',
     wallets: 'A wallet in this browser',
     noWallets: 'No wallet was found in this browser. You do not need one: use a key on this device.',
     connect: (name: string) => `Sign in with ${name}`,
@@ -20,9 +21,13 @@ export const voting = {
     local: 'A key on this device',
     localText:
       'It is made here, protected by a passphrase and never leaves this device unencrypted. A fresh key for each election keeps your votes from being linked.',
+    /** For organizers and trustees, whose account is known by name. */
+    localAccountText: 'It is protected by a passphrase and never leaves this device unencrypted.',
+    localName: 'Key on this device',
     unlock: (name: string) => `Unlock “${name}”`,
     useKey: 'Use this key',
     createFor: 'Make a new key for this election',
+    createAccount: 'Make a new key',
     importKey: 'Use a key from a backup',
     signedIn: 'Signed in',
     as: (address: string) => `Signed in as ${address}`,
@@ -51,11 +56,12 @@ export const voting = {
   },
   enrol: {
     title: 'You are not on the voters’ list yet',
-    text: 'This address is not enrolled in this election.',
+    text: 'What you signed in with does not stand on it.',
     canAsk: 'You can ask to be added. It takes a few seconds.',
     cannotAsk: 'Ask the organizer to add your address, then come back.',
     closed: 'The list is closed, so nobody can be added any more.',
     ask: 'Ask to be added',
+    haveCode: 'I have an invitation code',
     asking: 'Asking…',
     waiting: 'Your request was taken. Waiting until you are on the list for good…',
     done: 'You are on the voters’ list now.',
@@ -81,6 +87,11 @@ export const voting = {
     blankAll: 'You have chosen nothing. A blank ballot counts towards the turnout only.',
     code: 'Receipt code of this ballot',
     codeText: 'With this code you can find your ballot in the public record. It does not show what you chose.',
+    codeTextOpen:
+      'With this code you, or anyone, can find your ballot in the public record, and with it what you chose.',
+    public: 'This is an open vote: your choice will be public with your address.',
+    final: 'Once it is recorded it cannot be changed.',
+    notFinal: 'You may change it until voting ends; your last ballot counts.',
     wallet: 'Your wallet will show a contract call, fee 0, amount 0. That is your ballot.',
     cast: 'Cast my ballot',
     change2: 'Change my choices',
