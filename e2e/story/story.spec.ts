@@ -124,7 +124,7 @@ test('an election from the first word to the audit, with a validator killed on t
 
   await test.step('voting ends; two of three trustees open the sum; the organizer publishes', async () => {
     await office.goto(`/organize/${id}`)
-    await expect(office.getByText('3 of 3 voters')).toBeVisible()
+    await expect(office.getByText('3 of 3 have voted')).toBeVisible()
     const ending = office.getByRole('region', { name: 'End voting now' })
     await ending.getByLabel('Type the title to confirm').fill(TITLE)
     await ending.getByRole('button', { name: 'End voting' }).click()
