@@ -92,7 +92,7 @@ export const GATE_LIMITS: PlanLimits = {
   heights: 20,
   ballotCount: 8,
   claimCount: 4,
-  realShare: 0.012,
+  realShare: 0.008,
   checkedShare: 0.2,
   dishonestShare: 0.36,
 }
