@@ -87,6 +87,11 @@ export const NODE_CACHE_BYTES_MAX = 32 * 1024 * 1024
  * NODE_OPTIONS. What a block needs while it is built fits; in less the collector copies it over and over.
  */
 export const SEMI_SPACE_MB_MAX = 16
+/**
+ * Of a node's process, for who starts one: the C library's allocator keeps one heap for all threads and gives back what is free.
+ * 373 instead of 409 MB resident under a closed loop, for no more CPU.
+ */
+export const ALLOCATOR_ENV = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' }
 /** Finalised blocks kept decoded, counted in transactions and logs: what wallets poll for is in the last few blocks. */
 export const CACHED_BLOCK_ITEMS_MAX = 12_000
 /** T5. Accepted transactions are made durable together: after this many, or at the end of the event loop's turn. */

@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
-import { BLOCK_GAS_LIMIT_DEFAULT, SEMI_SPACE_MB_MAX } from '@psephos/node/params/limits.ts'
+import { ALLOCATOR_ENV, BLOCK_GAS_LIMIT_DEFAULT, SEMI_SPACE_MB_MAX } from '@psephos/node/params/limits.ts'
 import { CommandFailure, EXIT } from '../exitCodes.ts'
 import { say } from '../output.ts'
 import type { KeyPair } from './accounts.ts'
@@ -250,8 +250,17 @@ const starter =
   ({ path }: NetworkDirectory, { logs }: DevnetOptions): Start =>
   (name, script, args, env = {}) => {
     const logFile = logs === 'file' ? join(path, `${name}.log`) : ('inherit' as const)
-    const flags = script === NODE_CLI ? [`--max-semi-space-size=${SEMI_SPACE_MB_MAX}`] : []
-    return startChild({ name, script, flags, args, logFile, cwd: ROOT, env })
+    const isNode = script === NODE_CLI
+    const flags = isNode ? [`--max-semi-space-size=${SEMI_SPACE_MB_MAX}`] : []
+    return startChild({
+      name,
+      script,
+      flags,
+      args,
+      logFile,
+      cwd: ROOT,
+      env: isNode ? { ...ALLOCATOR_ENV, ...env } : env,
+    })
   }
 
 type Start = (name: string, script: string, args: readonly string[], env?: Record<string, string>) => Child
