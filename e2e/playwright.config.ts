@@ -1,4 +1,5 @@
-// The page in a real browser against a real network. One worker: the scenarios share one chain and a machine of two cores.
+// The page in a real browser against a real network. Two files at a time: the scenarios share one chain, each with voters and
+// elections of its own, and mostly wait for blocks.
 // The story has a network of its own, so that with PSEPHOS_E2E=story nothing else is started.
 import { defineConfig } from '@playwright/test'
 import { CHROMIUM_LAUNCH } from './support/chromium.ts'
@@ -9,10 +10,10 @@ export default defineConfig({
   projects: [...(isStoryAlone ? [] : [{ name: 'page', testDir: './page' }]), { name: 'story', testDir: './story' }],
   ...(isStoryAlone ? {} : { globalSetup: './page/setup.ts' }),
   outputDir: '../test-results/page',
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
