@@ -8,6 +8,7 @@ import { NetworkContext } from './lib/NetworkContext.tsx'
 import { createNetwork, type Network } from './lib/network.ts'
 import { loadSiteConfig } from './lib/siteConfig.ts'
 import { useOnline } from './offline/useOnline.ts'
+import { useUnsent } from './voting/useUnsent.ts'
 import { useWords } from './words/WordsContext.tsx'
 
 type Beginning =
@@ -37,6 +38,7 @@ export function Start() {
     beginning.then(setState)
   }
   const isOnline = useOnline()
+  const isWaiting = useUnsent().length > 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: at the start, and whenever the network comes back
   useEffect(connect, [isOnline])
   if (state.kind === 'ready') return <WithNetwork network={state.network} />
@@ -53,6 +55,7 @@ export function Start() {
       <div className="card" role="alert">
         <h1>{fault.title}</h1>
         <p>{fault.text}</p>
+        {isWaiting && <p>{words.unsent.waiting}</p>}
         <div className="actions">
           <button type="button" className="button main" onClick={connect}>
             {words.retry}

@@ -11,10 +11,12 @@ export function pageNetwork(): PageNetwork {
   return JSON.parse(text) as PageNetwork
 }
 
-export const test = base.extend<{ net: PageNetwork; staysHome: undefined; errorsOf: string[] }>({
+export const test = base.extend<{ net: PageNetwork; homes: Set<string>; staysHome: undefined; errorsOf: string[] }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from its first parameter
   net: async ({}, use) => use(pageNetwork()),
   baseURL: pageNetworkOrNull()?.page,
+  /** Origins that a page of this test may ask; a test with a server of its own adds that. */
+  homes: async ({ net }, use) => use(new Set([net.page, net.unpinnedPage].map((url) => new URL(url).origin))),
   /** Everything the page wrote to the console as an error, and what it threw. */
   errorsOf: async ({ page }, use) => {
     const errors: string[] = []
@@ -24,12 +26,11 @@ export const test = base.extend<{ net: PageNetwork; staysHome: undefined; errors
   },
   /** No request to another origin, and no violation of the page's own policy: in every test. */
   staysHome: [
-    async ({ page, net, errorsOf }, use) => {
+    async ({ page, homes, errorsOf }, use) => {
       const strangers: string[] = []
-      const homes = [net.page, net.unpinnedPage].map((url) => new URL(url).origin)
       page.on('request', (request) => {
         const url = new URL(request.url())
-        if (!['data:', 'blob:'].includes(url.protocol) && !homes.includes(url.origin)) strangers.push(request.url())
+        if (!['data:', 'blob:'].includes(url.protocol) && !homes.has(url.origin)) strangers.push(request.url())
       })
       await use(undefined)
       expect(strangers, 'requests to another origin').toEqual([])

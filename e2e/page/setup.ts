@@ -22,6 +22,8 @@ export type PageNetwork = {
   page: string
   /** Page that has to take its server's word for it. */
   unpinnedPage: string
+  /** Folder of the page whose build pins the genesis hash: for a test that needs a server of its own. */
+  dist: string
   organizerKey: Hex
   registrar: Hex
   /** The only validator's. */
@@ -41,7 +43,8 @@ export default async function setup(): Promise<() => Promise<void>> {
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    const page = startPage('page', build(join(folder, 'pinned'), network.genesisHash))
+    const dist = build(join(folder, 'pinned'), network.genesisHash)
+    const page = startPage('page', dist)
     const unpinned = startPage('unpinned', build(join(folder, 'unpinned'), ''))
     servers.push(page, unpinned)
     const seed = hexToBytes(readFileSync(join(network.dataDir, 'seed'), 'utf8').trim() as Hex)
@@ -58,6 +61,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       ...parties,
       validatorKey: deriveKey(seed, 'validator/0').privateKey,
       page: String((await page.firstLine).dapp),
+      dist,
       unpinnedPage: String((await unpinned.firstLine).dapp),
       elections: await openElections(parties),
     }

@@ -15,6 +15,7 @@ import { useNotCastYet } from '../voting/notCastYet.ts'
 import { LANGUAGES, type Language } from '../words/language.ts'
 import { useChooseLanguage, useWords } from '../words/WordsContext.tsx'
 import { Details, Fact } from './parts.tsx'
+import { UnsentLine } from './UnsentNotes.tsx'
 
 export function Shell({ children }: { children: ReactNode }) {
   const words = useWords()
@@ -55,6 +56,7 @@ function OfflineLine() {
   return (
     <div role="status" className="offline-line">
       {!isOnline && <p className="column">{words.banner}</p>}
+      <UnsentLine />
     </div>
   )
 }

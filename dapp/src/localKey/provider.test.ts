@@ -1,3 +1,4 @@
+import { psephosChain } from '@psephos/client'
 import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
 import { createClient, custom, type Hex, keccak256, parseTransaction, recoverTransactionAddress } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
@@ -83,6 +84,51 @@ describe('local key as a wallet (EIP-1193)', () => {
     await provider.request({ method: 'eth_sendTransaction', params: [CALL] })
     expect(sent).toHaveLength(2)
     expect(sent[1]).toBe(sent[0])
+  })
+
+  it('signs when nobody answers any more, with what it learned before; the same call gives the same bytes', async () => {
+    let isAway = false
+    const asked = createClient({
+      chain: psephosChain({ chainId: 1234, rpcUrl: 'http://127.0.0.1:1' }),
+      transport: custom(
+        {
+          request: async ({ method }) => {
+            if (isAway) throw Object.assign(new Error('gone'), { name: 'HttpRequestError' })
+            if (method === 'eth_getTransactionCount') return '0x7'
+            throw { code: -32601, message: `no ${method}` }
+          },
+        },
+        { retryCount: 0 },
+      ),
+    })
+    const provider = createLocalProvider(asked, 1234)
+    const call = { from: ADDRESS, data: '0x12345678', gas: 50_000n } as const
+    await expect(provider.sign(call)).rejects.toMatchObject({ code: 4100 })
+    await provider.unlock(KEY)
+    isAway = true
+    await provider.readyToSign()
+    await expect(provider.sign(call)).rejects.toMatchObject({ code: 'unreachable' })
+    isAway = false
+    await provider.readyToSign()
+    isAway = true
+    const { raw, hash } = await provider.sign(call)
+    expect(parseTransaction(raw as `0x02${string}`)).toMatchObject({ chainId: 1234, nonce: 7, gas: 50_000n })
+    expect(await provider.sign(call)).toEqual({ raw, hash, nonce: 7 })
+    expect(provider.rawOf(hash)).toBe(raw)
+  })
+
+  it('opens what it sealed after it was locked and unlocked again, and remembers the bytes', async () => {
+    const provider = createLocalProvider(aNode().client, 1234)
+    await provider.unlock(KEY)
+    const sealed = provider.seal('0x02c0', 'here')
+    provider.lock()
+    expect(() => provider.open(sealed, 'here')).toThrow('locked')
+    await provider.unlock(KEY)
+    expect(provider.open(sealed, 'elsewhere')).toBeNull()
+    expect(provider.open(sealed, 'here')).toBe('0x02c0')
+    expect(provider.rawOf(keccak256('0x02c0'))).toBe('0x02c0')
+    await provider.unlock(`0x${'43'.repeat(32)}`)
+    expect(provider.open(sealed, 'here')).toBeNull()
   })
 
   const refused: [string, { method: string; params?: unknown }, number][] = [

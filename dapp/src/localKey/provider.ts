@@ -4,13 +4,15 @@ import {
   type PsephosClient,
   PsephosError,
   type PsephosErrorCode,
+  pendingNonce,
   type SignedCall,
   sendSigned,
   signCall,
 } from '@psephos/client'
 import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
-import { type Address, type Hex, isAddressEqual, numberToHex } from 'viem'
+import { type Address, type Hex, isAddressEqual, keccak256, numberToHex } from 'viem'
 import type { PrivateKeyAccount } from 'viem/accounts'
+import { secureRandom } from '../lib/secureRandom.ts'
 
 export type RequestArguments = { method: string; params?: unknown }
 export type LocalProvider = {
@@ -19,9 +21,20 @@ export type LocalProvider = {
   unlock(privateKey: Hex): Promise<Address>
   lock(): void
   address(): Address | null
-  /** The signed bytes of what was sent since unlocking, so that they can be sent again. Never kept beyond this page. */
+  /** The signed bytes of what was sent or signed since unlocking, so that they can be sent again. */
   rawOf(hash: Hex): Hex | null
+  /** Learns what signing needs of the network, so that `sign` works when nobody answers any more. Never throws. */
+  readyToSign(): Promise<void>
+  /** Signs a call and sends nothing. Throws `unreachable` when the network was never asked what signing needs. */
+  sign(call: { from: Address; data: Hex; gas: bigint }): Promise<SignedCall>
+  /** For keeping on this device: opens only with this key. */
+  seal(bytes: Hex, about: string): Hex
+  /** Null when it is not of this key, or of something else. */
+  open(sealed: string, about: string): Hex | null
 }
+
+/** What there is while a key is unlocked. */
+type Unlocked = { account: PrivateKeyAccount; seal: LocalProvider['seal']; open: LocalProvider['open'] }
 
 type SendRequest = { from?: Address; to?: Address; data?: Hex }
 
@@ -40,17 +53,36 @@ const SENT_KEPT = 16
 
 /** After these the first attempt may have arrived: only the very same bytes are safe to send again (T5). */
 const SILENCE: readonly PsephosErrorCode[] = ['unreachable', 'no-answer-in-time']
+const isSilence = (error: unknown) => error instanceof PsephosError && SILENCE.includes(error.code)
 
 export function createLocalProvider(client: PsephosClient, chainId: number): LocalProvider {
-  let account: PrivateKeyAccount | null = null
+  let key: Unlocked | null = null
   let sent: { hash: Hex; raw: Hex }[] = []
   let unanswered: { call: string; signed: SignedCall } | null = null
+  /** The network’s last word on the account’s next nonce, one more after each that was sent. */
+  let nextNonce: number | null = null
 
+  const unlockedKey = (): Unlocked => {
+    if (key === null) throw new LocalKeyError(4100, 'the key is locked')
+    return key
+  }
   const unlocked = (address: Address | undefined): PrivateKeyAccount => {
-    if (account === null || (address !== undefined && !isAddressEqual(account.address, address))) {
+    const { account } = unlockedKey()
+    if (address !== undefined && !isAddressEqual(account.address, address)) {
       throw new LocalKeyError(4100, 'the key is locked')
     }
     return account
+  }
+  const remember = (hash: Hex, raw: Hex) => {
+    sent = [...sent.slice(1 - SENT_KEPT), { hash, raw }]
+  }
+  const askNonce = async (account: Address): Promise<number> => {
+    try {
+      nextNonce = await pendingNonce(client, { account })
+    } catch (error) {
+      if (nextNonce === null || !isSilence(error)) throw error
+    }
+    return nextNonce
   }
 
   const send = async ({ from, to, data }: SendRequest): Promise<Hex> => {
@@ -64,10 +96,11 @@ export function createLocalProvider(client: PsephosClient, chainId: number): Loc
     try {
       const hash = await sendSigned(client, signed)
       unanswered = null
-      sent = [...sent.slice(1 - SENT_KEPT), { hash, raw: signed.raw }]
+      nextNonce = signed.nonce + 1
+      remember(hash, signed.raw)
       return hash
     } catch (error) {
-      if (!(error instanceof PsephosError && SILENCE.includes(error.code))) unanswered = null
+      if (!isSilence(error)) unanswered = null
       throw error
     }
   }
@@ -78,7 +111,7 @@ export function createLocalProvider(client: PsephosClient, chainId: number): Loc
       switch (method) {
         case 'eth_accounts':
         case 'eth_requestAccounts':
-          return account === null ? [] : [account.address]
+          return key === null ? [] : [key.account.address]
         case 'eth_chainId':
           return numberToHex(chainId)
         case 'wallet_switchEthereumChain':
@@ -94,17 +127,43 @@ export function createLocalProvider(client: PsephosClient, chainId: number): Loc
     },
     async unlock(privateKey) {
       // Signing is a third of the page's code and only those with a local key need it.
-      const { privateKeyToAccount } = await import('viem/accounts')
-      account = privateKeyToAccount(privateKey)
+      const [{ privateKeyToAccount }, { keptBytesKey, openBytes, sealBytes }] = await Promise.all([
+        import('viem/accounts'),
+        import('./keptBytes.ts'),
+      ])
+      const account = privateKeyToAccount(privateKey)
+      const keptKey = keptBytesKey(privateKey)
+      key = {
+        account,
+        seal: (bytes, about) => sealBytes(keptKey, { bytes, about, random: secureRandom }),
+        open: (sealed, about) => openBytes(keptKey, { sealed, about }),
+      }
       unanswered = null
+      nextNonce = null
       return account.address
     },
     lock() {
-      account = null
+      key = null
       unanswered = null
+      nextNonce = null
       sent = []
     },
+    async readyToSign() {
+      if (key !== null) await askNonce(key.account.address).catch(() => {})
+    },
+    async sign({ from, data, gas }) {
+      const account = unlocked(from)
+      const signed = await signCall(client, { account, data, gas, nonce: await askNonce(from) })
+      remember(signed.hash, signed.raw)
+      return signed
+    },
+    seal: (bytes, about) => unlockedKey().seal(bytes, about),
+    open(sealed, about) {
+      const raw = unlockedKey().open(sealed, about)
+      if (raw !== null) remember(keccak256(raw), raw)
+      return raw
+    },
     rawOf: (hash) => sent.find((one) => one.hash === hash)?.raw ?? null,
-    address: () => account?.address ?? null,
+    address: () => key?.account.address ?? null,
   }
 }

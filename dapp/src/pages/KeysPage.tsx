@@ -1,5 +1,6 @@
 // The keys kept on this device: make one, take one over from a backup, save a backup, forget one after a second thought.
 import { useEffect, useRef, useState } from 'react'
+import { isAddressEqual } from 'viem'
 import { Link } from 'wouter'
 import { BackupStep, CreateKeyForm, ImportKeyForm, saveBackup } from '../components/LocalKeyForms.tsx'
 import { Details, Fact, Heading } from '../components/parts.tsx'
@@ -7,6 +8,8 @@ import { useNetwork } from '../lib/NetworkContext.tsx'
 import { dateTime } from '../lib/times.ts'
 import { useLocalKeys } from '../lib/useLocalKeys.ts'
 import type { StoredKey } from '../localKey/vault.ts'
+import { forgetCast } from '../voting/pendingCast.ts'
+import { useUnsent } from '../voting/useUnsent.ts'
 import { useWords } from '../words/WordsContext.tsx'
 
 type Open = 'none' | 'create' | 'import'
@@ -106,6 +109,7 @@ function KeyCard({ stored, onForget }: { stored: StoredKey; onForget: () => void
 function ForgetDialog({ stored, onClose }: { stored: StoredKey; onClose: () => void }) {
   const words = useWords().keys
   const { vault, localKey } = useNetwork()
+  const unsent = useUnsent().filter(({ place }) => isAddressEqual(place.voter, stored.address))
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   return (
@@ -113,6 +117,7 @@ function ForgetDialog({ stored, onClose }: { stored: StoredKey; onClose: () => v
       <div className="stack">
         <h2 id="forget-title">{words.forgetTitle(stored.name)}</h2>
         <p>{words.forgetText}</p>
+        {unsent.length > 0 && <p>{words.forgetUnsent}</p>}
         <div className="row">
           <button type="button" className="button main" onClick={() => dialog.current?.close()}>
             {words.cancel}
@@ -123,6 +128,7 @@ function ForgetDialog({ stored, onClose }: { stored: StoredKey; onClose: () => v
             onClick={() => {
               if (localKey.address() === stored.address) localKey.lock()
               vault.forget(stored.address)
+              for (const { place } of unsent) forgetCast(localStorage, place)
               dialog.current?.close()
             }}
           >

@@ -4,6 +4,7 @@ import type { Election, Manifest, PreparedBallot } from '@psephos/client'
 import { useEffect, useState } from 'react'
 import { useConnection } from 'wagmi'
 import { Loading, Problem } from '../components/parts.tsx'
+import { UnsentNotes } from '../components/UnsentNotes.tsx'
 import { useElection, useManifest } from '../lib/queries.ts'
 import { isUnderWay } from '../voting/castState.ts'
 import { type Choices, noChoices } from '../voting/choices.ts'
@@ -25,7 +26,12 @@ export function VotePage({ id }: { id: bigint }) {
   const { data: election, isError, refetch } = useElection(id)
   const { data: manifest } = useManifest(election)
   if (isError && election === undefined)
-    return <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
+    return (
+      <div className="stack wide">
+        <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
+        <UnsentNotes id={id} />
+      </div>
+    )
   if (election === null) return <NoSuchElection />
   if (election === undefined || manifest === undefined) return <Loading />
   return <Vote election={election} manifest={manifest} />
@@ -35,7 +41,7 @@ type WrittenStep = Exclude<StepName, 'check'>
 
 function Vote({ election, manifest }: { election: Election; manifest: Manifest }) {
   const { address, connector } = useConnection()
-  const casting = useCasting(election.id, address)
+  const casting = useCasting(election, address)
   const { state: cast, reset } = casting
   const proof = useBallotProof(election, manifest).data
   const isProven = proof?.verified === true
@@ -126,6 +132,11 @@ function Vote({ election, manifest }: { election: Election; manifest: Manifest }
           onBack={() => {
             reset()
             setStep(ballot === null ? 'signIn' : 'review')
+          }}
+          onGiveUp={() => {
+            casting.giveUp()
+            setBallot(null)
+            setStep('signIn')
           }}
         />
       )}

@@ -20,6 +20,7 @@ const run = (events: CastEvent[], from: CastState = IDLE) => events.reduce(nextC
 const cast: CastEvent = { kind: 'cast', ballot }
 const hash: CastEvent = { kind: 'hash', of, hash: HASH }
 const received: CastEvent = { kind: 'received', of, hash: HASH }
+const unsent: CastEvent = { kind: 'unsent', of, hash: HASH }
 const recorded: CastEvent = { kind: 'recorded', of, hash: HASH }
 const failed = (id: FaultId): CastEvent => ({ kind: 'fault', of, fault: fault(id) })
 
@@ -29,6 +30,18 @@ describe('a ballot from click to record', () => {
     ['a local key has nothing to wait for', [cast, { kind: 'signed', of }], { step: 'sending', ballot, hash: null }],
     ['the wallet gave a hash', [cast, hash], { step: 'sending', ballot, hash: HASH }],
     ['the network has it', [cast, hash, received], { step: 'received', ballot, hash: HASH }],
+    [
+      'a local key signed and nobody answers',
+      [cast, { kind: 'signed', of }, unsent],
+      { step: 'unsent', ballot, hash: HASH },
+    ],
+    ['then a validator has it', [cast, unsent, hash, received], { step: 'received', ballot, hash: HASH }],
+    ['unsent, and given up', [cast, unsent, { kind: 'givenUp', of }], IDLE],
+    [
+      'one that was sent is not given up',
+      [cast, hash, { kind: 'givenUp', of }],
+      { step: 'sending', ballot, hash: HASH },
+    ],
     ['recorded', [cast, hash, recorded], { step: 'recorded', ballot, hash: HASH }],
     ['a reload takes it up', [{ kind: 'resume', ballot, hash: HASH }], { step: 'sending', ballot, hash: HASH }],
     [
@@ -47,6 +60,7 @@ describe('a ballot from click to record', () => {
       { kind: 'signed', of },
       hash,
       received,
+      unsent,
       { kind: 'resume', ballot, hash: HASH },
       failed('dropped'),
       { kind: 'reset' },
@@ -64,7 +78,7 @@ describe('a ballot from click to record', () => {
   })
 
   it('a second click changes nothing while a ballot is on its way', () => {
-    for (const state of [run([cast]), run([cast, hash]), run([cast, hash, received])]) {
+    for (const state of [run([cast]), run([cast, hash]), run([cast, unsent]), run([cast, hash, received])]) {
       expect(mayCast(state)).toBe(false)
       expect(isUnderWay(state)).toBe(true)
       expect(nextCastState(state, { kind: 'cast', ballot: other })).toBe(state)

@@ -11,6 +11,8 @@ export type CastState =
   | { step: 'idle' }
   | { step: 'wallet'; ballot: CastBallot }
   | { step: 'sending'; ballot: CastBallot; hash: Hex | null }
+  /** Signed with a local key, kept on this device, and no validator has said that it has it. */
+  | { step: 'unsent'; ballot: CastBallot; hash: Hex }
   | { step: 'received'; ballot: CastBallot; hash: Hex }
   | { step: 'recorded'; ballot: CastBallot; hash: Hex }
   | { step: 'failed'; ballot: CastBallot; fault: Fault; hash: Hex | null }
@@ -23,6 +25,8 @@ type Begin =
 type News = { of: Hex } & (
   | { kind: 'signed' } // the wallet has the request in hand; with a local key there is nothing to wait for
   | { kind: 'hash'; hash: Hex }
+  | { kind: 'unsent'; hash: Hex }
+  | { kind: 'givenUp' } // by the voter, while it was unsent
   | { kind: 'received'; hash: Hex }
   | { kind: 'recorded'; hash: Hex }
   | { kind: 'fault'; fault: Fault }
@@ -49,6 +53,10 @@ export function nextCastState(state: CastState, event: CastEvent): CastState {
       return state.step === 'wallet' ? { step: 'sending', ballot, hash: null } : state
     case 'hash':
       return state.step === 'received' ? state : { step: 'sending', ballot, hash: event.hash }
+    case 'unsent':
+      return { step: 'unsent', ballot, hash: event.hash }
+    case 'givenUp':
+      return state.step === 'unsent' ? IDLE : state
     case 'received':
       return { step: 'received', ballot, hash: event.hash }
     case 'recorded':
@@ -70,7 +78,8 @@ export function isFollowed(state: CastState): boolean {
 
 /** While true, leaving the page needs a second thought, and nothing about the ballot may change. */
 export function isUnderWay(state: CastState): boolean {
-  return state.step === 'wallet' || state.step === 'sending' || state.step === 'received' || isFollowed(state)
+  const { step } = state
+  return step === 'wallet' || step === 'sending' || step === 'unsent' || step === 'received' || isFollowed(state)
 }
 
 function hashOf(state: CastState): Hex | null {

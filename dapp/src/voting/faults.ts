@@ -98,6 +98,14 @@ export function faultOf(error: unknown): Fault {
   return fault(id ?? 'refused', detail)
 }
 
+/** The same of signed bytes that were sent as they are: the key here counts right, so a number that is taken was taken by a ballot. */
+export function faultOfSent(error: unknown): Fault {
+  const { code } = error instanceof PsephosError ? error : toPsephosError(error)
+  if (code === 'nonce-too-low') return fault('replaced')
+  if (code === 'nonce-too-high') return fault('dropped')
+  return faultOf(error)
+}
+
 /** What a refusal in the record itself means; null when its reason can no longer be seen. */
 export function faultOfRefusal(refusal: Refusal | null): Fault {
   if (refusal === null) return fault('refused')

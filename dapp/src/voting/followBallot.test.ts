@@ -15,8 +15,8 @@ import {
 import { describe, expect, it } from 'vitest'
 import { memoryStorage } from '../../test/memoryStorage.ts'
 import { type CastBallot, type CastEvent, IDLE, nextCastState } from './castState.ts'
-import { castAndFollow, resumeBallot } from './followBallot.ts'
-import { recallCast } from './pendingCast.ts'
+import { castAndFollow, castFromDevice, resumeBallot } from './followBallot.ts'
+import { keptAbout, recallCast } from './pendingCast.ts'
 
 const VOTER = '0x00000000000000000000000000000000000000aa'
 const HASH = `0x${'11'.repeat(32)}` as const
@@ -78,7 +78,7 @@ function receiptOf(transactionHash: Hex, ballotHash: Hex) {
   }
 }
 
-async function cast(node: Answers, wallet: Answers, isLocalKey = false) {
+async function cast(node: Answers, wallet: Answers) {
   const storage = memoryStorage()
   const events: CastEvent[] = []
   const following = {
@@ -88,7 +88,7 @@ async function cast(node: Answers, wallet: Answers, isLocalKey = false) {
     emit: (event: CastEvent) => events.push(event),
     signal: new AbortController().signal,
   }
-  await castAndFollow(following, { wallet: clientOf(wallet), ballot: BALLOT, isLocalKey })
+  await castAndFollow(following, { wallet: clientOf(wallet), ballot: BALLOT })
   return { state: events.reduce(nextCastState, IDLE), events, kept: recallCast(storage, PLACE), following }
 }
 
@@ -128,7 +128,7 @@ describe('following a ballot', () => {
       rawOf: (of: Hex) => (of === hash ? raw : null),
     } as const
     const wallet = clientOf({ eth_sendTransaction: () => hash })
-    await castAndFollow(following, { wallet, ballot: BALLOT, isLocalKey: true })
+    await castAndFollow(following, { wallet, ballot: BALLOT })
     expect(again).toEqual([raw])
     expect(events.reduce(nextCastState, IDLE)).toMatchObject({ step: 'recorded', hash })
     expect(events.map(({ kind }) => kind)).not.toContain('fault')
@@ -192,7 +192,7 @@ describe('following a ballot', () => {
   })
 
   it('no answer: safe to retry, and the code is kept for a reload', async () => {
-    const { state, kept } = await cast({}, { eth_sendTransaction: throwing(silence()) }, true)
+    const { state, kept } = await cast({}, { eth_sendTransaction: throwing(silence()) })
     expect(state).toMatchObject({ step: 'failed', fault: { id: 'no-answer', retry: true } })
     expect(kept).toMatchObject({ code: BALLOT.code, hash: null })
   })
@@ -242,5 +242,130 @@ describe('following a ballot', () => {
   it('every piece of news names the ballot it is about', async () => {
     const { events } = await cast({ ...status({ status: 'nonce-used', by: OTHER }), ...voterWith(zeroHash) }, sends)
     expect(events.map((event) => ('of' in event ? event.of : event.kind))).toEqual(['cast', BALLOT_HASH, BALLOT_HASH])
+  })
+})
+
+const RAW = '0x02c0' as const
+const RAW_HASH = keccak256(RAW)
+const over = encodeErrorResult({ abi: electionsAbi, errorName: 'ElectionOver', args: [7n, 9n] })
+const refusedAsOver = () => {
+  throw { code: 3, message: 'execution reverted', data: over }
+}
+
+/** A device whose key signs `RAW`, in front of a node that is away for the first `silentTimes` sends. */
+function aDevice(node: Answers, silentTimes = 0) {
+  const sent: unknown[] = []
+  const events: CastEvent[] = []
+  const storage = memoryStorage()
+  let silences = silentTimes
+  const stop = new AbortController()
+  const key = {
+    sign: async () => ({ hash: RAW_HASH, raw: RAW, nonce: 3 }),
+    seal: (bytes: Hex, about: string) => keccak256(`${bytes}${Buffer.from(about).toString('hex')}`),
+  }
+  const reader = clientOf({
+    eth_sendRawTransaction: ([raw]) => {
+      sent.push(raw)
+      if (silences-- > 0) throw silence()
+      return RAW_HASH
+    },
+    ...node,
+  })
+  const following = {
+    ...{ reader, storage, place: PLACE, signal: stop.signal },
+    emit: (event: CastEvent) => events.push(event),
+    rawOf: () => RAW,
+  }
+  const cast = () => castFromDevice(following, { key, ballot: BALLOT, closesAt: 99 })
+  const kinds = () => events.map((event) => (event.kind === 'fault' ? event.fault.id : event.kind))
+  const state = () => events.reduce(nextCastState, IDLE)
+  return { cast, sent, kinds, state, storage, following, stop, key, kept: () => recallCast(storage, PLACE) }
+}
+
+describe('a ballot of a local key when nobody answers', () => {
+  it('is kept on the device, said to be unsent, and goes out as the same bytes', async () => {
+    const { cast, sent, kinds, state, kept, key } = aDevice(recorded(), 1)
+    await cast()
+    expect(kinds()).toEqual(['cast', 'signed', 'unsent', 'hash', 'recorded'])
+    expect(sent).toEqual([RAW, RAW])
+    expect(state()).toMatchObject({ step: 'recorded', hash: RAW_HASH })
+    expect(kept()).toMatchObject({
+      hash: RAW_HASH,
+      kept: { sealed: key.seal(RAW, keptAbout(PLACE, RAW_HASH)), isReceived: true, closesAt: 99 },
+    })
+  })
+
+  it('is on the device before it is sent, and no longer goes out once the page is left', async () => {
+    const { cast, sent, kept, stop, state, storage } = aDevice({}, 99)
+    const done = cast()
+    await expect.poll(() => state().step).toBe('unsent')
+    expect(kept()).toMatchObject({ hash: RAW_HASH, kept: { isReceived: false } })
+    expect(JSON.stringify(storage.entries())).not.toContain(RAW)
+    stop.abort()
+    await done
+    expect(sent).toEqual([RAW])
+  })
+
+  it('is not kept when it could not even be signed', async () => {
+    const { following, kept, state } = aDevice({})
+    const key = { sign: throwing(silence()), seal: () => RAW }
+    await castFromDevice(following, { key, ballot: BALLOT, closesAt: 99 })
+    expect(state()).toMatchObject({ step: 'failed', fault: { id: 'no-answer', retry: true }, hash: null })
+    expect(kept()).toBeNull()
+  })
+
+  it.each<[string, Answers, string]>([
+    ['voting has ended', { eth_sendRawTransaction: refusedAsOver, ...voterWith(zeroHash) }, 'closed-meanwhile'],
+    [
+      'its number was taken by another ballot',
+      {
+        eth_sendRawTransaction: throwing({ code: -32000, message: 'nonce too low' }),
+        ...status({ status: 'unknown' }),
+        ...voterWith(OTHER),
+      },
+      'replaced',
+    ],
+    [
+      'its number is ahead of the record',
+      { eth_sendRawTransaction: throwing({ code: -32000, message: 'nonce too high' }), ...voterWith(zeroHash) },
+      'dropped',
+    ],
+  ])('is forgotten, with a sentence, when it can not be sent any more: %s', async (_, node, id) => {
+    const { cast, kept, state } = aDevice(node)
+    await cast()
+    expect(state()).toMatchObject({ step: 'failed', fault: { id } })
+    expect(kept()).toBeNull()
+  })
+
+  it('that is refused because it is recorded already is recorded', async () => {
+    const { cast, state } = aDevice({ eth_sendRawTransaction: refusedAsOver, ...voterWith(BALLOT_HASH) })
+    await cast()
+    expect(state()).toEqual({ step: 'recorded', ballot: OURS, hash: OTHER })
+  })
+
+  it('is not forgotten on a refusal while nobody says whether it is recorded', async () => {
+    const { cast, kept, state, stop } = aDevice({
+      eth_sendRawTransaction: refusedAsOver,
+      eth_call: throwing(silence()),
+    })
+    const done = cast()
+    await expect.poll(() => state().step).toBe('unsent')
+    expect(kept()).not.toBeNull()
+    stop.abort()
+    await done
+  })
+
+  it('after a reload is sent as it was signed, with the key that signed it', async () => {
+    const { following, sent, state, key } = aDevice(recorded())
+    const kept = { sealed: key.seal(RAW, 'x'), isReceived: false, closesAt: 99 }
+    const cast = { code: BALLOT.code, ballotHash: BALLOT_HASH, hash: RAW_HASH, startedAtMs: 1, kept }
+    const asked: string[] = []
+    await resumeBallot(following, cast, (sealed, about) => {
+      asked.push(sealed, about)
+      return RAW
+    })
+    expect(asked).toEqual([kept.sealed, keptAbout(PLACE, RAW_HASH)])
+    expect(sent).toEqual([RAW])
+    expect(state()).toMatchObject({ step: 'recorded', hash: RAW_HASH })
   })
 })

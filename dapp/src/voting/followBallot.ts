@@ -1,18 +1,28 @@
 // From "cast" to what became of it: opens the wallet once, remembers code and hash, follows the ballot until the public
-// record answers, and tells the state machine every step. A reload enters at `resumeBallot`.
+// record answers, and tells the state machine every step. What a local key signs is kept on the device first, encrypted, and
+// sent as the same bytes until a validator has them. A reload enters at `resumeBallot`.
 import {
   castBallot,
   estimateCall,
   getVoter,
   type PreparedBallot,
   type PsephosClient,
+  sendSigned,
   waitUntilRecorded,
 } from '@psephos/client'
 import type { Hex } from 'viem'
+import type { LocalProvider } from '../localKey/provider.ts'
 import type { CastEvent } from './castState.ts'
-import { type Fault, fault, faultOf, faultOfRefusal } from './faults.ts'
+import { type Fault, fault, faultOf, faultOfRefusal, faultOfSent } from './faults.ts'
 import { findVote, recordsBallot } from './findVote.ts'
-import { type CastPlace, type CastStorage, forgetCast, type PendingCast, rememberCast } from './pendingCast.ts'
+import {
+  type CastPlace,
+  type CastStorage,
+  forgetCast,
+  keptAbout,
+  type PendingCast,
+  rememberCast,
+} from './pendingCast.ts'
 
 export type Following = {
   reader: PsephosClient
@@ -29,10 +39,63 @@ const LOOK_MS = 30_000
 /** Between two looks of which the first could not even be finished. */
 const PAUSE_MS = 2_000
 
-/** Sends the reviewed ballot through the wallet (or the local key) and follows it. Never throws. */
+/** Signs the reviewed ballot with the local key, keeps it, sends it and follows it. Throws when the device's storage does. */
+export async function castFromDevice(
+  following: Following,
+  { key, ballot, closesAt }: { key: Pick<LocalProvider, 'sign' | 'seal'>; ballot: PreparedBallot; closesAt: number },
+): Promise<void> {
+  const { emit, storage, place } = following
+  const { code, ballotHash, voter, data, gas } = ballot
+  emit({ kind: 'cast', ballot: { voter, code, ballotHash } })
+  emit({ kind: 'signed', of: ballotHash })
+  let signed: { hash: Hex; raw: Hex }
+  try {
+    signed = await key.sign({ from: voter, data, gas })
+  } catch (error) {
+    return emit({ kind: 'fault', of: ballotHash, fault: faultOf(error) })
+  }
+  const { hash, raw } = signed
+  const kept = { sealed: key.seal(raw, keptAbout(place, hash)), isReceived: false, closesAt }
+  const cast: PendingCast = { code, ballotHash, hash, startedAtMs: Date.now(), kept }
+  rememberCast(storage, place, cast)
+  await sendAndFollow(following, cast, { hash, raw })
+}
+
+/** Sends the same bytes until a validator says that it has them, or why not; then follows them. */
+async function sendAndFollow(
+  following: Following,
+  cast: PendingCast,
+  { hash, raw }: { hash: Hex; raw: Hex },
+): Promise<void> {
+  const { reader, emit, storage, place, signal } = following
+  const of = cast.ballotHash
+  while (!signal.aborted) {
+    const found = await sendSigned(reader, { raw }).then(() => null, faultOfSent)
+    if (signal.aborted) return
+    if (found === null) {
+      if (cast.kept !== undefined) rememberCast(storage, place, { ...cast, kept: { ...cast.kept, isReceived: true } })
+      emit({ kind: 'hash', of, hash })
+      return followHash(following, cast, hash)
+    }
+    if (found.id !== 'no-answer') {
+      try {
+        // A refusal may be of a ballot that is recorded already, and whose answer was lost on the way.
+        if (await standsOnRecord(following, cast)) return
+        forgetCast(storage, place)
+        return emit({ kind: 'fault', of, fault: found })
+      } catch {
+        if (signal.aborted) return
+      }
+    }
+    emit({ kind: 'unsent', of, hash })
+    await pause(signal)
+  }
+}
+
+/** Sends the reviewed ballot through the wallet and follows it. Never throws. */
 export async function castAndFollow(
   following: Following,
-  { wallet, ballot, isLocalKey }: { wallet: PsephosClient; ballot: PreparedBallot; isLocalKey: boolean },
+  { wallet, ballot }: { wallet: PsephosClient; ballot: PreparedBallot },
 ): Promise<void> {
   const { emit, storage, place } = following
   const { code, ballotHash, voter } = ballot
@@ -40,7 +103,6 @@ export async function castAndFollow(
   const of = ballotHash
   emit({ kind: 'cast', ballot: { voter, code, ballotHash } })
   rememberCast(storage, place, cast)
-  if (isLocalKey) emit({ kind: 'signed', of })
   let hash: Hex
   try {
     hash = (await castBallot(wallet, { ballot, account: voter })).hash
@@ -74,10 +136,17 @@ async function explained({ reader }: Following, ballot: PreparedBallot, found: F
   }
 }
 
-/** Takes up a ballot from before a reload. Resolves false when it is certain that nothing is recorded or on its way. */
-export async function resumeBallot(following: Following, cast: PendingCast): Promise<boolean> {
+/**
+ * Takes up a ballot from before a reload; `open` gives the signed bytes of one that was kept, or null. Resolves false when it
+ * is certain that nothing is recorded or on its way.
+ */
+export async function resumeBallot(
+  following: Following,
+  cast: PendingCast,
+  open: LocalProvider['open'] = () => null,
+): Promise<boolean> {
   const { emit, storage, place } = following
-  const { code, ballotHash, hash } = cast
+  const { code, ballotHash, hash, kept } = cast
   const begin = () => emit({ kind: 'resume', ballot: { voter: place.voter, code, ballotHash }, hash })
   if (hash === null) {
     try {
@@ -95,7 +164,9 @@ export async function resumeBallot(following: Following, cast: PendingCast): Pro
     return true
   }
   begin()
-  await followHash(following, cast, hash)
+  const raw = kept === undefined ? null : open(kept.sealed, keptAbout(place, hash))
+  if (raw !== null && kept?.isReceived === false) await sendAndFollow(following, cast, { hash, raw })
+  else await followHash(following, cast, hash)
   return true
 }
 
@@ -109,9 +180,19 @@ async function followHash(following: Following, cast: PendingCast, hash: Hex): P
       // The ballot is out: no error of a question about it says that it is not.
       if (signal.aborted) return
       emit({ kind: 'fault', of: cast.ballotHash, fault: fault('no-answer') })
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+      await pause(signal)
     }
   }
+}
+
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, PAUSE_MS)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }
 
 /** True when it is known what became of the hash. */
@@ -123,9 +204,15 @@ async function lookOnce(following: Following, cast: PendingCast, hash: Hex): Pro
     emit({ kind: 'fault', of, fault: found })
     return true
   }
+  const raw = following.rawOf?.(hash) ?? null
+  /** Nobody knows it: where the bytes are here, a validator says why it does not take them, or takes them. */
+  const endOfUnknown = async (): Promise<boolean> => {
+    const found = raw === null ? fault('dropped') : await sendSigned(reader, { raw }).then(() => null, faultOfSent)
+    return found === null || found.id === 'no-answer' ? false : end(found)
+  }
   const outcome = await waitUntilRecorded(reader, {
     hash,
-    raw: following.rawOf?.(hash) ?? null,
+    raw,
     timeoutMs: LOOK_MS,
     signal,
     onStatus: (status) => {
@@ -148,7 +235,8 @@ async function lookOnce(following: Following, cast: PendingCast, hash: Hex): Pro
       return (await standsOnRecord(following, cast, outcome.by)) || end(fault('replaced', '', outcome.by))
     case 'timeout':
       if (outcome.seen === 'pending') return false
-      return (await standsOnRecord(following, cast)) || end(fault('dropped'))
+      if (await standsOnRecord(following, cast)) return true
+      return endOfUnknown()
     case 'unreachable':
       return false
   }

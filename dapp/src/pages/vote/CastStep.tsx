@@ -1,7 +1,7 @@
 // Step 4. What is happening to the ballot right now, in one sentence and four marks; a fault has its own sentence, its id
 // and what to do next.
 import { useEffect, useState } from 'react'
-import { Details, Fact, FaultNote } from '../../components/parts.tsx'
+import { Details, Fact, FaultNote, Note } from '../../components/parts.tsx'
 import { type CastState, isFollowed as isBeingFollowed } from '../../voting/castState.ts'
 import { useWords } from '../../words/WordsContext.tsx'
 
@@ -9,9 +9,9 @@ const MARKS = ['wallet', 'sending', 'received', 'recorded'] as const
 const SLOW_SECONDS = 10
 const VERY_SLOW_SECONDS = 30
 
-type CastProps = { state: CastState; onAgain: () => void; onBack: () => void }
+type CastProps = { state: CastState; onAgain: () => void; onBack: () => void; onGiveUp: () => void }
 
-export function CastStep({ state, onAgain, onBack }: CastProps) {
+export function CastStep({ state, onAgain, onBack, onGiveUp }: CastProps) {
   const words = useWords()
   const seconds = useSecondsIn(state.step)
   if (state.step === 'failed') {
@@ -38,6 +38,7 @@ export function CastStep({ state, onAgain, onBack }: CastProps) {
       </div>
     )
   }
+  if (state.step === 'unsent') return <Unsent state={state} onGiveUp={onGiveUp} />
   const position = state.step === 'idle' ? -1 : MARKS.indexOf(state.step)
   const isWaitingForPerson = state.step === 'wallet'
   const line = state.step === 'idle' ? words.loading : words.cast[state.step]
@@ -60,6 +61,52 @@ export function CastStep({ state, onAgain, onBack }: CastProps) {
       <p className="quiet">{words.cast.stay}</p>
       <Traces state={state} />
     </div>
+  )
+}
+
+function Unsent({ state, onGiveUp }: { state: Extract<CastState, { step: 'unsent' }>; onGiveUp: () => void }) {
+  const words = useWords()
+  return (
+    <div className="stack">
+      <div className="note caution" role="alert">
+        <p>
+          <strong>{words.unsent.title}</strong>
+        </p>
+        <p>{words.unsent.text}</p>
+        <p>{words.unsent.stay}</p>
+        <p className="error-id">{words.cast.errorId('no-answer')}</p>
+      </div>
+      <Traces state={state} />
+      <GiveUp onGiveUp={onGiveUp} />
+    </div>
+  )
+}
+
+/** Only this device forgets; what that means is said before, and asked once more. */
+export function GiveUp({ onGiveUp }: { onGiveUp: () => void }) {
+  const words = useWords().unsent
+  const [isAsked, setAsked] = useState(false)
+  if (!isAsked) {
+    return (
+      <div>
+        <button type="button" className="button plain" onClick={() => setAsked(true)}>
+          {words.giveUp}
+        </button>
+      </div>
+    )
+  }
+  return (
+    <Note>
+      <p>{words.giveUpText}</p>
+      <div className="actions">
+        <button type="button" className="button" onClick={onGiveUp}>
+          {words.giveUpGo}
+        </button>
+        <button type="button" className="button plain" onClick={() => setAsked(false)}>
+          {words.keep}
+        </button>
+      </div>
+    </Note>
   )
 }
 

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useConnect, useConnection, useConnectors, useDisconnect } from 'wagmi'
 import { Link } from 'wouter'
 import { Details, Fact, FaultNote, Note, Problem } from '../../components/parts.tsx'
+import { UnsentNotes, UnsentWords } from '../../components/UnsentNotes.tsx'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { isOver } from '../../lib/phases.ts'
 import { useVoter } from '../../lib/queries.ts'
@@ -14,9 +15,11 @@ import { bringToChain, type Provider } from '../../lib/walletNetwork.ts'
 import { distinctWallets } from '../../lib/wallets.ts'
 import { LOCAL_KEY_ID } from '../../localKey/connector.ts'
 import { type Fault, faultOf } from '../../voting/faults.ts'
-import { type PendingCast, recallCast } from '../../voting/pendingCast.ts'
+import { forgetCast, type PendingCast, recallCast } from '../../voting/pendingCast.ts'
+import { useUnsent } from '../../voting/useUnsent.ts'
 import { useWords } from '../../words/WordsContext.tsx'
 import { BallotGate } from './BallotGate.tsx'
+import { GiveUp } from './CastStep.tsx'
 import { EnrolmentPanel } from './EnrolmentPanel.tsx'
 import { LocalKeyChoice } from './LocalKeyChoice.tsx'
 
@@ -31,7 +34,13 @@ type SignInProps = {
 
 export function SignInStep(props: SignInProps) {
   const { isConnected } = useConnection()
-  return isConnected ? <SignedIn {...props} /> : <SignInChoice keyName={props.election.title} />
+  if (isConnected) return <SignedIn {...props} />
+  return (
+    <>
+      <UnsentNotes id={props.election.id} election={props.election} />
+      <SignInChoice keyName={props.election.title} />
+    </>
+  )
 }
 
 /** A wallet of this browser or a key of this device, called `keyName`; `intro` for whoever signs in for something else than voting. */
@@ -155,7 +164,23 @@ function Standing({ election, manifest, isNothingSent, onNext, onResume }: SignI
   const place = address === undefined ? null : { genesisHash, election: election.id, voter: address }
   // Kept until this page has verified the record: the network's word that it has arrived is not the end of it.
   const pending = place === null ? null : recallCast(localStorage, place)
-  if (address === undefined) return null
+  useUnsent()
+  if (address === undefined || place === null) return null
+  if (pending?.kept?.isReceived === false) {
+    return (
+      <>
+        <Note tone="caution">
+          <UnsentWords code={pending.code} kept={pending.kept} />
+        </Note>
+        <div className="actions">
+          <button type="button" className="button main" onClick={() => onResume(pending)}>
+            {words.unsent.send}
+          </button>
+        </div>
+        <GiveUp onGiveUp={() => forgetCast(localStorage, place)} />
+      </>
+    )
+  }
   if (isError && voter === undefined)
     return <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
   if (voter === undefined) return <p role="status">{words.signIn.checkingList}</p>

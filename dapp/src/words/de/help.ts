@@ -38,6 +38,10 @@ export const help: HelpWords = {
       'Die Seite schloss sich, während ich abgab.',
       'Öffnen Sie sie wieder und gehen Sie zur selben Wahl. Sie nimmt Ihren Stimmzettel wieder auf; er kann nur einmal zählen.',
     ],
+    [
+      'Die Seite sagt „Noch nicht abgeschickt“.',
+      'Kein Validator hat geantwortet, nachdem Sie mit einem Schlüssel auf diesem Gerät unterschrieben hatten. Der Stimmzettel liegt verschlüsselt hier. Kommen Sie vor dem Ende der Abstimmung wieder, entsperren Sie den Schlüssel, und er wird so abgeschickt, wie Sie ihn unterschrieben haben. Eine Wallet kann nicht unterschreiben, ohne abzuschicken: Dort bleibt nichts liegen, und Sie geben noch einmal ab.',
+    ],
   ],
   trouble: 'Wenn etwas schiefgeht',
   troubleText: 'Jeder Fehler hat einen Satz und einen kurzen Namen hinter „Fehler:“. Suchen Sie diesen Namen hier.',

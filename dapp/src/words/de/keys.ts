@@ -33,6 +33,8 @@ export const keys: KeysWords = {
     forgetTitle: (name) => `„${name}“ vergessen?`,
     forgetText:
       'Der Schlüssel wird von diesem Gerät entfernt. Ohne seine Sicherungsdatei können Sie nicht mehr mit ihm abstimmen.',
+    forgetUnsent:
+      'Ein Stimmzettel, den dieser Schlüssel unterschrieben hat, ist noch nicht abgeschickt. Er wird mit dem Schlüssel aufgegeben.',
     forgetGo: 'Diesen Schlüssel vergessen',
     cancel: 'Behalten',
     import: 'Einen Schlüssel aus einer Sicherung nehmen',

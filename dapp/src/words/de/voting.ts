@@ -126,6 +126,25 @@ export const voting: VotingWords = {
     theirWords: 'Worte der Gegenseite',
     hash: 'Hash der Transaktion',
   },
+  unsent: {
+    title: 'Noch nicht abgeschickt',
+    text: 'Ihr Stimmzettel ist unterschrieben und liegt verschlüsselt auf diesem Gerät. Kein Validator hat gesagt, dass er ihn hat; er ist also nicht verzeichnet.',
+    stay: 'Diese Seite schickt ihn unverändert ab, sobald einer antwortet. Sie können sie schließen: Kommen Sie vor dem Ende der Abstimmung wieder und entsperren Sie Ihren Schlüssel.',
+    ends: (when) =>
+      `Die Abstimmung endet am ${when}, soweit dieses Gerät weiß. Ein Stimmzettel, der später kommt, wird nicht gezählt.`,
+    unlock: 'Entsperren Sie unten Ihren Schlüssel; dann lässt er sich abschicken, wie er ist.',
+    send: 'Jetzt abschicken',
+    giveUp: 'Diesen Stimmzettel aufgeben',
+    giveUpText:
+      'Dieses Gerät vergisst ihn dann, und Sie können einen anderen machen. Hat ein Validator ihn doch, so zählt er; nie zählen zwei von Ihnen.',
+    giveUpGo: 'Aufgeben',
+    keep: 'Behalten',
+    expired:
+      'Die Abstimmung endete, bevor Ihr Stimmzettel abgeschickt war. Er wurde nicht gezählt, und dieses Gerät bewahrt ihn nicht mehr auf.',
+    banner: 'Ein Stimmzettel von Ihnen ist noch nicht abgeschickt.',
+    go: 'Zu diesem Stimmzettel',
+    waiting: 'Ein Stimmzettel von Ihnen liegt verschlüsselt auf diesem Gerät und ist noch nicht abgeschickt.',
+  },
   recorded: {
     title: 'Ihr Stimmzettel ist verzeichnet',
     titleChecking: 'Das Netz sagt, dass Ihr Stimmzettel verzeichnet ist; diese Seite prüft es…',

@@ -35,6 +35,10 @@ export const help = {
       'The page closed while I was casting.',
       'Open it again and go to the same election. It takes up your ballot where it was; it can count only once.',
     ],
+    [
+      'The page says “Not sent yet”.',
+      'No validator answered after you signed with a key on this device. The ballot is kept here, encrypted. Come back before voting ends, unlock the key, and it is sent as you signed it. A wallet cannot sign without sending: there nothing is kept, and you cast again.',
+    ],
   ] as [string, string][],
   trouble: 'When something goes wrong',
   troubleText: 'Every failure has a sentence and a short name after “Error:”. Look for that name here.',

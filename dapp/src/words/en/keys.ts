@@ -29,6 +29,7 @@ export const keys = {
     forget: 'Forget',
     forgetTitle: (name: string) => `Forget “${name}”?`,
     forgetText: 'The key is removed from this device. Without its backup file you cannot vote with it again.',
+    forgetUnsent: 'A ballot that this key signed is not sent yet. It is given up with the key.',
     forgetGo: 'Forget this key',
     cancel: 'Keep it',
     import: 'Use a key from a backup',

@@ -119,6 +119,24 @@ export const voting = {
     theirWords: 'Words of the other side',
     hash: 'Transaction hash',
   },
+  unsent: {
+    title: 'Not sent yet',
+    text: 'Your ballot is signed and kept on this device, encrypted. No validator has said that it has it, so it is not recorded.',
+    stay: 'This page sends it, unchanged, as soon as one answers. You may close it: come back before voting ends and unlock your key.',
+    ends: (when: string) =>
+      `Voting ends ${when}, as far as this device knows. A ballot that comes later is not counted.`,
+    unlock: 'Unlock your key below; then it can be sent as it is.',
+    send: 'Send it now',
+    giveUp: 'Give this ballot up',
+    giveUpText:
+      'This device then forgets the ballot, and you can make another. If a validator has it after all, it counts; never two of yours.',
+    giveUpGo: 'Give it up',
+    keep: 'Keep it',
+    expired: 'Voting ended before your ballot was sent. It was not counted, and this device no longer keeps it.',
+    banner: 'A ballot of yours is not sent yet.',
+    go: 'To this ballot',
+    waiting: 'A ballot of yours is kept on this device, encrypted, and not sent yet.',
+  },
   recorded: {
     title: 'Your ballot is recorded',
     titleChecking: 'The network says that your ballot is recorded; this page is checking it…',
