@@ -37,6 +37,10 @@ const ChangeElectionPage = lazy(async () => ({
 }))
 const OfficePage = lazy(async () => ({ default: (await import('./pages/organize/OfficePage.tsx')).OfficePage }))
 const VotersPage = lazy(async () => ({ default: (await import('./pages/office/VotersPage.tsx')).VotersPage }))
+const OwnDataPage = lazy(async () => ({ default: (await import('./pages/people/OwnDataPage.tsx')).OwnDataPage }))
+const CandidatesPage = lazy(async () => ({
+  default: (await import('./pages/people/CandidatesPage.tsx')).CandidatesPage,
+}))
 const VotesPage = lazy(async () => ({ default: (await import('./pages/VotesPage.tsx')).VotesPage }))
 const DesignPage = lazy(async () => ({ default: (await import('./pages/DesignPage.tsx')).DesignPage }))
 
@@ -51,12 +55,14 @@ export function App() {
           <Route path="/election/:id/results">{({ id }) => <OfElection id={id} page={ResultsPage} />}</Route>
           <Route path="/election/:id/log">{({ id }) => <OfElection id={id} page={ElectionLogPage} />}</Route>
           <Route path="/election/:id/trustee">{({ id }) => <OfElection id={id} page={TrusteePage} />}</Route>
+          <Route path="/election/:id/candidates">{({ id }) => <OfElection id={id} page={CandidatesPage} />}</Route>
           <Route path="/organize" component={OrganizePage} />
           <Route path="/organize/new" component={NewElectionPage} />
           <Route path="/organize/:id">{({ id }) => <OfElection id={id} page={OfficePage} />}</Route>
           <Route path="/organize/:id/voters">{({ id }) => <OfElection id={id} page={VotersPage} />}</Route>
           <Route path="/organize/:id/change">{({ id }) => <OfElection id={id} page={ChangeElectionPage} />}</Route>
           <Route path="/explorer" component={ExplorerPage} />
+          <Route path="/data" component={OwnDataPage} />
           <Route path="/votes" component={VotesPage} />
           <Route path="/design" component={DesignPage} />
           <Route path="/help" component={HelpPage} />

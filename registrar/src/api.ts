@@ -29,6 +29,7 @@ export type MailsQueued = z.infer<typeof schemas.MailsQueued>
 export type RedeemBody = z.input<typeof schemas.RedeemBody>
 export type ReplacementBody = z.input<typeof schemas.ReplacementBody>
 export type ReplacementAnswer = z.infer<typeof schemas.ReplacementAnswer>
+export type OfficeAnswer = z.infer<typeof schemas.OfficeAnswer>
 export type SubmitBody = z.input<typeof schemas.SubmitBody>
 export type SubmitAnswer = z.infer<typeof schemas.SubmitAnswer>
 export type TransactionAnswer = z.infer<typeof schemas.TransactionAnswer>

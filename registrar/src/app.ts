@@ -50,7 +50,7 @@ export type AppParts = {
   invitations: Invitations
   replacements: Replacements
   chainId: number
-  chain: Omit<RelayRoutesParts, 'guard'>
+  chain: Omit<RelayRoutesParts, 'guard' | 'sendsMail'>
   /** Of elections whose organizer has chosen none. */
   defaultPolicy: Policy
   /** May act for every election of this registrar. */
@@ -154,7 +154,7 @@ function allRoutes(parts: AppParts): Routes {
     nominationRoutes(shared),
     replacementRoutes(shared),
     ownDataRoutes(shared),
-    relayRoutes({ guard, ...parts.chain }),
+    relayRoutes({ guard, sendsMail: parts.onMail !== null, ...parts.chain }),
   ]) {
     routes.route('/', some)
   }

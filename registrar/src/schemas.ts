@@ -299,26 +299,6 @@ export const ReplacementAnswer = z
   })
   .openapi('Replacement')
 
-// Own data.
-export const OwnData = z
-  .object({
-    address,
-    registrations: z.array(z.record(z.string(), z.unknown())),
-    enrolments: z.array(z.record(z.string(), z.unknown())),
-    nominations: z.array(z.record(z.string(), z.unknown())),
-    sessions: z.int(),
-    secondFactor: z.boolean(),
-  })
-  .openapi('OwnData')
-export const ErasedAnswer = z
-  .object({
-    erased: z.array(z.string()).openapi({ description: 'Registrations of which nothing personal is left' }),
-    kept: z
-      .array(z.object({ id: z.string(), election: z.string(), what: z.array(z.string()), until: z.string() }))
-      .openapi({ description: 'What the audit of a running election still needs' }),
-  })
-  .openapi('ErasedAnswer')
-
 // Nominations.
 export const NominationBody = z
   .strictObject({
@@ -347,6 +327,28 @@ export const Nomination = z
   .openapi('Nomination')
 export const Nominations = z.object({ nominations: z.array(Nomination) }).openapi('Nominations')
 
+// Own data.
+export const OwnData = z
+  .object({
+    address,
+    registrations: z.array(Registration.omit({ decidedBy: true, samePerson: true, mail: true })),
+    enrolments: z
+      .array(Enrolment.omit({ address: true }).extend({ reason: z.string().nullable(), commitment: hash }))
+      .openapi({ description: 'Under the rule self-service' }),
+    nominations: z.array(Nomination),
+    sessions: z.int(),
+    secondFactor: z.boolean(),
+  })
+  .openapi('OwnData')
+export const ErasedAnswer = z
+  .object({
+    erased: z.array(z.string()).openapi({ description: 'Registrations of which nothing personal is left' }),
+    kept: z
+      .array(z.object({ id: z.string(), election: z.string(), what: z.array(z.string()), until: z.string() }))
+      .openapi({ description: 'What the audit of a running election still needs' }),
+  })
+  .openapi('ErasedAnswer')
+
 // Audit log.
 export const LogQuery = z.object({
   from: z.coerce.number().int().min(0).default(0),
@@ -372,7 +374,13 @@ export const LogPage = z
   .openapi('LogPage')
 
 // Relays.
-export const OfficeAnswer = z.object({ address, genesisHash: hash }).openapi('Office')
+export const OfficeAnswer = z
+  .object({
+    address,
+    genesisHash: hash,
+    mail: z.boolean().openapi({ description: 'Whether it can send invitations by mail' }),
+  })
+  .openapi('Office')
 export const SubmitBody = z
   .strictObject({
     raw: hexBytes(RAW_TRANSACTION_BYTES_MAX).openapi({ description: 'Signed, as for eth_sendRawTransaction' }),

@@ -20,11 +20,14 @@ const aTransaction = async () => {
 const submit = (raw: unknown) => registrar.call('POST', '/transactions', { raw })
 
 describe('GET /office', () => {
-  it('says whom a manifest must name, and on which network', async () => {
-    const answer = await registrar.call('GET', '/office')
+  it.each([
+    ['sends mail', true, {}],
+    ['has no mail server', false, { onMail: null }],
+  ])('says whom a manifest must name, on which network, and whether it %s', async (_, mail, changes) => {
+    const answer = await aRegistrar(changes).call('GET', '/office')
     expect([answer.status, answer.body]).toEqual([
       200,
-      { address: REGISTRAR.address, genesisHash: expect.stringMatching(/^0x[0-9a-f]{64}$/) },
+      { address: REGISTRAR.address, genesisHash: expect.stringMatching(/^0x[0-9a-f]{64}$/), mail },
     ])
   })
 })

@@ -1,6 +1,6 @@
 // The registrar's API behind the page's own /registrar, for whoever signs in there: voters who register, organizers who decide.
 // The session is the registrar's cookie; its token for whatever changes something lives here, in memory, and nowhere else.
-import type { Nonce, ProblemCode, SessionAnswer } from '@psephos/registrar/api.ts'
+import type { ErasedAnswer, Nonce, ProblemCode, SessionAnswer } from '@psephos/registrar/api.ts'
 import type { Address, Hex } from 'viem'
 import { createSiweMessage } from 'viem/siwe'
 
@@ -116,6 +116,12 @@ export function officeClient(send: typeof fetch = (...asked) => fetch(...asked))
     async signOut(): Promise<void> {
       await json('DELETE', '/session')
       become({ kind: 'out', wasExpired: false })
+    },
+    /** Everything about who is signed in, the session too. */
+    async eraseOwnData(): Promise<ErasedAnswer> {
+      const answer = await json<ErasedAnswer>('DELETE', '/own-data')
+      become({ kind: 'out', wasExpired: false })
+      return answer
     },
     get: <T>(path: string) => json<T>('GET', path),
     post: <T>(path: string, body?: unknown) => json<T>('POST', path, body),

@@ -18,6 +18,7 @@ const SecrecyNote = lazy(async () => ({ default: (await import('../components/Se
 
 export function ElectionPage({ id }: { id: bigint }) {
   const words = useWords()
+  const { registrar } = useNetwork()
   const { data: election, isError, refetch } = useElection(id)
   const { data: manifest } = useManifest(election)
   if (isError && election === undefined)
@@ -33,6 +34,11 @@ export function ElectionPage({ id }: { id: bigint }) {
       </div>
       <Facts election={election} manifest={manifest} />
       {manifest !== undefined && <Questions contests={manifest.contests} />}
+      {registrar && election.phase === 'Draft' && (
+        <p>
+          <Link href={`/election/${election.id}/candidates`}>{words.election.candidates}</Link>
+        </p>
+      )}
       <Details>
         <Fact name={words.election.id}>{election.id.toString()}</Fact>
         <Fact name={words.election.log}>

@@ -16,6 +16,7 @@ type Open = 'none' | 'create' | 'import'
 
 export function KeysPage() {
   const words = useWords()
+  const { registrar } = useNetwork()
   const keys = useLocalKeys()
   const [open, setOpen] = useState<Open>('none')
   const [toForget, setToForget] = useState<StoredKey | null>(null)
@@ -56,6 +57,11 @@ export function KeysPage() {
       <p>
         <Link href="/votes">{words.keys.votes}</Link>
       </p>
+      {registrar && (
+        <p>
+          <Link href="/data">{words.keys.data}</Link>
+        </p>
+      )}
       {toForget !== null && <ForgetDialog stored={toForget} onClose={() => setToForget(null)} />}
     </div>
   )

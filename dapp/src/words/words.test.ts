@@ -1,12 +1,14 @@
 // EXPERIENCE, "Words": what never stands on the voter's path. Technical names are allowed only in the keys listed here,
 // which the page shows under Details.
 import { describe, expect, it } from 'vitest'
+import { candidateWords } from './candidateWords.ts'
 import { catalogueTexts, TECHNICAL } from './catalogueTexts.ts'
 import { de } from './de.ts'
 import { designWords } from './designWords.ts'
 import { en } from './en.ts'
 import { explorerWords } from './explorerWords.ts'
 import { helpWords } from './helpWords.ts'
+import { ownDataWords } from './ownDataWords.ts'
 import { recountWords } from './recountWords.ts'
 import { secretWords } from './secretWords.ts'
 import { trusteeWords } from './trusteeWords.ts'
@@ -37,6 +39,8 @@ describe('words', () => {
     ['components', designWords],
     ['secret ballots', secretWords],
     ['the trustees', trusteeWords],
+    ['own data', ownDataWords],
+    ['candidates', candidateWords],
   ])('no sentence of three words was left in the other language: %s', (_, area) => {
     const german = new Map(catalogueTexts(area.de))
     const same = catalogueTexts(area.en).filter(([path, text]) => / .+ /.test(text) && german.get(path) === text)

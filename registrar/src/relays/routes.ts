@@ -39,20 +39,26 @@ export type RelayRoutesParts = {
   genesisHash: Hash
   /** The registrar's own account, which a manifest must name. */
   registrar: Address
+  /** A mail server is configured. */
+  sendsMail: boolean
 }
 
 const tags = ['Relays']
 
-export function relayRoutes({ guard, client, validators, single, genesisHash, registrar }: RelayRoutesParts): Routes {
+export function relayRoutes(parts: RelayRoutesParts): Routes {
+  const { guard, client, validators, single, genesisHash, registrar, sendsMail } = parts
   const routes = newRoutes()
   routes.openapi(
     createRoute({
       ...{ method: 'get', path: '/office', tags, summary: 'Which registrar this is' },
       description: 'An election is served here when its manifest names this address among its registrars.',
       middleware: [guard.open('relay-read')] as const,
-      responses: { 200: json(OfficeAnswer, 'Its address and its network'), ...refusals('too-many-requests') },
+      responses: {
+        200: json(OfficeAnswer, 'Its address, its network, whether it sends mail'),
+        ...refusals('too-many-requests'),
+      },
     }),
-    (context) => context.json({ address: registrar, genesisHash }),
+    (context) => context.json({ address: registrar, genesisHash, mail: sendsMail }),
   )
   routes.openapi(
     createRoute({

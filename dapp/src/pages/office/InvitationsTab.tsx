@@ -1,5 +1,11 @@
 // Invitations for people of a list who have no address: a sheet, a CSV, mails. The codes leave the office once.
-import type { ElectionAnswer, InvitationsBody, MailsQueued, RegistrationsPage } from '@psephos/registrar/api.ts'
+import type {
+  ElectionAnswer,
+  InvitationsBody,
+  MailsQueued,
+  OfficeAnswer,
+  RegistrationsPage,
+} from '@psephos/registrar/api.ts'
 import { useState } from 'react'
 import { Note } from '../../components/parts.tsx'
 import { download } from '../../lib/download.ts'
@@ -23,6 +29,7 @@ export function InvitationsTab({ election: { election, registration } }: { elect
   const { state, run } = useAct()
   const path = `/elections/${election}/invitations`
   const { data } = useAsked<RegistrationsPage>(`/elections/${election}/registrations?status=invited&limit=1`)
+  const sendsMail = useAsked<OfficeAnswer>('/office').data?.mail
   const count = data?.counts.invited ?? 0
   if (registration === 'closed') return <Note>{voters.closed}</Note>
   const make = (format: InvitationsBody['format']) =>
@@ -60,10 +67,13 @@ export function InvitationsTab({ election: { election, registration } }: { elect
             <button type="button" className="button" aria-disabled={isBusy} onClick={() => make('csv')}>
               {words.csv}
             </button>
-            <button type="button" className="button" aria-disabled={isBusy} onClick={mail}>
-              {words.mail}
-            </button>
+            {sendsMail === true && (
+              <button type="button" className="button" aria-disabled={isBusy} onClick={mail}>
+                {words.mail}
+              </button>
+            )}
           </div>
+          {sendsMail === false && <p className="quiet">{words.noMail}</p>}
           <ActLine state={state} done={done} />
         </>
       )}

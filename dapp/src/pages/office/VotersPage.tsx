@@ -7,11 +7,13 @@ import { Tabs } from '../../components/Tabs.tsx'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { useElection } from '../../lib/queries.ts'
 import { office, useAct, useAsked } from '../../office/useOffice.ts'
+import { candidateWords } from '../../words/candidateWords.ts'
 import { officeWords } from '../../words/officeWords.ts'
 import { useArea } from '../../words/useArea.ts'
 import { NoSuchElection } from '../ElectionPage.tsx'
 import { OrganizerGate } from '../organize/OrganizerGate.tsx'
 import { ActLine, ProblemNote } from './ActLine.tsx'
+import { CandidatesTab } from './CandidatesTab.tsx'
 import { InvitationsTab } from './InvitationsTab.tsx'
 import { OfficeGate } from './OfficeGate.tsx'
 import { QueueTab } from './QueueTab.tsx'
@@ -69,6 +71,7 @@ function Overview({ id, policy }: { id: bigint; policy: ElectionAnswer['policy']
 
 function Voters({ id }: { id: bigint }) {
   const words = useArea(officeWords)
+  const candidates = useArea(candidateWords)
   const { data, error, refetch } = useAsked<ElectionAnswer>(`/elections/${id}`)
   const leaving = useAct()
   if (data === undefined) return error === null ? <Loading /> : <ProblemNote error={error} onRetry={() => refetch()} />
@@ -82,6 +85,7 @@ function Voters({ id }: { id: bigint }) {
           { name: words.voters.queue, content: <QueueTab election={data} /> },
           { name: words.voters.upload, content: <UploadTab election={data} /> },
           { name: words.voters.invitations, content: <InvitationsTab election={data} /> },
+          { name: candidates.tab, content: <CandidatesTab election={data} /> },
           { name: words.voters.rule, content: <RuleTab election={data} /> },
           { name: words.voters.records, content: <RecordsTab election={data} /> },
           { name: words.voters.factor, content: <SecondFactorTab /> },

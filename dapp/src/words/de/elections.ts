@@ -74,6 +74,7 @@ export const elections: ElectionsWords = {
     votedCode: 'Ihr Belegcode',
     prepare: 'Abstimmen vorbereiten',
     notOpen: (when) => `Die Abstimmung beginnt ${when}.`,
+    candidates: 'Jemanden vorschlagen, und sehen, wer vorgeschlagen ist',
     questions: 'Fragen auf dem Stimmzettel',
     pick: (min, max, options) =>
       max === 1

@@ -97,7 +97,7 @@ export const explorer: ExplorerWords = {
   role: {
     voter: 'stimmberechtigt',
     organizer: 'Wahlleitung',
-    registrar: 'Meldestelle',
+    registrar: 'Wahlstelle',
     trustee: 'Vertrauensperson',
     validator: 'Validator',
   },

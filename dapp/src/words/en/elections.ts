@@ -72,6 +72,7 @@ export const elections = {
     votedCode: 'Your receipt code',
     prepare: 'Get ready to vote',
     notOpen: (when: string) => `Voting opens ${when}.`,
+    candidates: 'Name a candidate, and see who is named',
     questions: 'Questions on the ballot',
     pick: (min: number, max: number, options: number) =>
       max === 1

@@ -43,6 +43,7 @@ export const keys = {
     importNewPass: 'New passphrase for this device',
     created: (when: string) => `Made ${when}`,
     private: 'In a private window the key is lost when the window closes. Save the backup first.',
+    data: 'What the registration office keeps about me',
     votes: 'The codes of my votes',
     address: 'Address',
   },

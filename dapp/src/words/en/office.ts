@@ -240,6 +240,7 @@ export const office = {
     sheet: 'Download a sheet to print',
     csv: 'Download as CSV',
     mail: 'Send by mail',
+    noMail: 'This registration office sends no mail: no mail server is set up. Print the sheet or take the CSV.',
     made: 'The file was made. Keep it until everybody is invited.',
     nobody: 'Everybody was invited before, so the file names nobody. Choose the second line for new codes.',
     queued: (count: number) => (count === 1 ? 'One mail goes out.' : `${count} mails go out, one after the other.`),
