@@ -169,7 +169,7 @@ describe('monitoring', () => {
       scrape_configs: { static_configs: { targets: string[] }[] }[]
     }
     const targets = config.scrape_configs.flatMap((job) => job.static_configs.flatMap((one) => one.targets))
-    expect(targets).toHaveLength(5)
+    expect(targets).toHaveLength(6)
     for (const { host, port } of targets.flatMap(hostsIn)) {
       expect(listensOn(compose.services[host] ?? {})).toContain(port)
     }

@@ -12,6 +12,7 @@ import { type Env, newRoutes, type Routes, SECURITY_SCHEME } from './http/openAp
 import type { Origins } from './http/origins.ts'
 import { rateLimits } from './http/rateLimits.ts'
 import type { Invitations } from './invitations/invitations.ts'
+import { createMetrics } from './metrics.ts'
 import { nominationsIn } from './nominations/nominations.ts'
 import { nominationRoutes } from './nominations/routes.ts'
 import { eraserIn } from './ownData/erase.ts'
@@ -83,22 +84,33 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 export function createApp(parts: AppParts): Hono<Env> {
   const routes = allRoutes(parts)
+  const metrics = createMetrics(parts)
   const app = new Hono<Env>()
   // No credentials: another site reads what anybody may read, and nothing of who is signed in.
   app.use('*', cors({ origin: '*', allowMethods: ['GET', 'POST'], allowHeaders: ['content-type'], maxAge: 86_400 }))
   app.use('*', async (context, next) => {
     context.set('sender', senderOf(parts.remoteAddress(context.req.raw, context.env)))
     await next()
+    metrics.countAnswer(context.res.status)
     for (const [name, value] of Object.entries(HEADERS)) context.res.headers.set(name, value)
+  })
+  // Not under /registrar: the page's server passes everything on from there.
+  app.get('/metrics', async (context) => {
+    const { text, contentType } = await metrics.read()
+    return context.body(text, 200, { 'content-type': contentType })
   })
   app.route('/', routes)
   app.route('/registrar', routes)
-  app.notFound(() => problemResponse(new Problem('not-found')))
+  const refuse = (problem: Problem): Response => {
+    metrics.countProblem(problem.code)
+    return problemResponse(problem)
+  }
+  app.notFound(() => refuse(new Problem('not-found')))
   app.onError((error) => {
-    if (error instanceof Problem) return problemResponse(error)
-    if (error instanceof HTTPException) return problemResponse(new Problem(BY_STATUS[error.status] ?? 'bad-field'))
+    if (error instanceof Problem) return refuse(error)
+    if (error instanceof HTTPException) return refuse(new Problem(BY_STATUS[error.status] ?? 'bad-field'))
     parts.log('unexpected', { error: error.name })
-    return problemResponse(new Problem('unexpected'))
+    return refuse(new Problem('unexpected'))
   })
   return app
 }

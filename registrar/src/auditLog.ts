@@ -18,6 +18,7 @@ export type Act =
   | 'nomination-refused'
   | 'nomination-withdrawn'
   | 'erased'
+  | 'second-factor-reset'
 export type AuditEntry = { number: number; at: number; actor: string; act: Act; subject: string; hash: string }
 export type AuditLog = ReturnType<typeof auditLogIn>
 
@@ -38,14 +39,16 @@ export function auditLogIn(database: RegistrarDatabase, nowMs: () => number) {
   const all = database.prepare(
     'SELECT number, at, actor, act, subject, hash FROM audit_log WHERE election = ? ORDER BY number',
   )
+  const append = database.transaction((election: bigint, actor: string, act: Act, subject: string): void => {
+    const key = election.toString()
+    const before = last.get(key) as { number: number; hash: string } | undefined
+    const entry = { number: before === undefined ? 0 : before.number + 1, at: nowMs(), actor, act, subject }
+    const hash = entryHash(before?.hash ?? FIRST, key, entry)
+    insert.run(key, entry.number, entry.at, actor, act, subject, hash)
+  })
   return {
-    add(election: bigint, actor: string, act: Act, subject: string): void {
-      const key = election.toString()
-      const before = last.get(key) as { number: number; hash: string } | undefined
-      const entry = { number: before === undefined ? 0 : before.number + 1, at: nowMs(), actor, act, subject }
-      const hash = entryHash(before?.hash ?? FIRST, key, entry)
-      insert.run(key, entry.number, entry.at, actor, act, subject, hash)
-    },
+    /** One writer at a time: the operator's commands write beside the registrar. */
+    add: append.immediate,
     /** A page, and whether the whole chain holds. */
     read(election: bigint, from: number, limit: number) {
       const key = election.toString()

@@ -358,9 +358,9 @@ export const LogEntry = z
   .object({
     number: z.int(),
     at: isoTime,
-    actor: z.string().openapi({ description: 'The address that did it, or "registrar"' }),
+    actor: z.string().openapi({ description: 'The address that did it, "registrar" or "operator"' }),
     act: z.string(),
-    subject: z.string().openapi({ description: 'A registration, a nomination, or a count; never a name' }),
+    subject: z.string().openapi({ description: 'A registration, a nomination, an account, or a count; never a name' }),
     hash,
   })
   .openapi('LogEntry')

@@ -140,7 +140,7 @@ const wholeRegistration = (record: RegistrationRecord) => ({
   ...{ id: record.id, election: record.election.toString(), status: record.status, source: record.source },
   ...{ address: record.address, person: record.person, reason: record.reason },
   ...{
-    createdAt: isoOrNull(record.createdAt),
+    createdAt: new Date(record.createdAt).toISOString(),
     decidedAt: isoOrNull(record.decidedAt),
     invitedAt: isoOrNull(record.invitedAt),
   },
@@ -149,5 +149,5 @@ const wholeRegistration = (record: RegistrationRecord) => ({
 const wholeNomination = ({ election, createdAt, ...rest }: NominationRecord) => ({
   ...rest,
   election: election.toString(),
-  createdAt: isoOrNull(createdAt),
+  createdAt: new Date(createdAt).toISOString(),
 })

@@ -303,6 +303,7 @@ export const office: OfficeWords = {
       'nomination-refused': 'Kandidat abgelehnt',
       'nomination-withdrawn': 'Kandidat zurückgezogen',
       erased: 'Gelöscht',
+      'second-factor-reset': 'Zweiter Faktor vom Betreiber entfernt',
     },
   },
   factor: {

@@ -308,6 +308,7 @@ export const office = {
       'nomination-refused': 'Candidate refused',
       'nomination-withdrawn': 'Candidate withdrawn',
       erased: 'Erased',
+      'second-factor-reset': 'Second factor removed by the operator',
     } as Readonly<Record<string, string>>,
   },
   factor: {
