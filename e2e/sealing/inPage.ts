@@ -2,7 +2,7 @@
 import { type ContestForm, fastestEngine, sealBallot, verifyBallots } from '@psephos/ballot'
 
 export type SealingTimes = {
-  /** Milliseconds each, the first one included: the tables of the group are made then. */
+  /** Milliseconds each. The first one pays for the tables of the group; the page has it behind it before the voter's own. */
   sealMs: number[]
   verifyMs: number[]
   engine: string

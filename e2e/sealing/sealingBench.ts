@@ -49,8 +49,10 @@ try {
 function print(options: number, { sealMs, verifyMs, engine }: SealingTimes): void {
   const sealed = median(sealMs)
   const verdict = options === TARGET.options ? ` (at most ${TARGET.ms}: ${sealed <= TARGET.ms ? 'met' : 'MISSED'})` : ''
-  const first = `first ${sealMs[0]?.toFixed(0)} ms`
+  // The page makes the first one for nothing while the voter chooses (useWarmSealing.ts): a voter waits for the second.
+  const [first = Number.NaN, second = Number.NaN] = sealMs
+  const voters = `first ${first.toFixed(0)} ms, the next one ${second.toFixed(0)} ms`
   console.log(
-    `${options} options: sealed in ${sealed.toFixed(1)} ms${verdict}, ${first}; verified in ${median(verifyMs).toFixed(1)} ms (${engine})`,
+    `${options} options: sealed in ${sealed.toFixed(1)} ms${verdict}, ${voters}; verified in ${median(verifyMs).toFixed(1)} ms (${engine})`,
   )
 }

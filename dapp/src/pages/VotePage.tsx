@@ -6,6 +6,7 @@ import { useConnection } from 'wagmi'
 import { Loading, Problem } from '../components/parts.tsx'
 import { UnsentNotes } from '../components/UnsentNotes.tsx'
 import { useElection, useManifest } from '../lib/queries.ts'
+import { useWarmSealing } from '../sealing/useWarmSealing.ts'
 import { isUnderWay } from '../voting/castState.ts'
 import { type Choices, noChoices } from '../voting/choices.ts'
 import { useSayNotCastYet } from '../voting/notCastYet.ts'
@@ -51,6 +52,7 @@ function Vote({ election, manifest }: { election: Election; manifest: Manifest }
   const [isNothingSent, setNothingSent] = useState(false)
   const hasChosen = choices.some((marks) => marks.length > 0)
   const isRecorded = cast.step === 'recorded'
+  useWarmSealing(step === 'choose', manifest, isProven ? proof.electionKey : null)
   useSayNotCastYet(!isRecorded && (isUnderWay(cast) || (step !== 'signIn' && step !== 'recorded') || hasChosen))
 
   useEffect(() => {

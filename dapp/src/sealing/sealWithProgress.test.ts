@@ -2,7 +2,7 @@
 import type { ContestForm } from '@psephos/ballot'
 import { hexToBytes } from 'viem'
 import { describe, expect, it } from 'vitest'
-import { drawCount, sealWithProgress } from './sealWithProgress.ts'
+import { drawCount, sealThrowAway, sealWithProgress } from './sealWithProgress.ts'
 
 const KEY = '0x6a493210f7499cd17fecb510ae0cea23a110e8d5b901f8acadd3095c73a3b919'
 const random = (count: number) => crypto.getRandomValues(new Uint8Array(count))
@@ -37,5 +37,27 @@ describe('sealing', () => {
     expect(runs[0]?.parts.at(-1)).toBe(1)
     expect(runs[0]?.parts).toEqual(runs[0]?.parts.toSorted((a, b) => a - b))
     expect(runs[1]).toEqual(runs[0])
+  })
+})
+
+describe('a throw-away sealing', () => {
+  it.each<[string, ContestForm[]]>([
+    ['one of two', [{ options: 2, minMarks: 1, maxMarks: 1 }]],
+    ['nothing needs to be marked', [{ options: 3, minMarks: 0, maxMarks: 2 }]],
+    [
+      'two contests',
+      [
+        { options: 4, minMarks: 3, maxMarks: 4 },
+        { options: 2, minMarks: 1, maxMarks: 1 },
+      ],
+    ],
+  ])('does the whole work and gives nothing back: %s', (_, form) => {
+    let draws = 0
+    const drawn = (count: number) => {
+      draws += 1
+      return random(count)
+    }
+    expect(sealThrowAway({ form, key: hexToBytes(KEY) }, drawn)).toBeUndefined()
+    expect(draws).toBeGreaterThanOrEqual(drawCount(form))
   })
 })

@@ -6,6 +6,10 @@ import { type ContestForm, type Random, type SecretPlace, sealBallot } from '@ps
 const DRAWS_PER_OPTION = 8
 const DRAWS_PER_VALUE = 3
 
+const CONTEXT_BYTES = 64
+const ADDRESS_BYTES = 20
+const HASH_BYTES = 32
+
 /** Draws come evenly over the work and depend on the form alone, never on the choices. */
 export function drawCount(form: readonly ContestForm[]): number {
   return form.reduce(
@@ -28,4 +32,17 @@ export function sealWithProgress(
     onPart(Math.min(1, drawn / all))
     return random(byteCount)
   })
+}
+
+/** A whole sealing for its own sake. What comes of it leaves nobody's hands: it is dropped here. */
+export function sealThrowAway({ form, key }: Pick<SecretPlace, 'form' | 'key'>, random: Random): void {
+  const place = {
+    ...{ context: random(CONTEXT_BYTES), key, form, voter: random(ADDRESS_BYTES), sequence: 1 },
+    previousHash: new Uint8Array(HASH_BYTES),
+  }
+  sealBallot(
+    place,
+    form.map(({ minMarks }) => Array.from({ length: minMarks }, (_, option) => option)),
+    random,
+  )
 }
