@@ -54,7 +54,7 @@ export function UnsentNotes({ id, election }: { id: bigint; election?: Election 
 }
 
 function UnsentNote({ unsent, election }: { unsent: UnsentCast; election: Election | undefined }) {
-  const words = useWords().unsent
+  const { unsent: words, signIn } = useWords()
   const { client } = useNetwork()
   const { place, cast } = unsent
   const isPast = election !== undefined && isOver(election.phase)
@@ -68,6 +68,16 @@ function UnsentNote({ unsent, election }: { unsent: UnsentCast; election: Electi
     return (
       <Note tone="stop">
         <p>{words.expired}</p>
+      </Note>
+    )
+  }
+  if (end === 'found') {
+    return (
+      <Note tone="caution">
+        <p>{signIn.resume}</p>
+        <p>
+          {signIn.yourCode}: <code>{cast.code}</code>
+        </p>
       </Note>
     )
   }
