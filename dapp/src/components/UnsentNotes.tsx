@@ -29,7 +29,7 @@ export function UnsentLine() {
 }
 
 /** What is said of a ballot that waits: that it is not sent, what happens to it, and until when. */
-export function UnsentWords({ code, kept }: { code: string; kept: KeptBytes }) {
+export function UnsentWords({ code, kept }: { code: string; kept: Pick<KeptBytes, 'closesAt'> }) {
   const words = useWords()
   return (
     <>

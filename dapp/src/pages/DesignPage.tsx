@@ -17,6 +17,7 @@ import {
 import { QrCode } from '../components/QrCode.tsx'
 import { Sparkline } from '../components/Sparkline.tsx'
 import { Tabs } from '../components/Tabs.tsx'
+import { UnsentWords } from '../components/UnsentNotes.tsx'
 import { agreementOf } from '../lib/agreement.ts'
 import { fault } from '../voting/faults.ts'
 import { designWords } from '../words/designWords.ts'
@@ -268,6 +269,9 @@ function StepsAndProgress() {
       </ol>
       <progress aria-label={words.steps} value={3} max={8} />
       <progress aria-label={words.waiting} />
+      <Note tone="caution">
+        <UnsentWords code={CODE} kept={{ closesAt: 1_800_000_000 }} />
+      </Note>
     </section>
   )
 }
