@@ -51,6 +51,9 @@ export class LocalKeyError extends Error {
 /** Ballots whose bytes are remembered: more than anybody casts in one sitting. */
 const SENT_KEPT = 16
 
+/** How long signing waits for the account's next number when Review has asked for it already. */
+const NONCE_PATIENCE_MS = 2_000
+
 /** After these the first attempt may have arrived: only the very same bytes are safe to send again (T5). */
 const SILENCE: readonly PsephosErrorCode[] = ['unreachable', 'no-answer-in-time']
 const isSilence = (error: unknown) => error instanceof PsephosError && SILENCE.includes(error.code)
@@ -77,12 +80,19 @@ export function createLocalProvider(client: PsephosClient, chainId: number): Loc
     sent = [...sent.slice(1 - SENT_KEPT), { hash, raw }]
   }
   const askNonce = async (account: Address): Promise<number> => {
-    try {
-      nextNonce = await pendingNonce(client, { account })
-    } catch (error) {
-      if (nextNonce === null || !isSilence(error)) throw error
-    }
+    nextNonce = await pendingNonce(client, { account })
     return nextNonce
+  }
+  /** The network's word, or within a moment the one from before. */
+  const nonceOf = async (account: Address): Promise<number> => {
+    const known = nextNonce
+    const asked = askNonce(account)
+    if (known === null) return asked
+    const late = new Promise<number>((resolve) => setTimeout(resolve, NONCE_PATIENCE_MS, known))
+    return Promise.race([asked, late]).catch((error) => {
+      if (isSilence(error)) return known
+      throw error
+    })
   }
 
   const send = async ({ from, to, data }: SendRequest): Promise<Hex> => {
@@ -153,7 +163,7 @@ export function createLocalProvider(client: PsephosClient, chainId: number): Loc
     },
     async sign({ from, data, gas }) {
       const account = unlocked(from)
-      const signed = await signCall(client, { account, data, gas, nonce: await askNonce(from) })
+      const signed = await signCall(client, { account, data, gas, nonce: await nonceOf(from) })
       remember(signed.hash, signed.raw)
       return signed
     },

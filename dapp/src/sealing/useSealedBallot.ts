@@ -25,7 +25,7 @@ export function useSealedBallot({ election, manifest, electionKey, voter, choice
   sealed: SealedBallot
   again: () => void
 } {
-  const { client, genesisHash } = useNetwork()
+  const { client, genesisHash, localKey } = useNetwork()
   const [round, setRound] = useState(0)
   const [sealed, setSealed] = useState<SealedBallot>({ state: 'sealing', part: 0 })
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round seals a new ballot
@@ -37,8 +37,9 @@ export function useSealedBallot({ election, manifest, electionKey, voter, choice
     tell({ state: 'sealing', part: 0 })
     const sealer = createSealer((part) => tell({ state: 'sealing', part }))
     const sealing = { electionKey, seal: sealer.seal }
-    prepareBallot(client, { election, voter, choices, manifest, genesisHash, sealing }).then(
-      (ballot) => tell({ state: 'sealed', ballot, open: sealer.open }),
+    const prepared = prepareBallot(client, { election, voter, choices, manifest, genesisHash, sealing })
+    Promise.all([prepared, localKey.readyToSign()]).then(
+      ([ballot]) => tell({ state: 'sealed', ballot, open: sealer.open }),
       (error: unknown) =>
         tell({ state: 'failed', fault: error instanceof NotSealed ? fault('not-sealed') : faultOf(error) }),
     )
@@ -46,6 +47,6 @@ export function useSealedBallot({ election, manifest, electionKey, voter, choice
       isLeft = true
       sealer.end()
     }
-  }, [client, genesisHash, election, manifest, electionKey, voter, choices, round])
+  }, [client, genesisHash, localKey, election, manifest, electionKey, voter, choices, round])
   return { sealed, again: () => setRound((before) => before + 1) }
 }

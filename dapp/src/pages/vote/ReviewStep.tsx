@@ -4,7 +4,7 @@
 import { type Election, type ElectionKey, type Manifest, type PreparedBallot, prepareBallot } from '@psephos/client'
 import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Address } from 'viem'
 import { useConnection } from 'wagmi'
 import { Details, Fact, FaultNote, Note } from '../../components/parts.tsx'
@@ -35,10 +35,14 @@ export function ReviewStep({ electionKey, ...props }: ReviewProps) {
 
 function OpenReview({ election, manifest, voter, choices, onBack, onCast }: Omit<ReviewProps, 'electionKey'>) {
   const words = useWords().review
-  const { client, genesisHash } = useNetwork()
+  const { client, genesisHash, localKey } = useNetwork()
   const prepared = useQuery({
     queryKey: ['ballot', election.id.toString(), voter, JSON.stringify(choices)],
-    queryFn: () => prepareBallot(client, { election: election.id, voter, choices, manifest, genesisHash }),
+    queryFn: async () => {
+      const place = { election: election.id, voter, choices, manifest, genesisHash }
+      const [ballot] = await Promise.all([prepareBallot(client, place), localKey.readyToSign()])
+      return ballot
+    },
     // The choices must not outlive the step in any cache.
     gcTime: 0,
     staleTime: 0,
@@ -163,11 +167,7 @@ type PreparedProps = {
 /** The code, what the wallet will show, and under Details the technical names and whatever else there is to do. */
 function Prepared({ ballot, isOpen = false, children }: PreparedProps) {
   const words = useWords().review
-  const { localKey } = useNetwork()
   const { connector } = useConnection()
-  // So that it can still be signed, and kept, should everybody be away when it is cast.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each ballot
-  useEffect(() => void localKey.readyToSign(), [localKey, ballot])
   return (
     <>
       <section className="stack tight" aria-labelledby="code">
