@@ -39,8 +39,8 @@ test('one’s own data: seen, taken along, erased, with what stays said', async 
   await atOffice(page)
   await expect(page.getByText('Nothing is kept about this address but that it is signed in.')).toBeVisible()
 
+  // The wallet and the office know each other by now.
   await page.goto(`/election/${election}/vote`)
-  await page.getByRole('button', { name: 'Sign in with Test Wallet' }).click()
   await page.getByLabel('Member number').fill('4711')
   await page.getByRole('button', { name: 'Send to the organizer' }).click()
   await tab(organizer, 'Requests')
@@ -48,7 +48,6 @@ test('one’s own data: seen, taken along, erased, with what stays said', async 
   await expect(page.getByText('You are on the voters’ list of this election.')).toBeVisible()
 
   await page.goto('/data')
-  await page.getByRole('button', { name: 'Sign in with Test Wallet' }).click()
   await expect(page.getByRole('heading', { name: 'On the list of: With my data' })).toBeVisible()
   await expect(page.getByText('4711').first()).toBeVisible()
   await expectAccessible(page, 'own data')
@@ -75,7 +74,6 @@ test('one’s own data: seen, taken along, erased, with what stays said', async 
   expect(await getVoter(clientOf(net), { election, voter })).toMatchObject({ enrolled: true })
 
   await page.reload()
-  await page.getByRole('button', { name: 'Sign in with Test Wallet' }).click()
   await page.getByLabel('Language').selectOption('de')
   await page.getByRole('button', { name: 'Bei der Wahlstelle anmelden' }).click()
   await expect(page.getByRole('heading', { name: 'Meine Daten', level: 1 })).toBeVisible()
@@ -132,7 +130,6 @@ test('candidates: named, refused, accepted and public, withdrawn', async ({ page
 
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Accepted' })).toBeVisible()
-  await page.getByRole('button', { name: 'Sign in with Test Wallet' }).click()
   await expect(page.getByText('Reason: Not a member.')).toBeVisible()
   // Somebody else sees whom the organizer accepted, and nothing else.
   const other = await (await browser.newContext({ baseURL: net.page })).newPage()

@@ -133,7 +133,7 @@ type CardProps = { election: string; title: (election: string) => string; childr
 function Card({ election, title, children }: CardProps) {
   const name = useTitleOf(election)
   return (
-    <section className="card" aria-label={title(name)}>
+    <section className="card">
       <h2>{title(name)}</h2>
       <dl className="details-list">{children}</dl>
     </section>
