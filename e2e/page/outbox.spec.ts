@@ -106,13 +106,13 @@ for (const secrecy of ['open', 'secret'] as const) {
 
     // The validators are still away: never "recorded", and no way to cast another.
     await reloadAnyhow(page)
-    await expect(
-      page.getByText('The public record does not answer').or(page.getByText('No validator')),
-    ).not.toHaveCount(0)
+    await expect(page.getByRole('heading', { name: 'The public record does not answer' })).toBeVisible()
     await expect(page.getByText('Not sent yet')).toBeVisible()
     await expect(page.getByText(code)).toBeVisible()
     await expect(page.getByRole('heading', { name: /recorded/i })).toHaveCount(0)
+    await expectAccessible(page, 'nobody answers and a ballot waits')
     await page.getByRole('link', { name: 'Help' }).click()
+    await expect(page.getByRole('heading', { name: 'Help', level: 1 })).toBeVisible()
     await expect(page.getByText('A ballot of yours is not sent yet.')).toBeVisible()
     await expectAccessible(page, 'a ballot waits')
     await page.getByRole('link', { name: 'To this ballot' }).click()

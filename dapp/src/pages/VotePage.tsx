@@ -3,7 +3,7 @@
 import type { Election, Manifest, PreparedBallot } from '@psephos/client'
 import { useEffect, useState } from 'react'
 import { useConnection } from 'wagmi'
-import { Loading, Problem } from '../components/parts.tsx'
+import { Heading, Loading, Problem } from '../components/parts.tsx'
 import { UnsentNotes } from '../components/UnsentNotes.tsx'
 import { useElection, useManifest } from '../lib/queries.ts'
 import { useWarmSealing } from '../sealing/useWarmSealing.ts'
@@ -29,6 +29,7 @@ export function VotePage({ id }: { id: bigint }) {
   if (isError && election === undefined)
     return (
       <div className="stack wide">
+        <Heading>{words.unreachable.title}</Heading>
         <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
         <UnsentNotes id={id} />
       </div>
