@@ -81,7 +81,9 @@ function Records({ data }: { data: OwnData }) {
   const { language } = useWords()
   const at = (iso: string) => dateTime(Math.floor(Date.parse(iso) / 1_000), language)
   const named = data.nominations.filter(({ status }) => status !== 'withdrawn')
-  const isNothing = data.registrations.length + data.enrolments.length + named.length === 0
+  // Who was approved is enrolled too: said once.
+  const added = data.enrolments.filter(({ election }) => data.registrations.every((one) => one.election !== election))
+  const isNothing = data.registrations.length + added.length + named.length === 0
   return (
     <>
       {isNothing && <p>{words.nothing}</p>}
@@ -99,7 +101,7 @@ function Records({ data }: { data: OwnData }) {
           <Given name={words.decided} value={decidedAt === null ? null : at(decidedAt)} />
         </Card>
       ))}
-      {data.enrolments.map(({ id, election, status, reason }) => (
+      {added.map(({ id, election, status, reason }) => (
         <Card key={id} election={election} title={words.added}>
           <Fact name={words.status}>{words.statuses[ENROLMENT_STATUS[status]]}</Fact>
           <Given name={words.reason} value={reason} />
