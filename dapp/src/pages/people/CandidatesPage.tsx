@@ -162,7 +162,14 @@ function NameForm({ id, contests }: { id: bigint; contests: readonly Contest[] }
       </Field>
       <Field label={words.link} fault={said('link')}>
         {(ids) => (
-          <input {...ids} type="url" value={typed.link} onChange={(event) => type({ link: event.target.value })} />
+          <input
+            {...ids}
+            type="text"
+            inputMode="url"
+            autoComplete="off"
+            value={typed.link}
+            onChange={(event) => type({ link: event.target.value })}
+          />
         )}
       </Field>
       {contests.length > 1 && (
