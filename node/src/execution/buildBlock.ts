@@ -9,6 +9,7 @@ import type { Address } from '../types/bytes.ts'
 import type { Claim } from '../types/claim.ts'
 import { ExecutionReverted, InvalidTransaction, UnprovenClaims } from '../types/errors.ts'
 import type { CommittedState, State } from '../types/state.ts'
+import { type Steps, toTheEnd } from '../types/steps.ts'
 import type { Transaction } from '../types/transaction.ts'
 import type { ExecutionContext } from './context.ts'
 import { isNotOpenYet } from './elections/notOpenYet.ts'
@@ -72,23 +73,33 @@ type Filled = {
   gasUsed: bigint
 }
 
+/** Between two pauses: some milliseconds even of what takes longest. */
+const STEP_TRANSACTIONS = 16
+
 const NOTHING_PROVEN: Proven = { has: () => false, weightMax: 0 }
 
 export function buildBlock(request: BuildRequest): BuiltBlock {
+  return toTheEnd(buildInSteps(request))
+}
+
+/** The same, with pauses: a block of thousands of ballots takes tenths of a second. */
+export function* buildInSteps(request: BuildRequest): Steps<BuiltBlock> {
   const { context, parent, state, timestamp, miner, round } = request
   const height = parent.header.number + 1n
   const overlay = createOverlay(state)
   checkRules(context.spec, overlay, height)
   const gasLimit = readGasLimit(overlay)
   beginBlock(context, overlay, { height, timestamp }, parent.header.timestamp)
-  const { transactions, receipts, claims, left, gasUsed } = fill(request, overlay, gasLimit)
+  const { transactions, receipts, claims, left, gasUsed } = yield* fill(request, overlay, gasLimit)
   endBlock(context, overlay)
-  const committed = state.commit(overlay.changes())
+  const committed = yield* state.commitInSteps(overlay.changes())
+  const transactionsRoot = orderedTrieRoot(rawTransactions(transactions))
+  yield
   const header: Header = {
     parentHash: parent.hash,
     miner,
     stateRoot: committed.roots.accounts.hash,
-    transactionsRoot: orderedTrieRoot(rawTransactions(transactions)),
+    transactionsRoot,
     receiptsRoot: orderedTrieRoot(receipts.map(encodeReceipt)),
     logsBloom: mergeBlooms(receipts.map(({ logsBloom }) => logsBloom)),
     number: height,
@@ -100,14 +111,15 @@ export function buildBlock(request: BuildRequest): BuiltBlock {
   return { block: { hash: headerHash(header), header, transactions }, receipts, committed, claims, left }
 }
 
-function fill(request: BuildRequest, state: Overlay, blockGasLimit: bigint): Filled {
+function* fill(request: BuildRequest, state: Overlay, blockGasLimit: bigint): Steps<Filled> {
   const { context, parent, timestamp, candidates, gasBudget = blockGasLimit, proven = NOTHING_PROVEN } = request
   const place = { height: parent.header.number + 1n, timestamp }
   const filled: Filled = { transactions: [], receipts: [], claims: [], left: [], gasUsed: 0n }
   const room = roomFor(proven)
   /** Without their one that was left, the next ones of these senders would only look wrong. */
   const held = new Set<Address>()
-  for (const transaction of candidates) {
+  for (const [index, transaction] of candidates.entries()) {
+    if (index % STEP_TRANSACTIONS === 0) yield
     const gasAfter = filled.gasUsed + gasOf(transaction)
     const isFull = gasAfter > blockGasLimit || (gasAfter > gasBudget && filled.transactions.length > 0)
     if (isFull || held.has(transaction.sender) || room.isFullFor(transaction)) {

@@ -4,12 +4,12 @@ import { decodeBlock, encodeBlock } from '../codec/block.ts'
 import { orderedTrieRoot } from '../codec/orderedTrie.ts'
 import { proposerOf } from '../consensus/proposer.ts'
 import { applyBlock } from '../execution/applyBlock.ts'
-import { type BuiltBlock, buildBlock } from '../execution/buildBlock.ts'
+import { type BuiltBlock, buildInSteps } from '../execution/buildBlock.ts'
 import { expectSame } from '../execution/checkHeader.ts'
 import { rawTransactions } from '../execution/executeBlock.ts'
 import { decodeExtraData } from '../execution/extraData.ts'
 import { GAS_TRANSACTION } from '../execution/gas.ts'
-import { BLOCK_BYTES_MAX, EXECUTED_BLOCKS_MAX } from '../params/limits.ts'
+import { BLOCK_BYTES_MAX, BUILD_IN_TURNS_MS_MAX, EXECUTED_BLOCKS_MAX, TURN_MS_MAX } from '../params/limits.ts'
 import type { Block, Receipt } from '../types/block.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import type { Claim } from '../types/claim.ts'
@@ -33,8 +33,11 @@ export type ExecutedBlock = {
 }
 
 export type Executions = {
-  /** H5, T4: what waits, on the head's state, at this moment's timestamp. */
-  build(round: number, miner: Address): BlockRef
+  /**
+   * H5, T4: what waits, on the head's state, at this moment's timestamp. Each call of what is returned does a bounded piece of
+   * the work; null: there is more. Nothing is chosen anew in between.
+   */
+  build(round: number, miner: Address): () => BlockRef | null
   /**
    * C3. The bytes are the block with this hash, down to its transactions, and of this height; returned is what is known
    * under that hash already, if anything. Throws InvalidBlock: bytes with a right header and a wrong body would be taken
@@ -62,7 +65,7 @@ export function createExecutions({ chain, pool, context, clock, log, budget, cla
     executed.set(entry.block.hash, entry)
   }
 
-  function build(round: number, miner: Address): BlockRef {
+  function build(round: number, miner: Address): () => BlockRef | null {
     const startedAt = clock.monotonicMs()
     const parent = chain.head()
     const timestamp = nextTimestamp(parent.header.timestamp, clock.nowMs())
@@ -70,10 +73,23 @@ export function createExecutions({ chain, pool, context, clock, log, budget, cla
     const gasBudget = budget.part(chain.nextGasLimit())
     const proven = { has: book.has, weightMax: Number(budget.part(BigInt(book.weightMax()))) }
     const state = chain.headState()
-    const built = buildBlock({ context, parent, state, timestamp, miner, round, candidates, gasBudget, proven })
+    const steps = buildInSteps({ context, parent, state, timestamp, miner, round, candidates, gasBudget, proven })
+    let elapsedMs = clock.monotonicMs() - startedAt
+    return () => {
+      const resumedAt = clock.monotonicMs()
+      // What waits meanwhile waits for a while only: the others wait for this block.
+      const pieceMs = resumedAt - startedAt < BUILD_IN_TURNS_MS_MAX ? TURN_MS_MAX : Number.POSITIVE_INFINITY
+      let step = steps.next()
+      while (step.done !== true && clock.monotonicMs() - resumedAt < pieceMs) step = steps.next()
+      elapsedMs += clock.monotonicMs() - resumedAt
+      return step.done === true ? keepBuilt(step.value, round, elapsedMs) : null
+    }
+  }
+
+  function keepBuilt(built: BuiltBlock, round: number, elapsedMs: number): BlockRef {
     lookAtLeft(built)
     const { block, receipts, committed, claims } = built
-    keep({ block, receipts, committed, claims, elapsedMs: clock.monotonicMs() - startedAt })
+    keep({ block, receipts, committed, claims, elapsedMs })
     const ref = { hash: block.hash, buildRound: round, raw: encodeBlock(block) }
     dropOldest(interned)
     interned.set(ref.hash, { ref, block })

@@ -47,11 +47,13 @@ export function startLoop(parts: LoopParts): Loop {
   let pace = paceOf(chain)
   let warnedOf: bigint | null = null
   let headAt = clock.monotonicMs()
-  let dueTimer: { cancel(): void } | null = null
+  let building: { readonly height: bigint; readonly round: number; goOn(): BlockRef | null } | null = null
+  let dueTimer: { readonly wakesMs: number; cancel(): void } | null = null
 
   const alarms = createAlarms(timers)
   const chores = createChores(timers, () => post(chores.turn))
   const later = (delayMs: number, run: () => void) => timers.after(delayMs, () => post(run))
+  const wakeBuilder = chores.add(buildSome)
   const claims = createClaimBook({ verifier: parts.verifier, post, later })
   const admissions = createAdmissions({ pool, clock, claims })
   const budget = createBlockBudget()
@@ -182,8 +184,20 @@ export function startLoop(parts: LoopParts): Loop {
 
   function build({ height, round }: Extract<ConsensusEffect, { kind: 'build' }>): void {
     if (state.own === null) return
-    const block = executions.build(round, state.own)
-    post(() => take({ kind: 'built', height, round, block }))
+    building = { height, round, goOn: executions.build(round, state.own) }
+    if (buildSome()) wakeBuilder()
+  }
+
+  /** H6. A large block in turns. One whose height or round is over is nobody's (C5). */
+  function buildSome(): boolean {
+    if (building === null) return false
+    const { height, round, goOn } = building
+    const isWanted = height === state.height && round === state.round
+    const block = isWanted ? goOn() : null
+    if (isWanted && block === null) return true
+    building = null
+    if (block !== null) post(() => take({ kind: 'built', height, round, block }))
+    return false
   }
 
   /** H5, B6. One that is ahead of the clock or not verified yet is judged again as soon as that is over, if its height still is. */
@@ -267,11 +281,18 @@ export function startLoop(parts: LoopParts): Loop {
 
   /** H6. Said once a height, and not while the block of that height is in hand already. */
   function sleepUntilDue(): void {
+    const isAsleep = isStopped || isDueSaid || sync.isCatchingUp()
+    const delayMs = isAsleep ? Number.POSITIVE_INFINITY : Math.max(0, Math.min(CLOCK_LOOK_MS, dueMs() - clock.nowMs()))
+    const wakesMs = clock.monotonicMs() + delayMs
+    // It comes here after every ballot, and looking at the clock too early is no harm.
+    if (!isAsleep && dueTimer !== null && dueTimer.wakesMs <= wakesMs) return
     dueTimer?.cancel()
+    dueTimer = isAsleep ? null : { ...timers.after(delayMs, wakeUp), wakesMs }
+  }
+
+  function wakeUp(): void {
     dueTimer = null
-    if (isStopped || isDueSaid || sync.isCatchingUp()) return
-    const delayMs = Math.max(0, Math.min(CLOCK_LOOK_MS, dueMs() - clock.nowMs()))
-    dueTimer = timers.after(delayMs, () => post(lookAtClock))
+    post(lookAtClock)
   }
 
   function lookAtClock(): void {

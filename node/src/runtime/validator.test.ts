@@ -24,6 +24,7 @@ import { checkCertificate } from '../consensus/certificate.ts'
 import { readManifestHash } from '../execution/elections/storage.ts'
 import { genesisBlock } from '../execution/genesis.ts'
 import { parseGenesis } from '../params/chainSpec.ts'
+import { BUILD_IN_TURNS_MS_MAX, TURN_MS_MAX } from '../params/limits.ts'
 import { rowChecksum } from '../store/rowChecksum.ts'
 import { type HeaderRow, headerColumns } from '../store/sqliteStore.ts'
 import type { Notice } from '../types/chainView.ts'
@@ -100,6 +101,36 @@ describe('a single validator', () => {
     expect(node.chain.findTransactionBySender(ballot.sender, 0n)).toBe(ballot.hash)
     expect(notices.map((notice) => notice.kind)).toEqual(['pending', 'block'])
     expect(node.door.status(cast(1, 0n).hash)).toEqual({ status: 'unknown' })
+    await node.stop()
+  })
+
+  it('H6: a block that takes long is built in turns; what is accepted between two of them is answered, and in the next', async () => {
+    const node = await anOpenNode()
+    const [late, ...first] = voters.map((_, voter) => cast(voter, 0n)) as [Transaction, ...Transaction[]]
+    await submit(node, ...first)
+    const { number: before } = node.chain.head().header
+    node.slow(TURN_MS_MAX / 4)
+    let turns = 0
+    for (let ran = node.step(1); ran; ran = node.step()) {
+      if (node.chain.head().header.number > before) break
+      if (++turns === 2) expect(await submit(node, late)).toEqual([late.hash])
+    }
+    expect(turns).toBeGreaterThan(2)
+    expect(node.head().block.transactions.map(({ hash }) => hash)).toEqual(first.map(({ hash }) => hash))
+    expect(node.door.status(late.hash)).toEqual({ status: 'pending' })
+    node.slow(0)
+    node.pass(1)
+    expect(node.door.status(late.hash)).toEqual({ status: 'recorded', height: before + 2n, index: 0, success: true })
+    await node.stop()
+  })
+
+  it('H6: a block that takes far too long is built to its end without a pause', async () => {
+    const node = await anOpenNode()
+    await submit(node, ...voters.map((_, voter) => cast(voter, 0n)))
+    const { number: before } = node.chain.head().header
+    node.slow(BUILD_IN_TURNS_MS_MAX)
+    for (let turns = 0; turns < 4 && node.chain.head().header.number === before; turns++) node.step(turns === 0 ? 1 : 0)
+    expect(node.head().block.transactions).toHaveLength(voters.length)
     await node.stop()
   })
 

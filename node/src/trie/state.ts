@@ -16,8 +16,9 @@ import type {
   StateRoots,
   TrieRoot,
 } from '../types/state.ts'
+import { type Steps, toTheEnd } from '../types/steps.ts'
 import { decodeAccount, decodeSlotValue, encodeAccount, encodeSlotValue } from './account.ts'
-import { type TrieChange, type TrieWriter, updateTrie } from './update.ts'
+import { type TrieChange, type TrieWriter, updateTrieInSteps } from './update.ts'
 import { proveValue, readValue } from './walk.ts'
 
 const EMPTY_ROOT: TrieRoot = { hash: EMPTY_TRIE_ROOT, id: 0 }
@@ -36,7 +37,8 @@ export function openState(source: NodeSource, roots: StateRoots): State {
     roots,
     getAccount: accounts,
     getStorage: (address, slot) => storage(address)(slot),
-    commit: (changes) => commit(tries, accounts, changes),
+    commit: (changes) => toTheEnd(commit(tries, accounts, changes)),
+    commitInSteps: (changes) => commit(tries, accounts, changes),
     prove: (address, slots) => prove(tries, address, slots),
   }
 }
@@ -86,29 +88,37 @@ function prove({ source, roots, keyOf }: Tries, address: Address, slots: readonl
   return { account: value === null ? null : decodeAccount(value), accountProof: proof, storage }
 }
 
-function commit(tries: Tries, getAccount: (address: Address) => Account | null, changes: StateChanges): CommittedState {
+function* commit(
+  tries: Tries,
+  getAccount: (address: Address) => Account | null,
+  changes: StateChanges,
+): Steps<CommittedState> {
   const { source, roots, keyOf } = tries
   const writer: TrieWriter = { source, nextId: roots.nextId, written: [], replaced: [] }
-  const storage = updateStorage(writer, tries, changes)
+  const storage = yield* updateStorage(writer, tries, changes)
   const accountChanges: TrieChange[] = []
   for (const address of new Set([...changes.accounts.keys(), ...changes.storage.keys()])) {
     const account = changedAccount(address, getAccount(address), changes, storage.get(address) ?? EMPTY_ROOT)
     accountChanges.push({ key: keyOf(address), value: encodeAccount(account) })
   }
-  const accounts = updateTrie(writer, roots.accounts, accountChanges.sort(byKey))
+  const accounts = yield* updateTrieInSteps(writer, roots.accounts, accountChanges.sort(byKey))
   const { nextId, written, replaced } = writer
   return { roots: { accounts, storage, nextId }, nodes: written, replaced }
 }
 
 /** Contract by contract in the order of their addresses, so that ids do not depend on the order of a map. */
-function updateStorage(writer: TrieWriter, { roots, keyOf }: Tries, changes: StateChanges): Map<Address, TrieRoot> {
+function* updateStorage(
+  writer: TrieWriter,
+  { roots, keyOf }: Tries,
+  changes: StateChanges,
+): Steps<Map<Address, TrieRoot>> {
   const storage = new Map(roots.storage)
   for (const address of [...changes.storage.keys()].sort()) {
     const slotChanges: TrieChange[] = []
     for (const [slot, value] of changes.storage.get(address) ?? []) {
       slotChanges.push({ key: keyOf(slot), value: value === 0n ? null : encodeSlotValue(value) })
     }
-    const root = updateTrie(writer, storageRootOf(roots, address), slotChanges.sort(byKey))
+    const root = yield* updateTrieInSteps(writer, storageRootOf(roots, address), slotChanges.sort(byKey))
     if (root.id === 0) storage.delete(address)
     else storage.set(address, root)
   }

@@ -5,7 +5,8 @@ import { EMPTY_TRIE_ROOT } from '../codec/constants.ts'
 import { keccakHash } from '../codec/keccak.ts'
 import { type Nibbles, referenceTo, sharedLength } from '../codec/trieNode.ts'
 import type { NodeSource, TrieNode, TrieRoot } from '../types/state.ts'
-import { decodeNode, type Extension, encodeNode, type Node, type Reference } from './node.ts'
+import { type Steps, toTheEnd } from '../types/steps.ts'
+import { type Branch, decodeNode, type Extension, encodeNode, type Node, type Reference } from './node.ts'
 
 /** `key`: 64 nibbles. `value` null deletes. */
 export type TrieChange = { readonly key: Nibbles; readonly value: Uint8Array | null }
@@ -32,16 +33,37 @@ type Child = Reference | Node | null
 const UNCHANGED = Symbol('unchanged')
 /** A node that is not encoded yet, because its parent may still merge it into itself; or nothing left; or no change. */
 type Updated = Node | null | typeof UNCHANGED
+/** A branch's children before the changes and, as far as it has got, after them. */
+type Branching = { readonly before: readonly Child[]; readonly after: Child[]; isChanged: boolean }
 
 /** `changes` sorted by key, no key twice. The same root comes back when nothing really changes. */
 export function updateTrie(writer: TrieWriter, root: TrieRoot, changes: readonly TrieChange[]): TrieRoot {
+  return toTheEnd(updateTrieInSteps(writer, root, changes))
+}
+
+/** The same, with a pause after each child of the root; the writer is this update's alone until it ends. */
+export function* updateTrieInSteps(
+  writer: TrieWriter,
+  root: TrieRoot,
+  changes: readonly TrieChange[],
+): Steps<TrieRoot> {
   const before = root.id === 0 ? null : decodeNode(writer.source.get(root.id))
-  const after = updateNode(writer, before, { changes, from: 0, to: changes.length, depth: 0 })
+  const span = { changes, from: 0, to: changes.length, depth: 0 }
+  const after = before?.kind === 'branch' ? yield* updateRoot(writer, before, span) : updateNode(writer, before, span)
   if (after === UNCHANGED) return root
   if (root.id !== 0) writer.replaced.push(root.id)
   if (after === null) return { hash: EMPTY_TRIE_ROOT, id: 0 }
   const { stored, rlpLength } = encodeNode(after)
   return { hash: keccakHash(stored.subarray(0, rlpLength)), id: write(writer, stored) }
+}
+
+function* updateRoot(writer: TrieWriter, { children }: Branch, span: Span): Steps<Updated> {
+  const branch: Branching = { before: children, after: children.slice(), isChanged: false }
+  for (let from = span.from; from < span.to; ) {
+    from = updateChild(writer, branch, span, from)
+    yield
+  }
+  return branch.isChanged ? settleBranch(writer, branch.after) : UNCHANGED
 }
 
 function updateNode(writer: TrieWriter, old: Node | null, span: Span): Updated {
@@ -116,24 +138,24 @@ function buildNode(writer: TrieWriter, entries: readonly Entry[], from: number, 
 }
 
 function updateBranch(writer: TrieWriter, before: readonly Child[], span: Span): Updated {
-  const { changes, to, depth } = span
-  const children = before.slice()
-  let isChanged = false
-  for (let from = span.from; from < to; ) {
-    const nibble = changes[from]?.key[depth] ?? 0
-    let end = from + 1
-    while (end < to && changes[end]?.key[depth] === nibble) end++
-    const child = before[nibble] ?? null
-    const updated = updateNode(writer, load(writer, child), { changes, from, to: end, depth: depth + 1 })
-    if (updated !== UNCHANGED) {
-      isChanged = true
-      children[nibble] = updated
-      forget(writer, child)
-    }
-    from = end
+  const branch: Branching = { before, after: before.slice(), isChanged: false }
+  for (let from = span.from; from < span.to; ) from = updateChild(writer, branch, span, from)
+  return branch.isChanged ? settleBranch(writer, branch.after) : UNCHANGED
+}
+
+/** The child that the change at `from` leads to, with all that lead there; returns where the next child's begin. */
+function updateChild(writer: TrieWriter, branch: Branching, { changes, to, depth }: Span, from: number): number {
+  const nibble = changes[from]?.key[depth] ?? 0
+  let end = from + 1
+  while (end < to && changes[end]?.key[depth] === nibble) end++
+  const child = branch.before[nibble] ?? null
+  const updated = updateNode(writer, load(writer, child), { changes, from, to: end, depth: depth + 1 })
+  if (updated !== UNCHANGED) {
+    branch.isChanged = true
+    branch.after[nibble] = updated
+    forget(writer, child)
   }
-  if (!isChanged) return UNCHANGED
-  return settleBranch(writer, children)
+  return end
 }
 
 /** A branch needs two children: with one left it becomes part of that child, with none it is gone. */

@@ -1,4 +1,5 @@
 import type { Address, Hash, Slot } from './bytes.ts'
+import type { Steps } from './steps.ts'
 
 export type Account = {
   readonly nonce: bigint
@@ -56,5 +57,7 @@ export type AccountProof = {
 export type State = StateReader & {
   readonly roots: StateRoots
   commit(changes: StateChanges): CommittedState
+  /** The same, with pauses. */
+  commitInSteps(changes: StateChanges): Steps<CommittedState>
   prove(address: Address, slots: readonly Slot[]): AccountProof
 }

@@ -20,6 +20,10 @@ export type TestValidator = Validator & {
   now(): number
   /** Moves the clock, and lets the loop look at it. */
   pass(seconds: number): void
+  /** Moves the clock and runs one timer that is due then; false: there is none. */
+  step(seconds?: number): boolean
+  /** From now on each look at the monotonic clock takes so long: work that watches it is interrupted. */
+  slow(lookMs: number): void
   head(): FinalBlock
   /** What went to `log`, level and message. */
   readonly logged: readonly string[]
@@ -43,8 +47,22 @@ export async function aValidator(
   startSeconds = Number(GENESIS_TIME) + 1,
 ): Promise<TestValidator> {
   let nowMs = startSeconds * 1_000
+  let looksMs = 0
+  let lookMs = 0
   const waiting = new Set<{ readonly atMs: number; run(): void }>()
   const dueNow = () => [...waiting].find(({ atMs }) => atMs <= nowMs)
+  const monotonicMs = (): number => {
+    looksMs += lookMs
+    return nowMs + looksMs
+  }
+  const step = (seconds = 0): boolean => {
+    nowMs += seconds * 1_000
+    const due = dueNow()
+    if (due === undefined) return false
+    waiting.delete(due)
+    due.run()
+    return true
+  }
   const logged: string[] = []
   const failures: unknown[] = []
   const closing: (() => unknown)[] = []
@@ -56,7 +74,7 @@ export async function aValidator(
     dataDir,
     genesis: genesisBlock(parseGenesis(aGenesis())),
     signer: { address: theValidator.address, sign: (digest) => signDigest(digest, theValidator.privateKey) },
-    clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
+    clock: { nowMs: () => nowMs, monotonicMs },
     timers: {
       after(delayMs, run) {
         const timer = { atMs: nowMs + delayMs, run }
@@ -81,11 +99,11 @@ export async function aValidator(
       ...validator,
       now: () => nowMs / 1_000,
       pass(seconds) {
-        nowMs += seconds * 1_000
-        for (let due = dueNow(); due !== undefined; due = dueNow()) {
-          waiting.delete(due)
-          due.run()
-        }
+        for (let ran = step(seconds); ran; ) ran = step()
+      },
+      step,
+      slow(ms) {
+        lookMs = ms
       },
       head: () => validator.chain.blockByNumber(validator.chain.head().header.number) as FinalBlock,
       ...{ logged, failures, stop },
