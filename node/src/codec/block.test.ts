@@ -115,6 +115,15 @@ describe('H1, H4: a block', () => {
       block.transactions[2]?.sender,
     ])
   })
+  it('takes a transaction that is known as it is, and still refuses one in an envelope that is not its own', () => {
+    const block = aBlock(HEADER, 3)
+    const known = new Map(block.transactions.map((transaction) => [transaction.hash, transaction]))
+    const decoded = decodeBlock(encodeBlock(block), CHAIN, (hash) => known.get(hash))
+    expect(decoded.transactions.every((transaction, index) => transaction === block.transactions[index])).toBe(true)
+    const wrapped = aTransaction(0)
+    const raw = encodeRlp([RLP.decode(encodeHeader(HEADER)) as Uint8Array[], [wrapped.raw], []])
+    expect(refusalOf(() => decodeBlock(raw, CHAIN, () => wrapped))?.rule).toBe('T1')
+  })
 
   const header = RLP.decode(encodeHeader(HEADER)) as Uint8Array[]
   const legacy = aTransaction(0).raw

@@ -21,8 +21,8 @@ import {
 } from './rlp.ts'
 import { decodeTransaction } from './transaction.ts'
 
-/** Senders that are known already, by transaction hash; undefined makes the decoder recover. */
-export type SenderOf = (hash: Hash, index: number) => Address | undefined
+/** By transaction hash: the transaction itself, which has these bytes, or its sender alone; undefined makes the decoder recover. */
+export type KnownOf = (hash: Hash, index: number) => Transaction | Address | undefined
 
 export function encodeBlock(block: Pick<Block, 'header' | 'transactions'>): Uint8Array {
   const header = encodeHeader(block.header)
@@ -52,31 +52,32 @@ function encodeTransactions(transactions: readonly Transaction[]): Uint8Array {
 
 /**
  * Throws InvalidBlock: H1 for what is not a canonical block of this shape, T1 for a transaction that may not be in one.
- * Recovers every sender unless `senderOf` knows it; use that only for signatures that were checked before.
+ * Recovers every sender unless `knownOf` knows it; use that only for signatures that were checked before.
  */
-export function decodeBlock(raw: Uint8Array, chainId: bigint, senderOf: SenderOf = () => undefined): Block {
+export function decodeBlock(raw: Uint8Array, chainId: bigint, knownOf: KnownOf = () => undefined): Block {
   return asInvalidBlock(() => {
     const reader = openRlp(raw)
     const headerBytes = readRaw(reader)
     const header = readHeader(openRlp(headerBytes))
     const list = readList(reader)
     const transactions: Transaction[] = []
-    while (hasMore(list)) transactions.push(readTransaction(list, transactions.length, chainId, senderOf))
+    while (hasMore(list)) transactions.push(readTransaction(list, transactions.length, chainId, knownOf))
     readEnd(readList(reader))
     readEnd(reader)
     return { hash: keccakHash(headerBytes), header, transactions }
   })
 }
 
-function readTransaction(list: RlpReader, index: number, chainId: bigint, senderOf: SenderOf): Transaction {
+function readTransaction(list: RlpReader, index: number, chainId: bigint, knownOf: KnownOf): Transaction {
   const isLegacy = isListNext(list)
   const raw = isLegacy ? readRaw(list) : readBytes(list)
   try {
     // A string that holds a list would be a legacy transaction in an envelope's place: a second encoding of one block.
     if (!isLegacy && (raw[0] ?? 0) >= 0xc0) throw new InvalidTransaction('undecodable')
     const hash = keccakHash(raw)
-    const sender = senderOf(hash, index)
-    return decodeTransaction(raw, chainId, sender === undefined ? { hash } : { sender, hash })
+    const known = knownOf(hash, index)
+    if (typeof known === 'object') return known
+    return decodeTransaction(raw, chainId, known === undefined ? { hash } : { sender: known, hash })
   } catch (error) {
     if (!(error instanceof InvalidTransaction)) throw error
     throw new InvalidBlock('T1', `transaction ${index}: ${error.code}`, { index, code: error.code })

@@ -108,13 +108,13 @@ export function createExecutions({ chain, pool, context, clock, log, budget, cla
     return ref
   }
 
-  /** What waits here was recovered when it came: no sender twice. */
+  /** What waits here was decoded when it came: no sender is recovered twice, and what was computed of a ballot is known. */
   function decode(ref: BlockRef): Block {
     const countMax = Number(chain.nextGasLimit() / GAS_TRANSACTION)
     const block = decodeBlock(ref.raw, context.spec.chainId, (hash, index) => {
       // No block has more, and each costs a recovery: a liar shall not buy seconds of them with one message.
       if (index >= countMax) throw new InvalidBlock('T3', 'more transactions than the gas limit has room for')
-      return pool.get(hash)?.sender
+      return pool.get(hash) ?? undefined
     })
     expectSame('C3', 'hash', block.hash, ref.hash)
     expectSame('H2', 'build round', BigInt(decodeExtraData(block.header.extraData).round), BigInt(ref.buildRound))
