@@ -141,7 +141,9 @@ export function uncountBallot({ state }: ContractCall, election: bigint, isSecre
 }
 
 function countMarks(state: Overlay, election: bigint, body: Uint8Array, change: 1n | -1n): void {
-  for (const [option, mark] of body.entries()) if (mark === 1) addToCount(state, election, option, change)
+  for (let option = 0; option < body.length; option++) {
+    if (body[option] === 1) addToCount(state, election, option, change)
+  }
 }
 
 function claimSealed(call: ContractCall, body: Uint8Array, ballot: IdentifiedBallot): void {

@@ -2,11 +2,12 @@
 // contracts-abi, laid out as the Solidity compiler would. Values come and go as domain records; what may be written is checked elsewhere.
 
 import type { ContestForm } from '@psephos/ballot'
-import type { STAGES } from '@psephos/contracts-abi'
+import { CONTESTS_MAX, type STAGES } from '@psephos/contracts-abi'
 import { bytesToBigint, bytesToHex, hexToBytes } from '../../codec/hex.ts'
 import { keccak } from '../../codec/keccak.ts'
 import type { Address, Hash, Slot } from '../../types/bytes.ts'
 import type { StateReader } from '../../types/state.ts'
+import { writeWord } from '../abi/words.ts'
 import type { Overlay } from '../overlay.ts'
 import { type BytesPlace, readBytes, writeBytes } from '../storedBytes.ts'
 import { ELECTIONS } from './abi.ts'
@@ -109,10 +110,14 @@ export function writeElectionCount(state: Overlay, count: bigint): void {
 
 // --- one election's record ---
 
+/** What hardly changes is unpacked once, not for every ballot. */
+const unpackHead = remembered(ELECTIONS_REMEMBERED, (packed: bigint): ElectionHead => {
+  return { organizer: toAddress(packed), createdHeight: u64(packed, 160n), stage: Number(packed >> 224n) as Stage }
+})
+
 /** `stage` is none for an election that does not exist. */
 export function readHead(state: StateReader, election: bigint): ElectionHead {
-  const packed = readMember(state, election, HEAD)
-  return { organizer: toAddress(packed), createdHeight: u64(packed, 160n), stage: Number(packed >> 224n) as Stage }
+  return unpackHead(readMember(state, election, HEAD))
 }
 
 export function writeHead(state: Overlay, election: bigint, { organizer, createdHeight, stage }: ElectionHead): void {
@@ -123,14 +128,17 @@ export function readManifestHash(state: StateReader, election: bigint): Hash {
   return toHash(readMember(state, election, MANIFEST_HASH))
 }
 
-export function readSchedule(state: StateReader, election: bigint): ElectionSchedule {
-  const packed = readMember(state, election, SCHEDULE)
+const unpackSchedule = remembered(ELECTIONS_REMEMBERED, (packed: bigint): ElectionSchedule => {
   return {
     opensAt: u64(packed, 0n),
     closesAt: u64(packed, 64n),
     latestClose: u64(packed, 128n),
     tallyPeriod: u64(packed, 192n),
   }
+})
+
+export function readSchedule(state: StateReader, election: bigint): ElectionSchedule {
+  return unpackSchedule(readMember(state, election, SCHEDULE))
 }
 
 export function writeSchedule(state: Overlay, election: bigint, schedule: ElectionSchedule): void {
@@ -201,19 +209,24 @@ export function writeRules(state: Overlay, election: bigint, rules: ElectionRule
 }
 
 const FORM_BYTES_PER_CONTEST = 3
-const unpackForm = remembered(ELECTIONS_REMEMBERED, (packed: string): readonly ContestForm[] => {
-  const bytes = hexToBytes(packed)
-  return Array.from({ length: bytes.length / FORM_BYTES_PER_CONTEST }, (_, contest) => {
-    const [options = 0, minMarks = 0, maxMarks = 0] = bytes.subarray(contest * FORM_BYTES_PER_CONTEST)
-    return { options, minMarks, maxMarks }
-  })
-})
+/** By the number of contests, then by both words as one number. */
+const unpackForm = remembered(CONTESTS_MAX, (contestCount: number) =>
+  remembered(ELECTIONS_REMEMBERED, (packed: bigint): readonly ContestForm[] => {
+    const bytes = new Uint8Array(64)
+    writeWord(bytes, 0, packed >> 256n)
+    writeWord(bytes, 32, BigInt.asUintN(256, packed))
+    return Array.from({ length: contestCount }, (_, contest) => {
+      const [options = 0, minMarks = 0, maxMarks = 0] = bytes.subarray(contest * FORM_BYTES_PER_CONTEST)
+      return { options, minMarks, maxMarks }
+    })
+  }),
+)
 
 /** How a ballot of this election must look: the contests' bytes run on from formA into formB. */
 export function readForm(state: StateReader, election: bigint, contestCount: number): readonly ContestForm[] {
-  const formA = toHash(readMember(state, election, FORM_A))
-  const formB = contestCount * FORM_BYTES_PER_CONTEST <= 32 ? '' : toHash(readMember(state, election, FORM_B)).slice(2)
-  return unpackForm((formA + formB).slice(0, 2 + 2 * FORM_BYTES_PER_CONTEST * contestCount))
+  const formA = readMember(state, election, FORM_A)
+  const formB = contestCount * FORM_BYTES_PER_CONTEST <= 32 ? 0n : readMember(state, election, FORM_B)
+  return unpackForm(contestCount)((formA << 256n) | formB)
 }
 
 function writeForm(state: Overlay, election: bigint, form: readonly ContestForm[]): void {
