@@ -239,8 +239,6 @@ export const EVIDENCE_HEIGHTS_MAX = 16
 export const EVIDENCE_ROUNDS_MAX = 32
 /** Own time of one turn of background work; consensus and callers go on between two turns. */
 export const TURN_MS_MAX = 8
-/** For so long a block is built in such turns, and ballots are accepted between them; from then on without a pause (C9). */
-export const BUILD_IN_TURNS_MS_MAX = 500
 /** Received transactions judged in one turn at most: a quarter of a millisecond each. */
 export const GOSSIP_TURN_TRANSACTIONS_MAX = 32
 /** Of one message. */

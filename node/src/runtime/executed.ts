@@ -9,7 +9,7 @@ import { expectSame } from '../execution/checkHeader.ts'
 import { rawTransactions } from '../execution/executeBlock.ts'
 import { decodeExtraData } from '../execution/extraData.ts'
 import { GAS_TRANSACTION } from '../execution/gas.ts'
-import { BLOCK_BYTES_MAX, BUILD_IN_TURNS_MS_MAX, EXECUTED_BLOCKS_MAX, TURN_MS_MAX } from '../params/limits.ts'
+import { BLOCK_BYTES_MAX, EXECUTED_BLOCKS_MAX, TURN_MS_MAX } from '../params/limits.ts'
 import type { Block, Receipt } from '../types/block.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import type { Claim } from '../types/claim.ts'
@@ -21,6 +21,12 @@ import type { BlockBudget } from './budget.ts'
 import type { ClaimBook } from './claimBook.ts'
 import { nextTimestamp } from './due.ts'
 import type { LoopParts } from './loopParts.ts'
+
+/**
+ * For so long a validator alone builds a block in turns, and accepts ballots between them; from then on without a pause (C9).
+ * Where there are others they wait for the block, and with as little to do as they can.
+ */
+export const BUILD_IN_TURNS_MS_MAX = 500
 
 export type ExecutedBlock = {
   readonly block: Block
@@ -73,12 +79,13 @@ export function createExecutions({ chain, pool, context, clock, log, budget, cla
     const gasBudget = budget.part(chain.nextGasLimit())
     const proven = { has: book.has, weightMax: Number(budget.part(BigInt(book.weightMax()))) }
     const state = chain.headState()
+    const isAlone = chain.nextValidators().length === 1
     const steps = buildInSteps({ context, parent, state, timestamp, miner, round, candidates, gasBudget, proven })
     let elapsedMs = clock.monotonicMs() - startedAt
     return () => {
       const resumedAt = clock.monotonicMs()
-      // What waits meanwhile waits for a while only: the others wait for this block.
-      const pieceMs = resumedAt - startedAt < BUILD_IN_TURNS_MS_MAX ? TURN_MS_MAX : Number.POSITIVE_INFINITY
+      const isInTurns = isAlone && resumedAt - startedAt < BUILD_IN_TURNS_MS_MAX
+      const pieceMs = isInTurns ? TURN_MS_MAX : Number.POSITIVE_INFINITY
       let step = steps.next()
       while (step.done !== true && clock.monotonicMs() - resumedAt < pieceMs) step = steps.next()
       elapsedMs += clock.monotonicMs() - resumedAt
