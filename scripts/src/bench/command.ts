@@ -8,7 +8,7 @@ import { runBench } from './bench.ts'
 import { runNetworkBench } from './networkBench.ts'
 import { NETWORK_PARTS, NETWORK_PLAN, type NetworkPlan, QUICK_NETWORK_PLAN } from './networkPlan.ts'
 import { networkRemarksOf, networkRowsOf } from './networkReport.ts'
-import { BENCH_PARTS, type BenchPlan, FULL_PLAN, QUICK_PLAN } from './plan.ts'
+import { BENCH_PARTS, type BenchPlan, FULL_PLAN, GAS_LIMIT_NEVER_FULL, QUICK_PLAN } from './plan.ts'
 import { machine, remarksOf, rowsOf, tableOf } from './report.ts'
 
 type Flags = {
@@ -39,7 +39,10 @@ export function benchCommand(): Command {
     .option('--connections <count>', 'keep-alive connections, one request each (64)')
     .option('--repeats <count>', 'turns of anvil and ours (2)')
     .option('--roll <count>', 'voters on the large roll (500000)')
-    .option('--gas-limit <gas>', 'of a block (the devnet default)')
+    .option(
+      '--gas-limit <gas>',
+      `of a block (${GAS_LIMIT_NEVER_FULL}: never full; several validators have the devnet’s)`,
+    )
     .option('--no-anvil', 'leave anvil out')
     .option('--profile <dir>', "write the validator's CPU profile of the closed loops there (slows it down)")
     .option('--json', 'figures on stdout as JSON, the table on stderr')
@@ -94,7 +97,10 @@ function planOf(flags: Flags): BenchPlan {
     repeats: number('--repeats', flags.repeats, base.repeats, 10),
     rollCount: number('--roll', flags.roll, base.rollCount, 2_000_000),
     withAnvil: flags.anvil,
-    gasLimit: flags.gasLimit === undefined ? null : BigInt(wholeNumber('--gas-limit', flags.gasLimit, 2_000_000_000)),
+    gasLimit:
+      flags.gasLimit === undefined
+        ? GAS_LIMIT_NEVER_FULL
+        : BigInt(wholeNumber('--gas-limit', flags.gasLimit, 2_000_000_000)),
     profileDir: flags.profile ?? null,
   }
 }

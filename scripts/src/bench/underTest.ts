@@ -9,6 +9,7 @@ import type { KeyPair } from '../devnet/accounts.ts'
 import { planPorts } from '../devnet/ports.ts'
 import { type Devnet, startDevnet } from '../devnet/startDevnet.ts'
 import { CommandFailure, EXIT } from '../exitCodes.ts'
+import { GAS_LIMIT_NEVER_FULL } from './plan.ts'
 
 export type UnderTest = {
   readonly name: 'ours' | 'anvil'
@@ -74,8 +75,6 @@ async function withProfile<T>(profileDir: string | null, start: () => Promise<T>
 const ANVIL = join(import.meta.dirname, '../../../node_modules/.bin/anvil')
 const ANVIL_CHAIN_ID = 424_242
 const ANVIL_READY_MS = 15_000
-/** Far above what it can fill in a second, so that its own limit of 30 million is not what is measured. */
-const ANVIL_GAS_LIMIT = 1_000_000_000
 
 export async function startAnvil(): Promise<UnderTest> {
   if (!existsSync(ANVIL))
@@ -89,7 +88,7 @@ export async function startAnvil(): Promise<UnderTest> {
     [
       ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(ANVIL_CHAIN_ID), '--accounts', '1'],
       ...['--block-time', '1', '--gas-price', '0', '--block-base-fee-per-gas', '0'],
-      ...['--gas-limit', String(ANVIL_GAS_LIMIT), '--silent'],
+      ...['--gas-limit', String(GAS_LIMIT_NEVER_FULL), '--silent'],
     ],
     { stdio: 'ignore', env: { ...process.env, HOME: home } },
   )
