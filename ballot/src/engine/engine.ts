@@ -19,4 +19,6 @@ export interface Engine {
    * refused in rows. Throws RangeError for another length or an encoding that does not decode: rows come from verified bodies.
    */
   addRows(sums: Uint8Array, plus: readonly Uint8Array[], minus: readonly Uint8Array[]): Uint8Array
+  /** SHA-512 (FIPS 180-4), 64 bytes: of each proof its challenge. */
+  sha512(message: Uint8Array): Uint8Array
 }

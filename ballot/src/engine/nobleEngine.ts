@@ -1,12 +1,14 @@
 // The reference engine: @noble/curves' ristretto255, through this package's one decode function.
 import { pippenger } from '@noble/curves/abstract/curve.js'
 import { ristretto255 } from '@noble/curves/ed25519.js'
+import { sha512 } from '@noble/hashes/sha2.js'
 import { concat, pieces } from '../bytes.ts'
 import { decodePoint, decodeScalar, decodeSum, POINT_BYTES, type Point, SCALAR_BYTES } from '../group/ristretto.ts'
 import type { Engine } from './engine.ts'
 
 export const nobleEngine: Engine = {
   name: 'noble',
+  sha512,
 
   isZeroSum(points, scalars) {
     checkWhole(points, POINT_BYTES)

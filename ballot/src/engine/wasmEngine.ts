@@ -1,4 +1,4 @@
-// The fast engine (B7): decoding, multi-scalar multiplication and column sums in WebAssembly, compiled from
+// The fast engine (B7): decoding, multi-scalar multiplication, column sums and SHA-512 in WebAssembly, compiled from
 // ballot/wasm/assembly. Public data only. What enters is copied into the module's memory, what leaves is copied out; one
 // instance a thread, made when it is first used, synchronously, so that a pure caller (audit, execution) can use it.
 import type { Engine } from './engine.ts'
@@ -17,6 +17,7 @@ export type WasmExports = {
   setColumns(columns: number, encodings: number, count: number): number
   addRow(columns: number, row: number, count: number, isMinus: number): number
   encodeColumns(out: number, columns: number, count: number): void
+  sha512(out: number, message: number, length: number): void
   freeze(out: number, a: number): void
   multiply(out: number, a: number, b: number): void
   squareTimes(out: number, a: number, times: number): void
@@ -26,6 +27,7 @@ export type WasmExports = {
 /** Points in one call of the module: about four megabytes of its memory. A longer sum is several calls. */
 const POINTS_PER_CALL = 16_384
 const BYTES = 32
+const DIGEST_BYTES = 64
 const PAGE_BYTES = 65_536
 
 export const wasmEngine: Engine = {
@@ -72,6 +74,14 @@ export const wasmEngine: Engine = {
     }
     wasm.encodeColumns(row, columns, count)
     return memory.slice(row, row + sums.length)
+  },
+  sha512(message) {
+    const wasm = instance()
+    const out = wasm.freeBase()
+    const memory = memoryFor(wasm, DIGEST_BYTES + message.length)
+    memory.set(message, out + DIGEST_BYTES)
+    wasm.sha512(out, out + DIGEST_BYTES, message.length)
+    return memory.slice(out, out + DIGEST_BYTES)
   },
 }
 

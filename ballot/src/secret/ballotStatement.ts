@@ -4,6 +4,7 @@
 //   option: m = 0 or m = 1, where m = v means  C1 = r G  and  C2 - v G = r K  for the same r.
 //   contest: the sum of its m is one of min .. max, where s means  sum C1 = r' G  and  sum C2 - s G = r' K.
 import { concat } from '../bytes.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { ContestForm } from '../openBallot.ts'
 import type { Clause, Derived, Statement } from '../sigma/statement.ts'
 import { hashToScalar, u32 } from '../transcript.ts'
@@ -54,13 +55,15 @@ export function sumValues(contest: ContestForm): number[] {
 /**
  * B4. c = H(ballot; ctxE, voter, sequence, previousHash, number of contests, then k, min, max of each, all ciphertexts as one item,
  * all commitments as one item). K is in ctxE. Every length before the last two items is fixed by the form, which is hashed too.
+ * `sha512` left out: noble's.
  */
 export function ballotChallenge(
   place: Omit<SecretPlace, 'key'>,
   ciphertexts: Uint8Array,
   commitments: Uint8Array | readonly Uint8Array[],
+  sha512?: Engine['sha512'],
 ): bigint {
-  return hashToScalar('ballot/batch', [
+  const items = [
     place.context,
     place.voter,
     u32(place.sequence),
@@ -69,5 +72,6 @@ export function ballotChallenge(
     ...place.form.flatMap(({ options, minMarks, maxMarks }) => [u32(options), u32(minMarks), u32(maxMarks)]),
     ciphertexts,
     commitments instanceof Uint8Array ? commitments : concat(commitments),
-  ])
+  ]
+  return hashToScalar('ballot/batch', items, sha512)
 }

@@ -9,6 +9,8 @@ import { ballotChallenge, ballotStatement } from './ballotStatement.ts'
 import { bodyParts, secretBodyBytes } from './layout.ts'
 import { checkPlace, type SealedBallot } from './place.ts'
 
+const GENERATOR = RISTRETTO.encode(RISTRETTO.generator)
+
 /**
  * True when every ballot is valid; all equations of all ballots in ONE multi-scalar multiplication, each weighted by its own 128
  * random bits (B5), so an untrue one passes with probability 2^-128. `random` must be drawn after the ballots are complete.
@@ -31,7 +33,7 @@ export function verifyBallots(ballots: readonly SealedBallot[], engine: Engine, 
     if (parts === undefined) return false
     const scalars = pieces(parts.scalars).map(decodeScalar)
     if (!isComplete(scalars)) return false
-    const challenge = ballotChallenge(ballot, parts.ciphertexts, parts.commitments)
+    const challenge = ballotChallenge(ballot, parts.ciphertexts, parts.commitments, engine.sha512)
     const statement = ballotStatement(ballot.form)
     const weights = drawWeights(random, proofSize(statement).commitments)
     const sums = accumulate(statement, L, challenge, scalars, weights)
@@ -59,7 +61,7 @@ class Bases {
   }
 
   write(points: Uint8Array, factors: Uint8Array): void {
-    points.set(RISTRETTO.encode(RISTRETTO.generator), 0)
+    points.set(GENERATOR, 0)
     writeScalar(factors, 0, this.#generator)
     let offset = POINT_BYTES
     for (const { key, factor } of this.#keys.values()) {

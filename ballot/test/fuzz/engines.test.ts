@@ -1,4 +1,5 @@
 // The WebAssembly engine against noble, the reference (B7), on chance input. The long run is `npm run fuzz:ballots`.
+import { createHash } from 'node:crypto'
 import { ristretto255 } from '@noble/curves/ed25519.js'
 import { describe, expect, it } from 'vitest'
 import { concat } from '../../src/bytes.ts'
@@ -74,6 +75,21 @@ describe('engines, on chance input', () => {
       for (const engine of ENGINES) expect(engine.addRows(sums, plus, minus)).toEqual(concat(want))
       expect(wasmEngine.addRows(wasmEngine.addRows(sums, plus, minus), minus, plus)).toEqual(sums)
     }
+  })
+
+  it('B2: SHA-512 of every length around its blocks, and of the standard’s own message', () => {
+    const random = seeded(`${SEED}/sha512`)
+    for (const engine of ENGINES) {
+      const digest = hexOf(engine.sha512(new TextEncoder().encode('abc')))
+      expect(digest).toMatch(/^(0x)?ddaf35a193617abacc417349ae204131.*454d4423643ce80e2a9ac94fa54ca49f$/)
+    }
+    for (let length = 0; length < 400; length++) {
+      const message = random(length)
+      const want = new Uint8Array(createHash('sha512').update(message).digest())
+      for (const engine of ENGINES) expect(engine.sha512(message), `${engine.name}, ${length}`).toEqual(want)
+    }
+    const long = random(100_000)
+    expect(wasmEngine.sha512(long)).toEqual(nobleEngine.sha512(long))
   })
 
   it('B5: every width of digits sums alike: few points, many, and more than one call of the module takes', () => {

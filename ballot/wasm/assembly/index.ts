@@ -85,5 +85,7 @@ export function encodeColumns(out: usize, columns: usize, count: u32): void {
   for (let i: u32 = 0; i < count; i++) encode(out + <usize>i * 32, columns + <usize>i * POINT)
 }
 
+// Called as it is: `sha512(out, message, length)`.
+export { sha512 } from './sha512'
 // For the tests alone: field arithmetic at the very edge of its bounds, which no encoding reaches.
 export { freeze, multiply, squareTimes, subtract }
