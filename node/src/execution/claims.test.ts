@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { aChain, aTransaction, organizer, stranger, type TestAccount, validator } from '../../test/execution/aChain.ts'
 import { CLAIM_ELECTION, claimData, installClaimMaker, REVERT_AT } from '../../test/execution/claimMaker.ts'
 import { TxPool } from '../txpool/pool.ts'
+import type { Address } from '../types/bytes.ts'
 import type { Claim } from '../types/claim.ts'
 import { UnprovenClaims } from '../types/errors.ts'
 import type { Transaction } from '../types/transaction.ts'
@@ -74,6 +75,30 @@ describe('B6: what a transaction takes for proven', () => {
     expect(pool.size).toBe(9)
     expect(pool.claimsOf(a.hash, timestamp).map(({ key }) => key)).toEqual(asked.map(({ key }) => key))
     expect(pool.claimsOf(plain(1n).hash, timestamp)).toEqual([])
+  })
+
+  it.each([
+    ['on the same head it is not run again', 'the same', 0n, true],
+    ['on another head it is', 'another', 0n, false],
+    ['and with an earlier clock', 'the same', -1n, false],
+  ])('the pool, asked again with more proven: %s', (_, which, later, isRemembered) => {
+    const chain = aChain()
+    const { number: height, timestamp } = chain.head().header
+    const state = chain.state()
+    let reads = 0
+    const getAccount = (address: Address) => {
+      reads++
+      return state.getAccount(address)
+    }
+    const counting: typeof state = { ...state, getAccount }
+    const head = { height, timestamp, blockGasLimit: 200_000_000n, state: counting, nonceAnHourAgo: () => 0n }
+    const pool = new TxPool(chain.context, head)
+    expect(() => pool.admit(a, timestamp + 5n)).toThrow(UnprovenClaims)
+    const first = reads
+    reads = 0
+    if (which === 'another') pool.uponBlock([], pool.settlementOf([]), { ...head, height: height + 1n })
+    pool.admit(a, timestamp + 5n + later, () => true)
+    expect([pool.size, reads < first]).toEqual([1, isRemembered])
   })
 })
 

@@ -142,7 +142,8 @@ export const intrinsicGas: (transaction: GasInput) => bigint = gasOf
 
 function calldataGas(data: Uint8Array): bigint {
   let zeros = 0
-  for (const byte of data) if (byte === 0) zeros++
+  // By index: an iterator over a sealed ballot takes four times as long, and this is asked five times of each.
+  for (let at = 0; at < data.length; at++) if (data[at] === 0) zeros++
   return BigInt(zeros * GAS_ZERO_BYTE + (data.length - zeros) * GAS_NONZERO_BYTE)
 }
 

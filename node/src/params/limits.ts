@@ -58,8 +58,12 @@ export const OFFICIAL_GAS_SHARE = 10n
 export const CLAIMS_PROVEN_MAX = 65_536
 /** Untrue ones, so that the same lie costs one check. */
 export const CLAIMS_UNTRUE_MAX = 4_096
-/** Claims of transactions that wait to be judged are checked together with what comes within this. */
-export const CLAIMS_GROUP_MS = 5
+/**
+ * Claims of transactions that wait to be judged are checked together with what comes within this, or at once when they are so
+ * many: a ballot alone takes its verifier 0.9 ms, one of eight 0.6, one of sixty-four 0.46.
+ */
+export const CLAIMS_GROUP_MS = 40
+export const CLAIMS_GROUP_MAX = 64
 /** One job of a verifier: what is urgent waits for the jobs in hand. */
 export const CLAIMS_JOB_MAX = 256
 export const CLAIMS_JOB_MS_MAX = 100

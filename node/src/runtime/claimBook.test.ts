@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aHeldVerifier } from '../../test/runtime/aVerifier.ts'
-import { CLAIMS_JOB_MAX } from '../params/limits.ts'
+import { CLAIMS_GROUP_MAX, CLAIMS_JOB_MAX } from '../params/limits.ts'
 import type { Claim } from '../types/claim.ts'
 import { createClaimBook, type Proof } from './claimBook.ts'
 
@@ -68,6 +68,24 @@ describe('B6: what is known of claims', () => {
     expect(verifier.jobs.map((job) => job.length)).toEqual([1])
     verifier.answer()
     expect([told, book.counts().waiting]).toEqual([['block untrue', 'elsewhere true'], 0])
+  })
+
+  it('B7: what comes while a verifier works waits for its company, and many do not wait', () => {
+    const { ask, group, verifier } = aBook()
+    ask('first', [aClaim('1')])
+    group()
+    ask('second', [aClaim('2')])
+    verifier.answer()
+    expect(verifier.jobs).toEqual([])
+    ask('third', [aClaim('3')])
+    group()
+    expect(verifier.jobs.map((job) => job.length)).toEqual([2])
+    verifier.answer()
+    ask('crowd', claimsFrom(100, CLAIMS_GROUP_MAX))
+    expect(verifier.jobs.map((job) => job.length)).toEqual([CLAIMS_GROUP_MAX])
+    ask('late', [aClaim('late')])
+    verifier.answer()
+    expect(verifier.jobs).toEqual([])
   })
 
   it('what a block needs overtakes what transactions wait for, also the same claim', () => {

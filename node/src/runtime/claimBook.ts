@@ -4,6 +4,7 @@
 import { weightOf } from '../execution/verifyStatements.ts'
 import {
   BLOCK_PROOFS_MS_MAX,
+  CLAIMS_GROUP_MAX,
   CLAIMS_GROUP_MS,
   CLAIMS_JOB_MAX,
   CLAIMS_JOB_MS_MAX,
@@ -62,6 +63,8 @@ export function createClaimBook({ verifier, post, later }: Parts): ClaimBook {
   const totals = { verified: 0, untrue: 0, elapsedMs: 0 }
   let jobsInHand = 0
   let group: { cancel(): void } | null = null
+  /** The transactions that wait have waited long enough, or are many: they go out until none is left. */
+  let isDue = false
   let isStopped = false
 
   function proofOf(claims: readonly Claim[]): Proof {
@@ -80,9 +83,20 @@ export function createClaimBook({ verifier, post, later }: Parts): ClaimBook {
     const asked = new Map(claims.filter(({ key }) => !proven.has(key)).map((claim) => [claim.key, claim]))
     const waiter: Waiter = { left: new Set(asked.keys()), then }
     for (const claim of asked.values()) enter(claim, urgency).waiters.add(waiter)
-    if (urgency === 'block') work()
-    else if (queues.transaction.size >= CLAIMS_JOB_MAX) work()
-    else group ??= later(CLAIMS_GROUP_MS, work)
+    if (urgency === 'transaction' && !isDue) {
+      if (queues.transaction.size < CLAIMS_GROUP_MAX) group ??= later(CLAIMS_GROUP_MS, uponGroup)
+      else uponGroup()
+      return
+    }
+    work()
+  }
+
+  /** One by itself costs twice what it costs among twenty, so whatever is not urgent waits for company. */
+  function uponGroup(): void {
+    group?.cancel()
+    group = null
+    isDue = true
+    work()
   }
 
   /** One that a block needs overtakes; a job in hand is short, and is waited for. */
@@ -97,8 +111,6 @@ export function createClaimBook({ verifier, post, later }: Parts): ClaimBook {
   }
 
   function work(): void {
-    group?.cancel()
-    group = null
     while (!isStopped && jobsInHand < verifier.jobsMax) {
       const job = nextJob()
       if (job.length === 0) return
@@ -110,6 +122,7 @@ export function createClaimBook({ verifier, post, later }: Parts): ClaimBook {
 
   /** What is urgent goes to all idle workers in equal parts; nothing is so long that something urgent must wait for it. */
   function nextJob(): readonly Open[] {
+    if (queues.block.size === 0 && !isDue) return []
     const queue = queues.block.size > 0 ? queues.block : queues.transaction
     const countMax = Math.min(CLAIMS_JOB_MAX, Math.ceil(queue.size / (verifier.jobsMax - jobsInHand)))
     const job: Open[] = []
@@ -123,6 +136,7 @@ export function createClaimBook({ verifier, post, later }: Parts): ClaimBook {
       entry.isInHand = true
       job.push(entry)
     }
+    if (queues.transaction.size === 0) isDue = false
     return job
   }
 

@@ -14,12 +14,15 @@ import { CLAIM_ELECTION, claimData, installClaimMaker, isTrueClaim } from '../..
 import { agreed, aNetwork, type TestLoop, type TestNetwork } from '../../test/runtime/aNetwork.ts'
 import { aFolder, aValidator, removeFolders, type TestValidator } from '../../test/runtime/aValidator.ts'
 import { aHeldVerifier, type HeldVerifier } from '../../test/runtime/aVerifier.ts'
-import { UNTRUE_PER_SENDER_HOUR_MAX } from '../params/limits.ts'
+import { CLAIMS_GROUP_MS, UNTRUE_PER_SENDER_HOUR_MAX } from '../params/limits.ts'
 import { ExecutionReverted, InvalidTransaction } from '../types/errors.ts'
 import type { Verifier } from '../types/ports.ts'
 import type { Transaction } from '../types/transaction.ts'
 
 beforeAll(installClaimMaker)
+
+/** Until what came at a door is with its verifier. */
+const GROUPED = CLAIMS_GROUP_MS + 5
 
 const at = (nodes: readonly TestLoop[], i: number): TestLoop => nodes[i] as TestLoop
 const claiming = (nonce: bigint, isTrue = true, from: TestAccount = organizer, name = Number(nonce)) =>
@@ -70,7 +73,7 @@ describe('B6: the door', () => {
     const node = at(nodes, 2)
     node.accept(claiming(0n, false))
     node.accept(plain(0n))
-    run(10)
+    run(GROUPED)
     of(2).answer(isTrueClaim)
     const [refusal] = node.refusals
     if (!(refusal instanceof ExecutionReverted)) throw new Error(`refused with ${refusal}`)
@@ -86,7 +89,7 @@ describe('B6: the door', () => {
     run(5_000)
     at(nodes, 2).accept(claiming(0n))
     at(nodes, 2).accept(claiming(0n))
-    run(10)
+    run(GROUPED)
     expect(of(2).jobs.map((job) => job.length)).toEqual([1])
     of(2).answer(isTrueClaim)
     const [refusal] = at(nodes, 2).refusals
@@ -101,7 +104,7 @@ describe('B6: the door', () => {
     const cancel = aTransaction(organizer, { nonce: 0n, to: organizer.address })
     at(nodes, 2).accept(claiming(0n))
     at(nodes, 2).accept(cancel)
-    run(10)
+    run(GROUPED)
     of(2).answer(isTrueClaim)
     expect([isPooled(at(nodes, 2), cancel), at(nodes, 2).pool().replacedBy(claiming(0n).hash)]).toEqual([
       true,
@@ -116,7 +119,7 @@ describe('B6: the door', () => {
     const bad = (name: number) => claiming(0n, false, organizer, name)
     for (let i = 0; i < UNTRUE_PER_SENDER_HOUR_MAX; i++) {
       node.accept(bad(i))
-      run(10)
+      run(GROUPED)
     }
     expect(node.refusals.every((error) => error instanceof ExecutionReverted)).toBe(true)
     expect(() => node.accept(claiming(0n))).toThrow('too-many-this-hour')
@@ -124,7 +127,7 @@ describe('B6: the door', () => {
     expect(node.pool().size).toBe(1)
     run(3_600_000)
     node.accept(claiming(1n))
-    run(10)
+    run(GROUPED)
     expect(node.refusals.length).toBe(UNTRUE_PER_SENDER_HOUR_MAX)
   })
 })
@@ -143,7 +146,7 @@ describe('B6: what peers offer', () => {
     run(150)
     expect(nodes.map((node) => node.pool().size)).toEqual([2, 2, 2, 0])
     of(3).answer(isTrueClaim)
-    run(10)
+    run(GROUPED)
     expect(nodes.map((node) => node.pool().size)).toEqual([2, 2, 2, 2])
   })
 
@@ -167,6 +170,7 @@ describe('B6: blocks', () => {
     const { nodes, run, until } = aNetwork({ verifier: (place) => (place === 1 ? credulous : honest) })
     run(5_000)
     at(nodes, 1).accept(claiming(0n, false))
+    run(GROUPED)
     at(nodes, 2).accept(plain(0n))
     const others = nodes.filter((node) => node !== at(nodes, 1))
     until(() => others.every((node) => isIn(node, plain(0n))), 20_000)
@@ -297,7 +301,7 @@ describe('B6: a restart', () => {
     node.pass(0)
     const transaction = claiming(0n, isTrue)
     const hash = submit(node, transaction)
-    node.pass(0.01)
+    node.pass(GROUPED / 1_000)
     await hash
     const copy = aFolder()
     cpSync(dir, copy, { recursive: true })

@@ -44,6 +44,8 @@ type Queue = {
   dryRun: { readonly head: PoolHead; readonly run: DryRun } | null
 }
 
+type Tried = { readonly head: PoolHead; readonly nowSeconds: bigint; readonly claims: readonly Claim[] }
+
 export class TxPool {
   readonly #context: ExecutionContext
   readonly #queues = new Map<Address, Queue>()
@@ -51,6 +53,8 @@ export class TxPool {
   readonly #replacedBy = new Map<Hash, Hash>()
   /** What a peer's door replaced by an entry of ours, though we never saw it: refused from its sender, and nothing else. */
   readonly #claimed = new Map<Hash, Hash>()
+  /** B6. Who waits for a verdict is held elsewhere; it is asked about twice, and need not run twice. */
+  readonly #tried = new WeakMap<Transaction, Tried>()
   #head: PoolHead
   #arrivals = 0
   /** Raw bytes of all entries. */
@@ -86,8 +90,11 @@ export class TxPool {
       }
       checkReplacement(pending, transaction)
     }
-    const unproven = this.#tryOut(transaction, pending, queue, nowSeconds).filter((claim) => !isProven(claim))
+    const claims =
+      this.#claimsTried(transaction, queue, nowSeconds) ?? this.#tryOut(transaction, pending, queue, nowSeconds)
+    const unproven = claims.filter((claim) => !isProven(claim))
     if (unproven.length > 0) {
+      if (queue === undefined) this.#tried.set(transaction, { head: this.#head, nowSeconds, claims })
       // It must not stay in the run that its sender's next one is tried on.
       if (queue !== undefined) queue.dryRun = null
       throw new UnprovenClaims(unproven)
@@ -274,6 +281,15 @@ export class TxPool {
     const max = TRANSACTIONS_PER_VOTER_HOUR_MAX
     const have = nonce + 1n - this.#head.nonceAnHourAgo(sender)
     if (have > max) throw new InvalidTransaction('too-many-this-hour', { have, max, seconds: RATE_WINDOW_SECONDS })
+  }
+
+  /**
+   * What a sender's only transaction claimed on this very head, when it was asked before and had to wait for its proofs. Later it
+   * can only be easier to be in time: opening is judged by the clock, closing by the head. Null: it must be tried.
+   */
+  #claimsTried(transaction: Transaction, queue: Queue | undefined, nowSeconds: bigint): readonly Claim[] | null {
+    const tried = queue === undefined ? this.#tried.get(transaction) : undefined
+    return tried !== undefined && tried.head === this.#head && tried.nowSeconds <= nowSeconds ? tried.claims : null
   }
 
   #tryOut(

@@ -44,11 +44,17 @@ export class ExecutionReverted extends Error {
   }
 }
 
-/** B6. It would succeed if these were true, and nobody here knows it yet: to be tried again when somebody does. */
+/**
+ * B6. It would succeed if these were true, and nobody here knows it yet: to be tried again when somebody does. Every secret ballot
+ * meets it once, so it has no stack: writing one takes longer than the rest of the refusal.
+ */
 export class UnprovenClaims extends Error {
   readonly claims: readonly Claim[]
   constructor(claims: readonly Claim[]) {
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
     super('it has proofs that are not verified yet')
+    Error.stackTraceLimit = stackTraceLimit
     this.name = 'UnprovenClaims'
     this.claims = claims
   }
