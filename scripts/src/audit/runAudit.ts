@@ -77,8 +77,9 @@ export async function runAudit(source: AuditSource, options: AuditOptions = {}):
       })
     }
     checkLast(replay, lastHeight)
-    await proofs.finish()
+    // Beside the last proofs: on a long record this alone takes seconds.
     compareRecount(replay)
+    await proofs.finish()
     box.close(replay)
     headPinned = checkHeadHash(replay, heads, options.headHash)
     if (options.compare) compared = await options.compare(replay, (height) => heads.get(height)?.hash)
@@ -103,13 +104,13 @@ export async function runAudit(source: AuditSource, options: AuditOptions = {}):
   })
 }
 
-/** Proofs are verified behind the replay: one of an earlier block may be untrue, and what was found may follow from it. */
+/** Proofs are verified behind the replay: one of a block before may be untrue, or of this one, and what was found may follow from it. */
 async function firstFault(found: AuditFault, proofs: Pick<ProofChecks, 'finish'>): Promise<AuditFault> {
   try {
     await proofs.finish()
   } catch (error) {
     if (!(error instanceof AuditFault)) throw error
-    if (error.height < found.height) return error
+    if (error.height <= found.height) return error
   }
   return found
 }
