@@ -82,7 +82,7 @@ test('the key never stands in plain storage or in an address; it is locked after
   await expect(page.getByRole('heading', { name: 'Signed in' })).toBeVisible()
 })
 
-test('keys are made, backed up, forgotten and taken back from the backup', async ({ page }) => {
+test('keys are made, backed up, forgotten and taken back from the backup, unless that is damaged', async ({ page }) => {
   await page.goto('/key')
   await expect(page.getByText('There is no key on this device yet.')).toBeVisible()
   await page.getByRole('button', { name: 'Make a new key' }).click()
@@ -103,11 +103,25 @@ test('keys are made, backed up, forgotten and taken back from the backup', async
   await page.getByRole('button', { name: 'Forget this key' }).click()
   await expect(page.getByText('There is no key on this device yet.')).toBeVisible()
   await page.getByRole('button', { name: 'Use a key from a backup' }).click()
-  await page
-    .getByLabel('Backup file')
-    .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') })
-  await expect(page.getByText('This is not a backup file or key.')).toBeVisible()
-  await page.getByLabel('Backup file').setInputFiles(backup.path)
+  const choose = (text: string) =>
+    page
+      .getByLabel('Backup file', { exact: true })
+      .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+  for (const text of ['{}', backup.text.slice(0, 200)]) {
+    await choose(text)
+    await expect(page.getByText('This is not a backup file or key.')).toBeVisible()
+  }
+  // One digit of it, where the file's own check looks and where it does not.
+  for (const name of ['ciphertext', 'iv']) {
+    await choose(
+      backup.text.replace(new RegExp(`("${name}": ")(.)`), (_, begin, digit) => begin + (digit === 'a' ? 'b' : 'a')),
+    )
+    await expect(page.getByText('This is not a backup file or key.')).toBeHidden()
+    await page.getByLabel('Passphrase of the backup file').fill(PASSPHRASE)
+    await page.getByRole('button', { name: 'Take over the key' }).click()
+    await expect(page.getByText(/^This file does not open:.* or the file is damaged/)).toBeVisible()
+  }
+  await page.getByLabel('Backup file', { exact: true }).setInputFiles(backup.path)
   await page.getByLabel('Passphrase of the backup file').fill(PASSPHRASE)
   await page.getByRole('button', { name: 'Take over the key' }).click()
   await page.locator('main').getByText('Details').click()

@@ -240,6 +240,9 @@ describe('keys', () => {
 
   it.each([
     ['a wrong passphrase', () => decryptKey(file, 'wrong horse'), 'wrong-passphrase', 1],
+    ['a damaged beginning', () => decryptKey(damaged('iv'), 'correct horse'), 'damaged-key-file', 1],
+    ['a damaged ciphertext', () => decryptKey(damaged('ciphertext'), 'correct horse'), 'wrong-passphrase', 1],
+    ['another address', () => decryptKey(damaged('address'), 'correct horse'), 'damaged-key-file', 1],
     ['a short passphrase', () => encryptKey(PRIVATE, '1234567', CHEAP), 'usage', 2],
     ['a name that is a path', () => storeKey(folder, '../me', file), 'usage', 2],
     ['a name nobody has', () => loadKey(folder, 'nobody'), 'key-unknown', 3],
@@ -253,6 +256,14 @@ describe('keys', () => {
     expect(failureOf(() => privateKeyIn(`${PRIVATE}77`, 'the file')).message).not.toContain('1111')
   })
 
+  /** One digit is another. */
+  const damaged = (name: string) => {
+    const pattern = new RegExp(`"${name}":"(.)`)
+    const changed = JSON.stringify(file).replace(pattern, (begin, digit) =>
+      begin.replace(/.$/, digit === 'a' ? 'b' : 'a'),
+    )
+    return parseKeyFile(changed, 'f')
+  }
   const costly = (): string =>
     JSON.stringify({ ...file, crypto: { ...file.crypto, kdfparams: { ...file.crypto.kdfparams, n: 2 ** 24 } } })
 })

@@ -187,7 +187,7 @@ export function ImportKeyForm({ name, onDone }: { name?: string; onDone: Done })
     setBusy(true)
     const privateKey = file === null ? key : await decryptInWorker(file, filePassphrase)
     setBusy(false)
-    if (privateKey === null) return setFault(words.passWrong)
+    if (privateKey === null) return setFault(words.importWrong)
     keep(privateKey, file ?? (await encryptInWorker(privateKey, passphrase.value)))
   }
   return (

@@ -16,7 +16,7 @@ const SCRYPT_WORK_MAX = 16_777_216
 const PBKDF2_ROUNDS_MAX = 10_000_000
 export const PASSPHRASE_LENGTH_MIN = 8
 
-export type KeyFileFault = 'not-a-key-file' | 'too-costly' | 'wrong-passphrase'
+export type KeyFileFault = 'not-a-key-file' | 'too-costly' | 'wrong-passphrase' | 'damaged'
 export class KeyFileError extends Error {
   readonly code: KeyFileFault
   constructor(code: KeyFileFault) {

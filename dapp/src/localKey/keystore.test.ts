@@ -46,6 +46,14 @@ describe('key file', () => {
   it('the same passphrase in another Unicode form opens it', () => {
     expect(decryptKey(encryptKey(KEY, 'caf\u00e9-pass', N), 'cafe\u0301-pass')).toBe(KEY)
   })
+  it.each(['ciphertext', 'mac', 'iv', 'salt', 'address'])('does not open with one digit of its %s changed', (name) => {
+    const file = encryptKey(KEY, 'correct horse', N)
+    const damaged = JSON.stringify(file).replace(new RegExp(`"${name}":"(.)`), (begin, digit) =>
+      begin.replace(/.$/, digit === 'a' ? 'b' : 'a'),
+    )
+    expect(damaged).not.toBe(JSON.stringify(file))
+    expect(() => decryptKey(parseKeyFile(damaged), 'correct horse')).toThrow(KeyFileError)
+  })
   it('opens the published scrypt vector', () => {
     expect(decryptKey(parseKeyFile(JSON.stringify(VECTOR)), 'testpassword')).toBe(
       '0x7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d',

@@ -20,13 +20,28 @@ export function encryptKey(privateKey: Hex, passphrase: string, n: number = SCRY
   }
 }
 
-/** Throws KeyFileError 'wrong-passphrase' when the file's own check does not come out. */
+/** Throws KeyFileError: `wrong-passphrase` when the file's own check does not come out, `damaged` when it opens to another key. */
 export function decryptKey(file: KeyFile, passphrase: string): Hex {
+  const privateKey = decrypt(file, passphrase)
+  // The file's own check leaves out the bytes that decryption begins with; the address beside it does not.
+  if (typeof file.address !== 'string' || isOf(file.address, privateKey)) return privateKey
+  throw new KeyFileError('damaged')
+}
+
+function decrypt(file: KeyFile, passphrase: string): Hex {
   const key = Keystore.toKey(file, { password: normal(passphrase) })
   try {
     return Keystore.decrypt(file, key)
   } catch {
     throw new KeyFileError('wrong-passphrase')
+  }
+}
+
+function isOf(address: string, privateKey: Hex): boolean {
+  try {
+    return privateKeyToAddress(privateKey).slice(2).toLowerCase() === address.replace(/^0x/, '').toLowerCase()
+  } catch {
+    return false // no private key at all
   }
 }
 

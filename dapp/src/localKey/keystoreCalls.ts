@@ -9,7 +9,7 @@ export async function encryptInWorker(privateKey: Hex, passphrase: string): Prom
   return answer.file
 }
 
-/** Null when the passphrase is not the one the file was made with. */
+/** Null when the passphrase is not the one the file was made with, or the file is damaged. */
 export async function decryptInWorker(file: KeyFile, passphrase: string): Promise<Hex | null> {
   const answer = await ask({ kind: 'decrypt', file, passphrase })
   return answer.kind === 'key' ? answer.privateKey : null

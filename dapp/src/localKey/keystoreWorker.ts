@@ -10,6 +10,7 @@ export type KeystoreRequest =
 export type KeystoreAnswer =
   | { kind: 'file'; file: KeyFile }
   | { kind: 'key'; privateKey: Hex }
+  /** Or the file is damaged: mostly nobody can tell. */
   | { kind: 'wrong-passphrase' }
 
 self.onmessage = (event: MessageEvent<KeystoreRequest>) => {

@@ -42,12 +42,31 @@ export function encryptSecret(secret: Hex, passphrase: string, scryptN: number =
   return Keystore.encrypt(secret, key, options)
 }
 
-/** Throws `wrong-passphrase` when the file's own check does not come out. */
+/** Throws `wrong-passphrase` when the file's own check does not come out, `damaged-key-file` when it opens to another key. */
 export function decryptKey(file: KeyFile, passphrase: string): Hex {
+  const secret = decrypt(file, passphrase)
+  // The file's own check leaves out the bytes that decryption begins with; the address beside it does not.
+  if (file.address === undefined || isOf(addressIn(file), secret)) return secret
+  throw new CommandFailure(
+    EXIT.failure,
+    'damaged-key-file',
+    'this file opens to another key than it says: it is damaged',
+  )
+}
+
+function decrypt(file: KeyFile, passphrase: string): Hex {
   try {
     return Keystore.decrypt(file, Keystore.toKey(file, { password: normal(passphrase) }))
   } catch (cause) {
     throw new CommandFailure(EXIT.failure, 'wrong-passphrase', 'the passphrase does not open this key', { cause })
+  }
+}
+
+function isOf(address: Hex, privateKey: Hex): boolean {
+  try {
+    return privateKeyToAddress(privateKey).toLowerCase() === address
+  } catch {
+    return false // no private key at all
   }
 }
 

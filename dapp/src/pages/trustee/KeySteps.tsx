@@ -159,7 +159,7 @@ function OpenBackup({ go, want, onOpened }: OpenProps) {
     setBusy(true)
     const secret = await openTrusteeFile(file, passphrase)
     setBusy(false)
-    if (secret === null) return setFault({ field: 'pass', text: keys.passWrong })
+    if (secret === null) return setFault({ field: 'pass', text: keys.importWrong })
     onOpened(file, secret)
   }
   return (

@@ -43,6 +43,8 @@ export const keys: KeysWords = {
     importKey: 'Oder der Schlüssel (64 Buchstaben und Ziffern)',
     importGo: 'Schlüssel übernehmen',
     importBad: 'Das ist weder eine Sicherungsdatei noch ein Schlüssel.',
+    importWrong:
+      'Diese Datei lässt sich nicht öffnen: Die Passphrase ist eine andere, oder die Datei ist beschädigt. Versuchen Sie es noch einmal, oder nehmen Sie eine andere Kopie.',
     importCostly: 'Diese Datei verlangt mehr Speicher, als diese Seite erlaubt.',
     importPass: 'Passphrase der Sicherungsdatei',
     importNewPass: 'Neue Passphrase für dieses Gerät',

@@ -38,6 +38,8 @@ export const keys = {
     importKey: 'Or the key (64 letters and digits)',
     importGo: 'Take over the key',
     importBad: 'This is not a backup file or key.',
+    importWrong:
+      'This file does not open: the passphrase is another one, or the file is damaged. Try again, or take another copy of it.',
     importCostly: 'This file asks for more memory than this page allows.',
     importPass: 'Passphrase of the backup file',
     importNewPass: 'New passphrase for this device',
