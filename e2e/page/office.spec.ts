@@ -4,12 +4,17 @@ import { expect } from '@playwright/test'
 import { getVoter } from '@psephos/client'
 import { TOTP } from 'otpauth'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
+import { SESSION_IDLE_MS } from '../../registrar/src/limits.ts'
 import { expectAccessible } from './accessible.ts'
 import { clientOf } from './elections.ts'
 import { test } from './fixtures.ts'
 import { anElection, atOffice, byApproval, expectNarrow, tab, theOrganizer } from './officeSteps.ts'
+import { openOfficeWithClock } from './officeWithClock.ts'
 import { downloaded } from './steps.ts'
 import { installWallet } from './testWallet.ts'
+
+/** More than a session lives without a request. */
+const SESSION_OVER_MS = SESSION_IDLE_MS + 60_000
 
 test('a voter asks with evidence, is refused, asks again, is approved and may vote', async ({ page, net, browser }) => {
   test.slow()
@@ -154,4 +159,40 @@ test('a second factor is set up, asked for, and replaced by a recovery code once
   await organizer.getByText('Remove it').first().click()
   await organizer.getByRole('button', { name: 'Remove it' }).click()
   await expect(organizer.getByRole('button', { name: 'Set it up' })).toBeVisible()
+})
+
+test('a session runs out at both ends: said so, what was typed is still there, and it goes on', async ({
+  net,
+  browser,
+}) => {
+  test.slow()
+  const office = await openOfficeWithClock(net)
+  try {
+    const there = { ...net, page: office.page }
+    const election = await anElection(net, 'Over lunch', office.registrar)
+    const organizer = await theOrganizer(browser, there, election)
+    await byApproval(organizer)
+    const voter = await (await browser.newContext({ baseURL: office.page })).newPage()
+    await installWallet(voter, { ...net, privateKey: generatePrivateKey() })
+    await voter.goto(`/election/${election}/vote`)
+    await atOffice(voter)
+    await voter.getByLabel('Member number').fill('4711')
+
+    office.moveClock(SESSION_OVER_MS)
+    for (const page of [organizer, voter]) await page.clock.setSystemTime(Date.now() + SESSION_OVER_MS)
+    const ended = 'You were signed out because nothing happened for a while. Sign in again.'
+    await expect(voter.getByText(ended)).toBeVisible()
+    await voter.getByRole('button', { name: 'Sign in at the office' }).click()
+    await expect(voter.getByLabel('Member number')).toHaveValue('4711')
+    await voter.getByRole('button', { name: 'Send to the organizer' }).click()
+    await expect(voter.getByText('The organizer has your request.')).toBeVisible()
+
+    await tab(organizer, 'Requests')
+    await expect(organizer.getByText(ended)).toBeVisible()
+    await organizer.getByRole('button', { name: 'Sign in at the office' }).click()
+    await organizer.getByRole('button', { name: 'Approve 4711' }).click()
+    await expect(voter.getByText('You are on the voters’ list of this election.')).toBeVisible()
+  } finally {
+    await office.stop()
+  }
 })

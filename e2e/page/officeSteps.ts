@@ -9,14 +9,14 @@ import { installWallet } from './testWallet.ts'
 const DAY = 86_400
 
 /** Opens at once, takes people while it is open. */
-export function anElection(net: PageNetwork, title: string): Promise<bigint> {
+export function anElection(net: PageNetwork, title: string, registrar = net.registrar): Promise<bigint> {
   const now = Math.floor(Date.now() / 1000)
   return lockedElection(
     { ...net, voterKeys: net.voterKeys.slice(0, 1) },
     {
       ...{ title, description: 'The garden, once more.', contests: CONTESTS, opensAt: now + 12, closesAt: now + DAY },
       ...{ minTurnout: 1, lateEnrolment: true, earlyClose: true },
-      registrars: [privateKeyToAddress(net.organizerKey), net.registrar],
+      registrars: [privateKeyToAddress(net.organizerKey), registrar],
     },
   )
 }

@@ -1,9 +1,9 @@
 // Voting with a browser wallet, and everything a wallet can do in between.
 
 import { closeElection, getVoter } from '@psephos/client'
-import { privateKeyToAccount, privateKeyToAddress } from 'viem/accounts'
+import { generatePrivateKey, privateKeyToAccount, privateKeyToAddress } from 'viem/accounts'
 import { CONTESTS, clientOf, lockedElection, recorded } from './elections.ts'
-import { expect, expectFault, test } from './fixtures.ts'
+import { expect, expectFault, pageNetwork, test } from './fixtures.ts'
 import { choose, expectRecorded, goToBallot, openBallot, review, signInWithWallet, VERIFIED } from './steps.ts'
 import { installWallet } from './testWallet.ts'
 
@@ -116,35 +116,45 @@ test('a double click casts one ballot', async ({ page, net }) => {
   expect(wallet.asked.filter((method) => method === 'eth_sendTransaction')).toHaveLength(1)
 })
 
-test('voting ends while the wallet waits: said so, not counted, not offered again', async ({ page, net }) => {
-  const opensAt = Math.floor(Date.now() / 1000) + 6
-  const draft = {
-    title: 'Short vote',
-    contests: CONTESTS,
-    opensAt,
-    closesAt: opensAt + 3600,
-    earlyClose: true,
-    minTurnout: 1,
-  }
-  const election = await lockedElection(net, { ...draft, registrars: [privateKeyToAddress(net.organizerKey)] })
-  const wallet = await installWallet(page, { ...net, privateKey: net.voterKeys[8]! })
-  await expect(async () => openBallot(page, election.toString())).toPass({ timeout: 20_000 })
-  await signInWithWallet(page)
-  await goToBallot(page)
-  await choose(page)
-  await review(page)
-  let release = () => {}
-  wallet.decisions.push({ after: new Promise<void>((resolve) => (release = resolve)), decide: 'approve' })
-  await page.getByRole('button', { name: 'Cast my ballot' }).click()
-  await expect(page.getByText('Waiting for your wallet…')).toBeVisible()
-  const client = clientOf(net)
-  await recorded(
-    client,
-    (await closeElection(client, { election, account: privateKeyToAccount(net.organizerKey) })).hash,
-  )
-  release()
-  await expectFault(page, 'closed-meanwhile', /It was not counted/)
-  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0)
+test.describe('an election that takes nobody any more', () => {
+  let election: bigint
+  test.beforeAll(async () => {
+    const net = pageNetwork()
+    const opensAt = Math.floor(Date.now() / 1000) + 6
+    const draft = { title: 'Short vote', contests: CONTESTS, opensAt, closesAt: opensAt + 3600 }
+    const registrars = [privateKeyToAddress(net.organizerKey)]
+    election = await lockedElection(net, { ...draft, earlyClose: true, minTurnout: 1, registrars })
+  })
+
+  test('who is not on its list is told so, and cannot ask', async ({ page, net }) => {
+    await installWallet(page, { ...net, privateKey: generatePrivateKey() })
+    await expect(async () => openBallot(page, election.toString())).toPass({ timeout: 20_000 })
+    await signInWithWallet(page)
+    await expectFault(page, 'not-on-the-list', /The list is closed, so nobody can be added any more/)
+    for (const name of ['Ask to be added', 'Continue to the ballot'])
+      await expect(page.getByRole('button', { name })).toHaveCount(0)
+  })
+
+  test('voting ends while the wallet waits: said so, not counted, not offered again', async ({ page, net }) => {
+    const wallet = await installWallet(page, { ...net, privateKey: net.voterKeys[8]! })
+    await openBallot(page, election.toString())
+    await signInWithWallet(page)
+    await goToBallot(page)
+    await choose(page)
+    await review(page)
+    let release = () => {}
+    wallet.decisions.push({ after: new Promise<void>((resolve) => (release = resolve)), decide: 'approve' })
+    await page.getByRole('button', { name: 'Cast my ballot' }).click()
+    await expect(page.getByText('Waiting for your wallet…')).toBeVisible()
+    const client = clientOf(net)
+    await recorded(
+      client,
+      (await closeElection(client, { election, account: privateKeyToAccount(net.organizerKey) })).hash,
+    )
+    release()
+    await expectFault(page, 'closed-meanwhile', /It was not counted/)
+    await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0)
+  })
 })
 
 test('where the election allows it, a ballot is changed and the last one counts', async ({ page, net }) => {

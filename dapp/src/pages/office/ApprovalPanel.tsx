@@ -33,17 +33,21 @@ export type ApprovalProps = { asked: ElectionAnswer; id: bigint; address: Addres
 
 export function ApprovalPanel(props: ApprovalProps) {
   const words = useArea(officeWords)
+  // Out here, because what was typed outlives a session that ran out meanwhile.
+  const [typed, setTyped] = useState<Typed>({})
   return (
     <div className="stack">
       <p>{words.ask.text}</p>
       <OfficeGate account={props.address} intro={words.signIn.voter}>
-        {() => <Standing {...props} />}
+        {() => <Standing {...props} typed={typed} onType={setTyped} />}
       </OfficeGate>
     </div>
   )
 }
 
-function Standing({ asked, id, address }: ApprovalProps) {
+type Typing = { typed: Typed; onType: (typed: Typed) => void }
+
+function Standing({ asked, id, address, ...typing }: ApprovalProps & Typing) {
   const words = useArea(officeWords).ask
   const { data, error, refetch } = useAsked<OwnRegistrations>('/registrations', LOOK_EVERY_MS)
   // The newest is the one that counts.
@@ -78,7 +82,7 @@ function Standing({ asked, id, address }: ApprovalProps) {
       <Ended own={own} isOpen={asked.registration === 'open'} />
       {asked.registration === 'open' ? (
         <>
-          <AskForm asked={asked} />
+          <AskForm asked={asked} {...typing} />
           <Code />
         </>
       ) : (
@@ -103,10 +107,9 @@ function Ended({ own, isOpen }: { own: OwnRegistration | undefined; isOpen: bool
   )
 }
 
-function AskForm({ asked: { election, fields } }: { asked: ElectionAnswer }) {
+function AskForm({ asked: { election, fields }, typed, onType }: { asked: ElectionAnswer } & Typing) {
   const words = useArea(officeWords).ask
   const { state, run } = useAct()
-  const [typed, setTyped] = useState<Typed>({})
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({})
   const form = useRef<HTMLFormElement>(null)
   const showFaults = (found: Readonly<Record<string, string>>) => {
@@ -139,7 +142,7 @@ function AskForm({ asked: { election, fields } }: { asked: ElectionAnswer }) {
           name,
           value: typed[name] ?? '',
           'aria-required': required,
-          onChange: (event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value }),
+          onChange: (event: { target: { value: string } }) => onType({ ...typed, [name]: event.target.value }),
         }
         return (
           <Field
