@@ -75,7 +75,7 @@ test('one’s own data: seen, taken along, erased, with what stays said', async 
 
   await page.reload()
   await page.getByLabel('Language').selectOption('de')
-  await page.getByRole('button', { name: 'Bei der Wahlstelle anmelden' }).click()
+  await page.getByRole('button', { name: 'Bei der Meldestelle anmelden' }).click()
   await expect(page.getByRole('heading', { name: 'Meine Daten', level: 1 })).toBeVisible()
   await expect(page.getByText('auf der Wählerliste', { exact: true })).toBeVisible()
   await expectAccessible(page, 'own data, German')

@@ -6,7 +6,7 @@ export const candidates: CandidateWords = {
   intro:
     'Bevor die Wahl festgeschrieben wird, kann jeder, der sich anmeldet, jemanden vorschlagen. Die Wahlleitung nimmt an oder lehnt ab.',
   back: 'Zur Wahl',
-  noOffice: 'Diese Seite hat keine Wahlstelle; hier lässt sich niemand vorschlagen.',
+  noOffice: 'Diese Seite hat keine Meldestelle; hier lässt sich niemand vorschlagen.',
   closed:
     'Die Wahl ist festgeschrieben: Es kann niemand mehr vorgeschlagen werden. Wer antritt, steht auf der Seite der Wahl.',
   acceptedTitle: 'Angenommen',

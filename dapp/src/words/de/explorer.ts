@@ -97,7 +97,7 @@ export const explorer: ExplorerWords = {
   role: {
     voter: 'stimmberechtigt',
     organizer: 'Wahlleitung',
-    registrar: 'Wahlstelle',
+    registrar: 'Meldestelle',
     trustee: 'Vertrauensperson',
     validator: 'Validator',
   },

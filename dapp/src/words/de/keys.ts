@@ -51,7 +51,7 @@ export const keys: KeysWords = {
     created: (when) => `Gemacht am ${when}`,
     private:
       'In einem privaten Fenster geht der Schlüssel verloren, wenn das Fenster schließt. Speichern Sie zuerst die Sicherung.',
-    data: 'Was die Wahlstelle über mich aufbewahrt',
+    data: 'Was die Meldestelle über mich aufbewahrt',
     votes: 'Die Codes meiner Stimmen',
     address: 'Adresse',
   },

@@ -239,7 +239,7 @@ export const office: OfficeWords = {
     csv: 'Als CSV herunterladen',
     mail: 'Per E-Mail senden',
     noMail:
-      'Diese Wahlstelle verschickt keine Post: Es ist kein Mailserver eingerichtet. Drucken Sie den Bogen oder nehmen Sie die CSV.',
+      'Diese Meldestelle verschickt keine Post: Es ist kein Mailserver eingerichtet. Drucken Sie den Bogen oder nehmen Sie die CSV.',
     made: 'Die Datei ist fertig. Behalten Sie sie, bis alle eingeladen sind.',
     nobody: 'Alle waren schon eingeladen, die Datei nennt niemanden. Für neue Codes nehmen Sie die zweite Zeile.',
     queued: (count) =>

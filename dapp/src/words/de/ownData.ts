@@ -1,12 +1,12 @@
-// Was die Wahlstelle über die angemeldete Person aufbewahrt: zum Ansehen, Mitnehmen, Löschen.
+// Was die Meldestelle über die angemeldete Person aufbewahrt: zum Ansehen, Mitnehmen, Löschen.
 import type { OwnDataWords } from '../en/ownData.ts'
 
 export const ownData: OwnDataWords = {
   title: 'Meine Daten',
   intro:
-    'Was die Wahlstelle dieser Seite über Ihre Adresse aufbewahrt. Ihre Stimmzettel liegen nicht dort: Sie stehen ohne Ihren Namen im öffentlichen Verzeichnis.',
-  noOffice: 'Diese Seite hat keine Wahlstelle; hier wird also nichts über Sie aufbewahrt.',
-  signIn: 'Melden Sie sich an, um zu sehen, was die Wahlstelle über Sie aufbewahrt.',
+    'Was die Meldestelle dieser Seite über Ihre Adresse aufbewahrt. Ihre Stimmzettel liegen nicht dort: Sie stehen ohne Ihren Namen im öffentlichen Verzeichnis.',
+  noOffice: 'Diese Seite hat keine Meldestelle; hier wird also nichts über Sie aufbewahrt.',
+  signIn: 'Melden Sie sich an, um zu sehen, was die Meldestelle über Sie aufbewahrt.',
   keyName: 'Meine Daten',
   account: 'Adresse',
   nothing: 'Über diese Adresse wird nichts aufbewahrt, außer dass sie angemeldet ist.',
@@ -43,11 +43,11 @@ export const ownData: OwnDataWords = {
   eraseStays:
     'Von einem Platz auf der Wählerliste einer Wahl, die noch nicht vorbei ist, bleiben bis dahin die Bezeichnung der Wahlleitung, Ihre Adresse und eine Zufallszahl: Ohne sie könnte niemand prüfen, dass jede Stimme einem Menschen gehört und keiner zweimal da steht. Abstimmen können Sie weiterhin.',
   erasePublic:
-    'Was sich nicht löschen lässt: Ihre Adresse auf der Wählerliste und Ihre Stimmzettel im öffentlichen Verzeichnis. Ist die Zufallszahl fort, sagen sie nichts über Sie. Das Protokoll der Wahlstelle behält ohne Namen, dass etwas gelöscht wurde.',
+    'Was sich nicht löschen lässt: Ihre Adresse auf der Wählerliste und Ihre Stimmzettel im öffentlichen Verzeichnis. Ist die Zufallszahl fort, sagen sie nichts über Sie. Das Protokoll der Meldestelle behält ohne Namen, dass etwas gelöscht wurde.',
   eraseWant: 'LÖSCHEN',
   eraseLabel: 'Schreiben Sie LÖSCHEN, um fortzufahren',
   eraseGo: 'Meine Daten löschen',
-  erased: 'Es ist gelöscht, und Sie sind bei der Wahlstelle abgemeldet.',
+  erased: 'Es ist gelöscht, und Sie sind bei der Meldestelle abgemeldet.',
   erasedCount: (count) =>
     count === 1
       ? 'Von einer Meldung ist nichts Persönliches mehr da.'

@@ -71,7 +71,7 @@ export const voting: VotingWords = {
     done: 'Sie stehen jetzt auf der Wählerliste.',
     refused: 'Ihre Bitte wurde abgelehnt.',
     busy: 'Es gibt gerade zu viele Anfragen. Warten Sie eine Minute und fragen Sie noch einmal.',
-    silent: 'Die Wahlstelle antwortet nicht. Warten Sie einen Augenblick und fragen Sie noch einmal.',
+    silent: 'Die Meldestelle antwortet nicht. Warten Sie einen Augenblick und fragen Sie noch einmal.',
     address: 'Ihre Adresse',
   },
   choose: {
