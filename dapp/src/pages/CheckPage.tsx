@@ -81,12 +81,12 @@ export function CheckPage() {
           )}
         </Field>
       </form>
-      <p className="quiet">
-        <Link href="/check-sealed">{words.check.sealed}</Link>
-      </p>
       <div role="status">{answer.isFetching && <p>{words.check.checking}</p>}</div>
       {answer.isError && <Problem text={words.unreachable.text} id="no-answer" onRetry={() => answer.refetch()} />}
       {answer.data !== undefined && <Answer answer={answer.data} />}
+      <p className="quiet">
+        <Link href="/check-sealed">{words.check.sealed}</Link>
+      </p>
     </div>
   )
 }

@@ -64,7 +64,7 @@ function Opening({ election, manifest, account }: OfficeProps) {
       <div role="status">
         <Note>
           <p>{words.shares(Math.min(shares.length, needed), needed)}</p>
-          <p>{words.wait(dateTime(election.tallyBy, language))}</p>
+          {shares.length < needed && <p>{words.wait(dateTime(election.tallyBy, language))}</p>}
         </Note>
       </div>
       {shares.length >= needed && (

@@ -78,7 +78,10 @@ export function RecordedStep({ election, ballot, hash }: RecordedProps) {
             </button>
           </div>
         </div>
-        <QrCode text={`${location.origin}/check#${code}`} label={words.recorded.qr} />
+        <figure>
+          <QrCode text={`${location.origin}/check#${code}`} label={words.recorded.qr} />
+          <figcaption className="quiet small">{words.recorded.scan}</figcaption>
+        </figure>
       </section>
       {receipt.isError && !receipt.isFetching && (
         <Problem text={words.verify.couldNot} id="no-answer" onRetry={() => receipt.refetch()} />

@@ -155,6 +155,7 @@ export const voting: VotingWords = {
     keep: 'Heben Sie ihn auf. Er zeigt, dass Ihr Stimmzettel im öffentlichen Verzeichnis steht, nie, was Sie gewählt haben.',
     keepOpen: 'Heben Sie ihn auf. Damit finden Sie, oder jeder andere, Ihren Stimmzettel im öffentlichen Verzeichnis.',
     qr: 'Der Belegcode als Bild, um die Prüfseite auf einem anderen Gerät zu öffnen',
+    scan: 'Zum Prüfen auf einem anderen Gerät einlesen',
     download: 'Beleg herunterladen',
     print: 'Drucken',
     checking: 'Ihr Browser prüft das Verzeichnis…',

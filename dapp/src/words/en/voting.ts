@@ -147,6 +147,7 @@ export const voting = {
     keep: 'Keep it. It shows that your ballot is in the public record, never what you chose.',
     keepOpen: 'Keep it. With it you, or anyone, can find your ballot in the public record.',
     qr: 'The receipt code as a picture, to open the check page on another device',
+    scan: 'Scan to check it on another device',
     download: 'Download receipt',
     print: 'Print',
     checking: 'Your browser is checking the record…',
