@@ -79,6 +79,7 @@ test('the registration office', async ({ page, net, browser }) => {
   await page.getByLabel('Tells people apart, such as a member number').check()
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Saved.')).toBeVisible()
+  await expect(page.getByText('At the moment whoever asks')).toHaveCount(0)
   await shoot(page, 'voters-rule')
 
   for (const [index, number] of ['4711', '4712'].entries()) {

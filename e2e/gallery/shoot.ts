@@ -9,7 +9,7 @@ export const PICTURES = join(import.meta.dirname, '../../docs/screenshots')
 const HEIGHT_MIN = 640
 /** Longer pages are cut: what is below says nothing new. */
 const HEIGHT_MAX = 2_600
-const QUALITY = 70
+const QUALITY = 50
 
 export async function shoot(page: Page, name: ScreenName): Promise<void> {
   mkdirSync(PICTURES, { recursive: true })

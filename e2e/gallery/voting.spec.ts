@@ -38,7 +38,6 @@ test('elections', async ({ page, net }) => {
     ['election-secret', secret, 'Vote now'],
     ['election-coming', soon, 'Get ready to vote'],
     ['election-over', over, 'See the result'],
-    ['election-cancelled', cancelled, 'See the result'],
   ] as const
   for (const [name, election, action] of routes) {
     await page.goto(`/election/${election}`)
@@ -47,6 +46,9 @@ test('elections', async ({ page, net }) => {
     if (name === 'election-secret') await page.getByText('What stays secret, and from whom').click()
     await shoot(page, name)
   }
+  await page.goto(`/election/${cancelled}`)
+  await expect(page.getByText('The meadow is under water.')).toBeVisible()
+  await shoot(page, 'election-cancelled')
   await page.goto('/help')
   await heading(page)
   await shoot(page, 'help')
@@ -55,7 +57,7 @@ test('elections', async ({ page, net }) => {
   await shoot(page, 'lost')
   await page.route('**/rpc**', (route) => route.abort())
   await page.goto('/')
-  await expect(page.getByText('Error: no-answer').first()).toBeVisible()
+  await expect(page.getByText('The public record does not answer').first()).toBeVisible()
   await shoot(page, 'unreachable')
 })
 

@@ -8,6 +8,11 @@ export function isOver(phase: PhaseName): boolean {
   return OVER.includes(phase)
 }
 
+/** There was no voting, and no result will come of it. */
+export function neverBegan(phase: PhaseName): boolean {
+  return phase === 'Cancelled' || phase === 'Failed'
+}
+
 /** The roll still takes people (S2). */
 export function takesVoters(election: { phase: PhaseName; lateEnrolment: boolean }): boolean {
   return (

@@ -6,7 +6,7 @@ import type { Address } from 'viem'
 import { Link } from 'wouter'
 import { Details, Fact, Heading, Loading, PhaseBadge, Problem } from '../components/parts.tsx'
 import { useNetwork } from '../lib/NetworkContext.tsx'
-import { isOver } from '../lib/phases.ts'
+import { isOver, neverBegan } from '../lib/phases.ts'
 import { useElection, useManifest } from '../lib/queries.ts'
 import { dateTime, relativeTime } from '../lib/times.ts'
 import { useLocalKeys } from '../lib/useLocalKeys.ts'
@@ -99,12 +99,14 @@ function Facts({ election, manifest }: { election: Election; manifest: Manifest 
       <Fact name={words.change}>
         <p>{election.revoting ? words.changeYes : words.changeNo}</p>
       </Fact>
-      <Fact name={words.result}>
-        <p>{(election.secrecy === 'open' ? words.resultText : words.resultSecret)(at(election.closesAt))}</p>
-        {manifest !== undefined && manifest.minTurnout > 1 && (
-          <p className="quiet">{words.minTurnout(manifest.minTurnout)}</p>
-        )}
-      </Fact>
+      {!neverBegan(election.phase) && (
+        <Fact name={words.result}>
+          <p>{(election.secrecy === 'open' ? words.resultText : words.resultSecret)(at(election.closesAt))}</p>
+          {manifest !== undefined && manifest.minTurnout > 1 && (
+            <p className="quiet">{words.minTurnout(manifest.minTurnout)}</p>
+          )}
+        </Fact>
+      )}
       {election.reason !== '' && (
         <Fact name={words.reason}>
           <p>{election.reason}</p>
@@ -195,7 +197,7 @@ function VotedHere({ election, code }: { election: Election; code: string }) {
           {words.nav.check}
         </Link>
         <Link href={`/election/${election.id}/vote`} className="button">
-          {election.revoting ? words.signIn.changeVote : words.election.vote}
+          {election.revoting ? words.signIn.changeVote : words.election.voteOther}
         </Link>
       </div>
     </div>
@@ -218,6 +220,7 @@ function NextAction({ election }: { election: Election }) {
       </div>
     )
   }
+  if (neverBegan(election.phase)) return null
   if (isOver(election.phase)) {
     return (
       <div className="actions sticky">

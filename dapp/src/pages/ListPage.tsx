@@ -3,7 +3,7 @@ import type { Election } from '@psephos/client'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { Heading, Loading, PhaseBadge, Problem } from '../components/parts.tsx'
-import { isOver } from '../lib/phases.ts'
+import { isOver, neverBegan } from '../lib/phases.ts'
 import { LIST_PAGE, useElections } from '../lib/queries.ts'
 import { dateTime, relativeTime } from '../lib/times.ts'
 import { useNowSeconds } from '../lib/useTicking.ts'
@@ -65,9 +65,9 @@ function ElectionCard({ election }: { election: Election }) {
       <h3>
         <Link href={`/election/${election.id}`}>{election.title}</Link>
       </h3>
-      <p>{time}</p>
+      {!neverBegan(phase) && <p>{time}</p>}
       <p className="quiet small">
-        {phase === 'Locked' || phase === 'Draft'
+        {phase === 'Locked' || phase === 'Draft' || neverBegan(phase)
           ? words.list.listed(election.enrolled)
           : words.list.turnout(election.turnout, election.enrolled, isOver(phase))}
       </p>

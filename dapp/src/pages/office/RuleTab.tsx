@@ -63,7 +63,7 @@ export function RuleTab({ election }: { election: ElectionAnswer }) {
             />
             <span>
               <span className="label">{words[one]}</span>
-              <span className="quiet small"> {words[`${one}Hint`]}</span>
+              <span className="quiet small hint">{words[`${one}Hint`]}</span>
             </span>
           </label>
         ))}

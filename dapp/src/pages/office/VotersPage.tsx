@@ -2,7 +2,7 @@
 // is not written here: the office puts on the roll whom the organizer approved.
 import type { ElectionAnswer, RegistrationsPage } from '@psephos/registrar/api.ts'
 import { Link } from 'wouter'
-import { Fact, Heading, Loading, Note } from '../../components/parts.tsx'
+import { Heading, Loading, Note } from '../../components/parts.tsx'
 import { Tabs } from '../../components/Tabs.tsx'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { useElection } from '../../lib/queries.ts'
@@ -21,6 +21,9 @@ import { RecordsTab } from './RecordsTab.tsx'
 import { RuleTab } from './RuleTab.tsx'
 import { SecondFactorTab } from './SecondFactorTab.tsx'
 import { UploadTab } from './UploadTab.tsx'
+
+/** People ask while the organizer looks. */
+const LOOK_EVERY_MS = 5_000
 
 export function VotersPage({ id }: { id: bigint }) {
   const words = useArea(officeWords)
@@ -52,18 +55,16 @@ export function VotersPage({ id }: { id: bigint }) {
 /** How people get here, how many are where, and a warning where strangers can add themselves. */
 function Overview({ id, policy }: { id: bigint; policy: ElectionAnswer['policy'] }) {
   const words = useArea(officeWords).voters
-  const { data } = useAsked<RegistrationsPage>(`/elections/${id}/registrations?limit=1`)
+  const { data } = useAsked<RegistrationsPage>(`/elections/${id}/registrations?limit=1`, LOOK_EVERY_MS)
   const { data: election } = useElection(id)
   return (
     <>
       <p>{words.ways}</p>
       {policy === 'self-service' && <Note tone="caution">{words.anybody}</Note>}
       {data !== undefined && (
-        <dl className="facts">
-          <Fact name={words.waiting}>{data.counts.pending ?? 0}</Fact>
-          <Fact name={words.invited}>{data.counts.invited ?? 0}</Fact>
-          {election !== undefined && <Fact name={words.enrolled}>{election?.enrolled ?? 0}</Fact>}
-        </dl>
+        <p className="quiet">
+          {words.standing(data.counts.pending ?? 0, data.counts.invited ?? 0, election?.enrolled ?? 0)}
+        </p>
       )}
     </>
   )

@@ -130,6 +130,15 @@ function Draft({ election, manifest, account }: OfficeProps) {
   )
 }
 
+function CopyLine({ text }: { text: string }) {
+  return (
+    <span className="row">
+      <code>{text}</code>
+      <CopyButton text={text} />
+    </span>
+  )
+}
+
 /** What is left to do before and while people vote. */
 function Next({ election }: OfficeProps) {
   const words = useArea(organizeWords).office.next
@@ -141,20 +150,20 @@ function Next({ election }: OfficeProps) {
   return (
     <section className="card stack tight" aria-labelledby="next">
       <h2 id="next">{words.title}</h2>
-      <ol className="stack tight numbered">
+      <ol className="stack tight listed">
         {mayBeListed && registrar && (
           <li>
             {words.voters} <Link href={`/organize/${id}/voters`}>{words.votersLink}</Link>.{' '}
             {!lateEnrolment && words.votersUntil(dateTime(opensAt, language))}
           </li>
         )}
-        {phase === 'Locked' && secrecy === 'secret' && <li>{words.trustees}</li>}
+        {phase === 'Locked' && secrecy === 'secret' && (
+          <li>
+            {words.trustees} <CopyLine text={`${address}/trustee`} />
+          </li>
+        )}
         <li>
-          {words.address}
-          <span className="row">
-            <code>{address}</code>
-            <CopyButton text={address} />
-          </span>
+          {words.address} <CopyLine text={address} />
         </li>
         <li>{words.ending}</li>
       </ol>

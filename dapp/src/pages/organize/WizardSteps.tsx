@@ -231,39 +231,39 @@ function OptionFields({ number, option, fault, onChange, onRemove }: OptionProps
           />
         )}
       </Field>
-      <details {...(isFaulty ? { open: true } : {})}>
-        <summary>{words.more}</summary>
-        <div className="stack tight">
-          <Field label={words.statement} fault={fault('statement')}>
-            {(ids) => (
-              <textarea
-                {...ids}
-                rows={3}
-                value={option.statement}
-                onChange={(event) => onChange({ ...option, statement: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field label={words.link} fault={fault('link')}>
-            {(ids) => (
-              <input
-                {...ids}
-                type="text"
-                inputMode="url"
-                value={option.link}
-                onChange={(event) => onChange({ ...option, link: event.target.value })}
-              />
-            )}
-          </Field>
-        </div>
-      </details>
-      {onRemove !== null && (
-        <div>
+      <div className="option-tools">
+        <details {...(isFaulty ? { open: true } : {})}>
+          <summary>{words.more}</summary>
+          <div className="stack tight">
+            <Field label={words.statement} fault={fault('statement')}>
+              {(ids) => (
+                <textarea
+                  {...ids}
+                  rows={3}
+                  value={option.statement}
+                  onChange={(event) => onChange({ ...option, statement: event.target.value })}
+                />
+              )}
+            </Field>
+            <Field label={words.link} fault={fault('link')}>
+              {(ids) => (
+                <input
+                  {...ids}
+                  type="text"
+                  inputMode="url"
+                  value={option.link}
+                  onChange={(event) => onChange({ ...option, link: event.target.value })}
+                />
+              )}
+            </Field>
+          </div>
+        </details>
+        {onRemove !== null && (
           <button type="button" className="button plain" onClick={onRemove}>
             {words.removeOption(option.label.trim() || name)}
           </button>
-        </div>
-      )}
+        )}
+      </div>
     </div>
   )
 }

@@ -168,7 +168,7 @@ function Trustees({ trustees, own }: { trustees: readonly ProvenTrustee[]; own: 
       <tbody>
         {trustees.map((trustee) => (
           <tr key={trustee.index}>
-            <th scope="row">
+            <th scope="row" className="whole">
               {trustee.index}
               {trustee.index === own && ` (${words.you})`}
             </th>

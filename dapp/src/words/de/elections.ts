@@ -72,6 +72,7 @@ export const elections: ElectionsWords = {
     seeResult: 'Ergebnis ansehen',
     voted: 'Sie haben hier abgestimmt, mit einem Schlüssel auf diesem Gerät.',
     votedCode: 'Ihr Belegcode',
+    voteOther: 'Mit einem anderen Schlüssel abstimmen',
     prepare: 'Abstimmen vorbereiten',
     notOpen: (when) => `Die Abstimmung beginnt ${when}.`,
     candidates: 'Jemanden vorschlagen, und sehen, wer vorgeschlagen ist',

@@ -24,7 +24,7 @@ export const help: HelpWords = {
     ],
     [
       'Wozu ist der Belegcode?',
-      'Mit ihm findet jeder Ihren Stimmzettel im öffentlichen Verzeichnis und sieht, dass er da ist. Er zeigt nicht, was Sie gewählt haben.',
+      'Mit ihm findet jeder Ihren Stimmzettel im öffentlichen Verzeichnis und sieht, dass er da ist. In einer geheimen Abstimmung zeigt nichts darin, was Sie gewählt haben; in einer offenen der Stimmzettel.',
     ],
     [
       'Ich habe meinen Beleg verloren.',

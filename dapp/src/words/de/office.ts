@@ -102,9 +102,8 @@ export const office: OfficeWords = {
     ways: 'Auf die Liste führen drei Wege: Menschen fragen (Anträge), Sie laden eine Liste hoch, oder jemand auf Ihrer Liste verwendet eine Einladung.',
     anybody:
       'Zurzeit kommt auf diese Liste, wer fragt, und Sie werden nicht gefragt. Wenn Sie wissen, wer abstimmen darf, ändern Sie das zuerst unter Regel.',
-    waiting: 'Warten auf Sie',
-    invited: 'Auf Ihrer Liste, noch ohne Adresse',
-    enrolled: 'Dürfen abstimmen',
+    standing: (waiting, invited, enrolled) =>
+      `Warten auf Sie: ${waiting} · auf Ihrer Liste ohne Adresse: ${invited} · dürfen abstimmen: ${enrolled}`,
     queue: 'Anträge',
     upload: 'Liste hochladen',
     invitations: 'Einladungen',

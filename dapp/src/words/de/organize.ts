@@ -124,8 +124,7 @@ export const organize: OrganizeWords = {
       voters: 'Bringen Sie Menschen auf die Liste:',
       votersLink: 'wer wählen darf',
       votersUntil: (time) => `Die Liste schließt, wenn die Abstimmung beginnt, ${time}.`,
-      trustees:
-        'Schicken Sie die Vertrauenspersonen an ihren Platz, der unten steht, damit sie den Schlüssel vor dem Beginn machen.',
+      trustees: 'Schicken Sie die Vertrauenspersonen an ihren Platz, damit sie den Schlüssel vor dem Beginn machen:',
       address: 'Geben Sie Ihren Wählenden diese Adresse:',
       ending: 'Die Abstimmung endet von selbst. Kommen Sie dann für das Ergebnis wieder.',
     },
@@ -153,7 +152,8 @@ export const organize: OrganizeWords = {
     close: {
       title: 'Abstimmung jetzt beenden',
       text: 'Eingegangene Stimmen zählen, spätere nicht. Das ist nicht rückgängig zu machen.',
-      tooFew: (min) => `Weniger als ${min} haben abgestimmt: Endet die Abstimmung jetzt, gibt es nie ein Ergebnis.`,
+      tooFew: (min) =>
+        `${min === 1 ? 'Niemand hat abgestimmt' : `Weniger als ${min} haben abgestimmt`}: Endet die Abstimmung jetzt, gibt es nie ein Ergebnis.`,
       go: 'Abstimmung beenden',
     },
     extend: {

@@ -78,8 +78,7 @@ export const validators: ValidatorsWords = {
   by: 'Vorgeschlagen von',
   yourAccount: 'Ihr Konto',
   signInText: 'Validatoren stimmen hier mit der Wallet ab, die ihr Konto hält.',
-  noWallets:
-    'In diesem Browser wurde keine Wallet gefunden. Auf der Befehlszeile geht dasselbe mit: psephos governance.',
+  noWallets: 'In diesem Browser wurde keine Wallet gefunden. Auf der Befehlszeile geht dasselbe mit: psephos network.',
   connect: (name) => `Mit ${name} anmelden`,
   notValidator: (address) => `${address} ist kein Validator: Lesen ja, abstimmen nein.`,
   isValidator: (number) => `Sie sind als Validator ${number} angemeldet.`,

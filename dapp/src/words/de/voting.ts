@@ -60,7 +60,7 @@ export const voting: VotingWords = {
   },
   enrol: {
     title: 'Sie stehen noch nicht auf der Wählerliste',
-    text: 'Womit Sie sich angemeldet haben, steht nicht darauf.',
+    text: 'Der Schlüssel oder die Wallet, womit Sie sich angemeldet haben, steht nicht darauf.',
     canAsk: 'Sie können um Aufnahme bitten. Das dauert einige Sekunden.',
     cannotAsk: 'Bitten Sie die Wahlleitung, Ihre Adresse aufzunehmen, und kommen Sie dann wieder.',
     closed: 'Die Liste ist geschlossen, es kann niemand mehr aufgenommen werden.',

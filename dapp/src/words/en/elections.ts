@@ -70,6 +70,7 @@ export const elections = {
     seeResult: 'See the result',
     voted: 'You have voted here, with a key on this device.',
     votedCode: 'Your receipt code',
+    voteOther: 'Vote with another key',
     prepare: 'Get ready to vote',
     notOpen: (when: string) => `Voting opens ${when}.`,
     candidates: 'Name a candidate, and see who is named',

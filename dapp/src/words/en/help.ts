@@ -21,7 +21,7 @@ export const help = {
     ],
     [
       'What is the receipt code for?',
-      'With it anyone can find your ballot in the public record and see that it is there. It does not show what you chose.',
+      'With it anyone can find your ballot in the public record and see that it is there. In a secret vote nothing there shows what you chose; in an open one the ballot does.',
     ],
     [
       'I lost my receipt.',

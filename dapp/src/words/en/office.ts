@@ -106,9 +106,8 @@ export const office = {
     ways: 'People get onto the list in three ways: they ask (Requests), you upload a list, or somebody on your list uses an invitation.',
     anybody:
       'At the moment whoever asks is added to this list, and you are not asked. If you know who may vote, change that under Rule first.',
-    waiting: 'Waiting for you',
-    invited: 'On your list, no address yet',
-    enrolled: 'May vote',
+    standing: (waiting: number, invited: number, enrolled: number) =>
+      `Waiting for you: ${waiting} · on your list without an address: ${invited} · may vote: ${enrolled}`,
     queue: 'Requests',
     upload: 'Upload a list',
     invitations: 'Invitations',

@@ -130,7 +130,7 @@ export const organize = {
       voters: 'Put people on the list:',
       votersLink: 'who may vote',
       votersUntil: (time: string) => `The list closes when voting opens, ${time}.`,
-      trustees: 'Send the trustees to their place, named below, so that they make the key before voting opens.',
+      trustees: 'Send the trustees to their place, so that they make the key before voting opens:',
       address: 'Give your voters this address:',
       ending: 'Voting ends by itself. Come back then for the result.',
     },
@@ -158,7 +158,8 @@ export const organize = {
     close: {
       title: 'End voting now',
       text: 'Ballots that have arrived count; later ones do not. This cannot be undone.',
-      tooFew: (min: number) => `Fewer than ${min} have voted: if voting ends now, there is no result, ever.`,
+      tooFew: (min: number) =>
+        `${min === 1 ? 'Nobody has voted' : `Fewer than ${min} have voted`}: if voting ends now, there is no result, ever.`,
       go: 'End voting',
     },
     extend: {

@@ -80,7 +80,7 @@ export const validators = {
   by: 'Proposed by',
   yourAccount: 'Your account',
   signInText: 'Validators vote here with the wallet that holds their account.',
-  noWallets: 'No wallet was found in this browser. The command line can do the same: psephos governance.',
+  noWallets: 'No wallet was found in this browser. The command line can do the same: psephos network.',
   connect: (name: string) => `Sign in with ${name}`,
   notValidator: (address: string) => `${address} is no validator: it can read here, not vote.`,
   isValidator: (number: number) => `You are signed in as validator ${number}.`,

@@ -56,7 +56,7 @@ export const voting = {
   },
   enrol: {
     title: 'You are not on the voters’ list yet',
-    text: 'What you signed in with does not stand on it.',
+    text: 'It does not have the key or wallet that you signed in with.',
     canAsk: 'You can ask to be added. It takes a few seconds.',
     cannotAsk: 'Ask the organizer to add your address, then come back.',
     closed: 'The list is closed, so nobody can be added any more.',
