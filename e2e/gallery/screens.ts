@@ -13,7 +13,6 @@ export const ROOMS = [
       'election-cancelled': 'Cancelled, with the reason.',
       help: 'Help in plain words.',
       lost: 'An address that leads nowhere.',
-      unreachable: 'No validator answers.',
     },
   },
   {

@@ -55,10 +55,6 @@ test('elections', async ({ page, net }) => {
   await page.goto('/nothing')
   await heading(page)
   await shoot(page, 'lost')
-  await page.route('**/rpc**', (route) => route.abort())
-  await page.goto('/')
-  await expect(page.getByText('The public record does not answer').first()).toBeVisible()
-  await shoot(page, 'unreachable')
 })
 
 test('a key on this device, from the first step to the last', async ({ page, net }) => {
