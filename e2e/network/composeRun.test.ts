@@ -66,7 +66,8 @@ describe('docker compose up, as processes', () => {
   }, 90_000)
 
   it('boards and alerts ask only for numbers that exist', async () => {
-    const scraped = await (await fetch(`${rpcOf('validator1')}/metrics`)).text()
+    const places = [rpcOf('validator1'), network.url('registrar', 8000)]
+    const scraped = (await Promise.all(places.map(async (url) => (await fetch(`${url}/metrics`)).text()))).join('\n')
     const existing = new Set(
       [...scraped.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name = '', type]) =>
         type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
