@@ -141,7 +141,9 @@ test('an election from the first word to the audit, with a validator killed on t
     )
     await trustee.getByRole('button', { name: 'Give my part' }).click()
     await sharing
-    expect((await getShares(client, { election })).map(({ trustee: index }) => index).toSorted()).toEqual([1, 2])
+    // The command line waited for its block; the page's part is on its way.
+    const sharers = async () => (await getShares(client, { election })).map(({ trustee: index }) => index).toSorted()
+    await expect.poll(sharers, { timeout: 60_000 }).toEqual([1, 2])
     await office.getByRole('button', { name: 'Add up and publish' }).click()
     await office.getByRole('link', { name: 'To the result' }).click()
     await expect(trustee.getByRole('heading', { name: 'Step 7 of 7: Done' })).toBeVisible()
