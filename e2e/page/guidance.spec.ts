@@ -41,7 +41,7 @@ async function asOrganizer(page: Page, net: PageNetwork, route: string): Promise
 
 test('who has voted with a key of this device is told so, in the page’s language', async ({ page, net }) => {
   await openBallot(page, net.elections.board)
-  await signInWithOwnKey(page, net.voterKeys[19]!)
+  await signInWithOwnKey(page, net.voterKeys[16]!)
   await expect(page.getByText('· Key on this device')).toBeVisible()
   await page.getByLabel('Language').selectOption('de')
   await expect(page.getByText('· Schlüssel auf diesem Gerät')).toBeVisible()
