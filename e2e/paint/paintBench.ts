@@ -6,7 +6,7 @@ import { pageNetwork } from '../page/fixtures.ts'
 import setup from '../page/setup.ts'
 import { CHROMIUM_LAUNCH } from '../support/chromium.ts'
 
-const TURNS = 5
+const TURNS = 3
 /** After the load event: what comes late (first data, long tasks) is counted too. */
 const SETTLE_MS = 3_000
 const LIMITS = { firstPaintMs: 1_800, largestPaintMs: 2_500, blockedMs: 200, shift: 0.1 }
