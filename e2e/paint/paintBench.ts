@@ -2,6 +2,7 @@
 // The measures, their limits and the phone's conditions are Lighthouse's (developer.chrome.com/docs/lighthouse/performance,
 // "good"; a phone: processor four times slower, 1.6 Mbit/s, 150 ms); the numbers are Chromium's own.
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
+import { median } from '../../scripts/src/bench/quantiles.ts'
 import { pageNetwork } from '../page/fixtures.ts'
 import setup from '../page/setup.ts'
 import { CHROMIUM_LAUNCH } from '../support/chromium.ts'
@@ -94,15 +95,14 @@ function paints(page: Page): Promise<Omit<Figures, 'mainThreadMs'>> {
 }
 
 function mediansOf(turns: readonly Figures[]): Figures {
-  const median = (key: keyof Figures) =>
-    turns.map((one) => one[key]).toSorted((a, b) => a - b)[turns.length >> 1] ?? NaN
+  const medianOf = (key: keyof Figures) => median(turns.map((one) => one[key]))
   return {
-    firstPaintMs: median('firstPaintMs'),
-    largestPaintMs: median('largestPaintMs'),
-    blockedMs: median('blockedMs'),
-    mainThreadMs: median('mainThreadMs'),
-    shift: median('shift'),
-    kibibytes: median('kibibytes'),
+    firstPaintMs: medianOf('firstPaintMs'),
+    largestPaintMs: medianOf('largestPaintMs'),
+    blockedMs: medianOf('blockedMs'),
+    mainThreadMs: medianOf('mainThreadMs'),
+    shift: medianOf('shift'),
+    kibibytes: medianOf('kibibytes'),
   }
 }
 

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { build } from 'vite'
+import { median } from '../../scripts/src/bench/quantiles.ts'
 import { CHROMIUM_LAUNCH } from '../support/chromium.ts'
 import type { SealingTimes } from './inPage.ts'
 
@@ -26,8 +27,6 @@ async function bundle(): Promise<string> {
   if (chunk?.type !== 'chunk') throw new Error('nothing was bundled')
   return chunk.code
 }
-
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 const script = await bundle()
 const browser = await chromium.launch(CHROMIUM_LAUNCH)
