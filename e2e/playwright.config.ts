@@ -8,9 +8,10 @@ const isStoryAlone = process.env.PSEPHOS_E2E === 'story'
 
 /** They send from the one organizer's account, whose nonces two files at a time would take from each other. */
 const ORGANIZING = /(guidance|office|organize|outbox|people|trustee|wallet)\.spec\.ts$/
+/** The longest row first: one worker goes through it while the other takes the rest. */
 const PAGE = [
-  { name: 'page', testDir: './page', testIgnore: ORGANIZING },
   { name: 'organizer', testDir: './page', testMatch: ORGANIZING, workers: 1 },
+  { name: 'page', testDir: './page', testIgnore: ORGANIZING },
 ]
 
 export default defineConfig({

@@ -91,7 +91,7 @@ for (const secrecy of ['open', 'secret'] as const) {
   }) => {
     test.setTimeout(120_000)
     const election = secrecy === 'open' ? net.elections.board : net.elections.secret
-    const key = net.voterKeys[secrecy === 'open' ? 19 : 7]!
+    const key = net.voterKeys[secrecy === 'open' ? 19 : 11]!
     const sent = sendsOf(page)
     await openBallot(page, election)
     await signInWithOwnKey(page, key)
