@@ -24,6 +24,8 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 # SEMI_SPACE_MB_MAX and ALLOCATOR_ENV in node/src/params/limits.ts.
 ENV NODE_OPTIONS=--max-semi-space-size=16 MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072
+# The compile cache of Node, on the volume of whoever has one (compiled.mjs): less memory, a quicker start.
+ENV NODE_COMPILE_CACHE=/data/.compiled
 # Named volumes take the owner of the folder that they are first mounted on.
 RUN groupadd --system --gid 10001 psephos \
   && useradd --system --uid 10001 --gid psephos --home-dir /home/psephos --create-home psephos \

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { keepCompiled } from './compiled.mjs'
 
 const ROOT = dirname(fileURLToPath(import.meta.url))
 const BIN = join(ROOT, 'node_modules', '.bin')
@@ -17,8 +18,7 @@ if (!Object.hasOwn(commands, command ?? '')) {
 }
 process.chdir(ROOT)
 process.env.PATH = `${BIN}:${process.env.PATH}`
-// A network is many processes that load the same files.
-process.env.NODE_COMPILE_CACHE ??= join(ROOT, 'node_modules', '.cache', 'compiled')
+keepCompiled()
 process.exit(commands[command](args))
 
 /** Packages, when there are none or the lock file is newer than they are. `npm install` follows the lock file. */

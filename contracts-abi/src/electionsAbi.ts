@@ -1,4 +1,4 @@
-import { parseAbi } from 'viem'
+import { parseAbi } from 'abitype'
 
 /**
  * The Elections contract (S2): many elections side by side, each with a frozen manifest, a roll and its ballots.

@@ -1,4 +1,4 @@
-import { parseAbi } from 'viem'
+import { parseAbi } from 'abitype'
 
 /**
  * The Validators contract (S3): who may build blocks, who may create elections, the chain's settings, and how the

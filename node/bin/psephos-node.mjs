@@ -3,11 +3,13 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { keepCompiled } from '../../compiled.mjs'
 
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const INSTALLED = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url))
 const MAJOR_MIN = 24
 
+keepCompiled()
 if (Number(process.versions.node.split('.')[0]) >= MAJOR_MIN) await import(MAIN)
 else respawn()
 

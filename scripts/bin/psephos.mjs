@@ -5,11 +5,13 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { keepCompiled } from '../../compiled.mjs'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 const NODE_MAJOR_MIN = 24
 const MAIN = resolve(HERE, '../src/main.ts')
 
+keepCompiled()
 if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
   endWithLauncher()
   await import(MAIN)

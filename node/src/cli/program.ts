@@ -1,5 +1,6 @@
 // The `psephos-node` command line. It turns flags and PSEPHOS_* variables into configuration, starts a node, and turns
 // what happens to it into an exit code: 0 stopped as asked, 1 failed while running, 2 wrong use, 3 refused its data.
+import { flushCompileCache } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { ENGINE_NAMES } from '@psephos/ballot'
@@ -113,6 +114,8 @@ async function start(flags: Flags, disk: Disk): Promise<void> {
   process.on('SIGTERM', stop)
   const { rpcUrl: rpc, p2p, role, genesisHash } = node
   process.stdout.write(`${JSON.stringify({ ready: true, rpc, p2p, role, genesisHash })}\n`)
+  // Once all is loaded, and also for a node that is killed later.
+  flushCompileCache()
 }
 
 /** One processor stays for the chain's own thread. */

@@ -1,8 +1,8 @@
 // The three errors every system contract has (S1), as revert data. Both interfaces declare them alike.
 import { validatorsAbi } from '@psephos/contracts-abi'
-import { toFunctionSelector } from 'viem'
-import { bytesToHex, hexToBytes } from '../codec/hex.ts'
+import { bytesToHex } from '../codec/hex.ts'
 import { encodeAbi } from './abi/encode.ts'
+import { selectorBytes } from './abi/signature.ts'
 
 type ErrorItem = Extract<(typeof validatorsAbi)[number], { type: 'error' }>
 
@@ -16,10 +16,9 @@ export const VIEW_ONLY: Uint8Array = errorData('ViewOnly', [])
 
 function errorData(name: ErrorItem['name'], values: readonly unknown[]): Uint8Array {
   const item = validatorsAbi.find((candidate) => candidate.type === 'error' && candidate.name === name) as ErrorItem
-  const signature = `${name}(${item.inputs.map(({ type }) => type).join(',')})`
   const body = encodeAbi(item.inputs, values)
   const bytes = new Uint8Array(4 + body.length)
-  bytes.set(hexToBytes(toFunctionSelector(signature)))
+  bytes.set(selectorBytes(item))
   bytes.set(body, 4)
   return bytes
 }

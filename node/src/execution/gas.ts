@@ -7,9 +7,10 @@ import {
   VALIDATORS_ADDRESS,
   validatorsAbi,
 } from '@psephos/contracts-abi'
-import { type Abi, toFunctionSelector } from 'viem'
+import type { Abi } from 'viem'
 import type { Address } from '../types/bytes.ts'
 import type { AccessListItem } from '../types/transaction.ts'
+import { selectorNumber } from './abi/signature.ts'
 
 /** Ethereum's own: every transaction, its zero and its other bytes (EIP-2028), its access list (EIP-2930). */
 export const GAS_TRANSACTION = 21_000n
@@ -115,7 +116,7 @@ const bySelector = (abi: Abi, table: Readonly<Record<string, FunctionGas>>): Rea
   new Map(
     abi.flatMap((item): [number, FunctionGas][] => {
       const gas = item.type === 'function' ? table[item.name] : undefined
-      return gas && item.type === 'function' ? [[Number(toFunctionSelector(item)), gas]] : []
+      return gas && item.type === 'function' ? [[selectorNumber(item), gas]] : []
     }),
   )
 

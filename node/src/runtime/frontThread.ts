@@ -1,5 +1,6 @@
 // The thread that holds the sockets: it parses, checks forms and recovers senders beside the chain's own thread, and goes
 // when that goes. What enters is its configuration and a channel; it has no file and no key.
+import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createSocketBudgets } from '../rpc/budgets.ts'
 import { createAsking } from '../rpc/front/asking.ts'
@@ -41,3 +42,5 @@ async function end(): Promise<void> {
 }
 
 await listen()
+// Also for a node that is killed later.
+flushCompileCache()

@@ -1,15 +1,15 @@
 // What a transaction is about, read from its bytes alone: a ballot, another call to a system contract, a cancel, or a
 // plain transaction. The pool orders and replaces by it; whether it succeeds is not asked here.
 import { ELECTIONS_ADDRESS, electionsAbi, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
-import { toFunctionSelector } from 'viem'
 import { bytesToBigint } from '../codec/hex.ts'
+import { selectorNumber } from '../execution/abi/signature.ts'
 import { selectorOf } from '../execution/gas.ts'
 import type { Transaction } from '../types/transaction.ts'
 
 const ballotSelectors: ReadonlySet<number> = new Set(
   electionsAbi.flatMap((item) =>
     item.type === 'function' && (item.name === 'castBallot' || item.name === 'recastBallot')
-      ? [Number(toFunctionSelector(item))]
+      ? [selectorNumber(item)]
       : [],
   ),
 )

@@ -1,18 +1,13 @@
 // A contract's interface in typed form for its functions: read the arguments, write the answer, the error, the event.
 // Selectors, topics and parameter lists are looked up by name, once.
-import {
-  type Abi,
-  type AbiParameter,
-  type AbiParameterToPrimitiveType,
-  toEventSelector,
-  toFunctionSelector,
-} from 'viem'
-import { bytesToHex, hexToBytes } from '../../codec/hex.ts'
+import type { Abi, AbiParameter, AbiParameterToPrimitiveType } from 'viem'
+import { bytesToHex } from '../../codec/hex.ts'
 import type { Log } from '../../types/block.ts'
 import type { Address, Hash } from '../../types/bytes.ts'
 import { ExecutionReverted } from '../../types/errors.ts'
 import { decodeAbi } from './decode.ts'
 import { encodeAbi } from './encode.ts'
+import { selectorBytes, selectorNumber, signatureHash } from './signature.ts'
 
 type Kind = 'function' | 'error' | 'event'
 type Item<A extends Abi, Type extends Kind, Name> = Extract<A[number], { type: Type; name: Name }>
@@ -62,13 +57,11 @@ export function contractAbi<const A extends Abi>(abi: A, address: Address): Cont
   for (const item of abi as Abi) {
     if (item.type === 'function') {
       const { inputs, outputs } = item
-      functions.set(item.name, { selector: Number(toFunctionSelector(item)), inputs, outputs })
+      functions.set(item.name, { selector: selectorNumber(item), inputs, outputs })
     } else if (item.type === 'error') {
-      const { name, inputs } = item
-      const asFunction = { type: 'function', name, inputs, outputs: [], stateMutability: 'view' } as const
-      errors.set(name, { selector: hexToBytes(toFunctionSelector(asFunction)), inputs })
+      errors.set(item.name, { selector: selectorBytes(item), inputs: item.inputs })
     } else if (item.type === 'event') {
-      events.set(item.name, { topic: toEventSelector(item) as Hash, inputs: item.inputs })
+      events.set(item.name, { topic: bytesToHex(signatureHash(item)) as Hash, inputs: item.inputs })
     }
   }
   return {
