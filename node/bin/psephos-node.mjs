@@ -19,8 +19,8 @@ function respawn() {
     console.error(`psephos-node: needs Node.js ${MAJOR_MIN} or newer; run npm install in the repository for one`)
     process.exit(2)
   }
-  // SEMI_SPACE_MB_MAX in src/params/limits.ts, which this Node may not be able to read.
-  const child = spawn(INSTALLED, ['--max-semi-space-size=16', MAIN, ...process.argv.slice(2)], { stdio: 'inherit' })
+  // MEMORY_OF_SEVERAL in src/params/limits.ts, which this Node may not be able to read.
+  const child = spawn(INSTALLED, ['--max-semi-space-size=8', MAIN, ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 }

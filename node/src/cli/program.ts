@@ -85,7 +85,7 @@ async function start(flags: Flags, disk: Disk): Promise<void> {
     verifier: { engine: flags.verifier, threads: flags['verifier.threads'] },
     logLevel: flags['log.level'],
   })
-  boundMemory()
+  boundMemory(config.network === null)
   const log = createLog(config.logLevel)
   // Only the key file's name is in the configuration; the key itself is nowhere but in the signer.
   log.info({ config }, 'configuration')

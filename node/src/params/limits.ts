@@ -85,19 +85,22 @@ export const UNTRUE_SENDERS_MAX = 4_096
 // --- store, journal, start ---
 
 /** Trie nodes kept in memory: the upper levels of every trie and what the last seconds wrote. */
-export const NODE_CACHE_BYTES_MAX = 32 * 1024 * 1024
+export const NODE_CACHE_BYTES_MAX = 16 * 1024 * 1024
 /**
- * Of a node's process, for who starts one: `--max-semi-space-size`, which can only be given on the command line or in
- * NODE_OPTIONS. What a block needs while it is built fits; in less the collector copies it over and over.
+ * What a node's process may hold, in MB and percent. A validator alone has its machine to itself, and what it saves of the
+ * collector's work is a tenth of its speed; one of several, or an observer, may share one with others and is held to 300 MB.
+ * Measured in docs/performance.md, "Memory".
  */
-export const SEMI_SPACE_MB_MAX = 16
+export const MEMORY_ALONE = { semiSpaceMb: 16, frontYoungMb: 24, heapGrowingPercent: 100 }
+export const MEMORY_OF_SEVERAL = { semiSpaceMb: 8, frontYoungMb: 12, heapGrowingPercent: 50 }
 /**
- * Of a node's process, for who starts one: the C library's allocator keeps one heap for all threads and gives back what is free.
- * 373 instead of 409 MB resident under a closed loop, for no more CPU.
+ * Of a node's process, for who starts one, because it can only be given in its environment: the C library's allocator keeps one
+ * heap for all threads, gives back what is free, and asks the system anew for what is larger than a few pages.
  */
-export const ALLOCATOR_ENV = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' }
+export const ALLOCATOR_ENV_ALONE = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' }
+export const ALLOCATOR_ENV_OF_SEVERAL = { ...ALLOCATOR_ENV_ALONE, MALLOC_MMAP_THRESHOLD_: '16384' }
 /** Finalised blocks kept decoded, counted in transactions and logs: what wallets poll for is in the last few blocks. */
-export const CACHED_BLOCK_ITEMS_MAX = 12_000
+export const CACHED_BLOCK_ITEMS_MAX = 8_000
 /** T5. Accepted transactions are made durable together: after this many, or at the end of the event loop's turn. */
 export const GROUP_COMMIT_RECORDS_MAX = 256
 /** A journal file that has grown to this is closed and, once all its transactions are settled, deleted. */
@@ -252,7 +255,7 @@ export const GOSSIP_BYTES_MAX = 256 * 1024
 export const GOSSIP_WAITING_MAX = 32_768
 export const GOSSIP_WAITING_BYTES_MAX = 16 * 1024 * 1024
 /** Hashes of transactions judged lately, so that the same bytes cost one hash and no recovery. */
-export const GOSSIP_SEEN_MAX = 65_536
+export const GOSSIP_SEEN_MAX = 16_384
 /** T5. One whose sender or nonce is not known here yet is judged again for this long. */
 export const GOSSIP_KEPT_MS = 10_000
 export const GOSSIP_KEPT_MAX = 2_048

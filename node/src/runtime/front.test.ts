@@ -26,7 +26,7 @@ const probesOf = ({ input }: VotingNode): Probes => ({
 function start(of: VotingNode, port = 0): Promise<Front> {
   const { rpc, input } = of
   return startFront(
-    { host: '127.0.0.1', ports: [port], chainId: input.context.spec.chainId },
+    { host: '127.0.0.1', ports: [port], chainId: input.context.spec.chainId, youngMb: 24 },
     { rpc, probes: probesOf(of), clock: input.clock, onFailure: (error) => failures.push(error) },
   )
 }

@@ -9,6 +9,8 @@ export type FrontConfig = {
   /** 0: any free one. */
   readonly ports: readonly number[]
   readonly chainId: bigint
+  /** For new objects; requests live for milliseconds. */
+  readonly youngMb: number
 }
 /** What the thread is started with. */
 export type FrontStart = FrontConfig & { readonly handled: Handled }
@@ -23,9 +25,6 @@ export type FrontParts = Omit<AnsweringParts, 'port' | 'handled'> & {
   onFailure(error: Error): void
 }
 
-/** Requests live for milliseconds: twice this much room would be filled as well and collected no cheaper. */
-const YOUNG_GENERATION_MB = 24
-
 /** Rejects with the system's error when a port cannot be had. */
 export function startFront(config: FrontConfig, { onFailure, ...parts }: FrontParts): Promise<Front> {
   // Flags of the process are meant for its main thread: what they load may watch the process and end it.
@@ -33,7 +32,7 @@ export function startFront(config: FrontConfig, { onFailure, ...parts }: FrontPa
   const workerData: FrontStart = { ...config, handled }
   const thread = new Worker(new URL('./frontThread.ts', import.meta.url), {
     ...{ workerData, execArgv: [] },
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    resourceLimits: { maxYoungGenerationSizeMb: config.youngMb },
   })
   const answering = createAnswering({ ...parts, port: thread, handled })
   return new Promise((resolve, reject) => {

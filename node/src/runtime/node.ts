@@ -2,6 +2,7 @@
 // running node that knows how to stop.
 import { genesisBlock } from '../execution/genesis.ts'
 import { parseGenesis } from '../params/chainSpec.ts'
+import { MEMORY_ALONE, MEMORY_OF_SEVERAL } from '../params/limits.ts'
 import { urlOf } from '../rpc/listen.ts'
 import { createRpc } from '../rpc/rpc.ts'
 import type { Hash } from '../types/bytes.ts'
@@ -77,7 +78,11 @@ async function assemble(input: NodeInput, onStop: OnStop): Promise<Omit<RunningN
   }
   const { httpHost: host, httpPort, httpPortExtra } = config
   const ports = httpPortExtra === undefined ? [httpPort] : [httpPort, httpPortExtra]
-  const front = await startFront({ host, ports, chainId: context.spec.chainId }, { rpc, probes, clock, onFailure })
+  const { frontYoungMb: youngMb } = networkConfig === null ? MEMORY_ALONE : MEMORY_OF_SEVERAL
+  const front = await startFront(
+    { host, ports, chainId: context.spec.chainId, youngMb },
+    { rpc, probes, clock, onFailure },
+  )
   onStop(() => front.close())
   const rpcUrl = urlOf(host, front.ports[0] ?? httpPort)
   const p2p = networkConfig === null ? null : `${networkConfig.host}:${made.network?.transport.port}`

@@ -19,7 +19,7 @@ const UNFINISHED_FILE = `${CHAIN_FILE}.new`
 /** What SQLite keeps beside a database: the log, and its index in shared memory. */
 const SIDECARS = ['-wal', '-shm', '-journal']
 /** Main-memory pages of SQLite itself, KiB. The trie nodes in use are in the node cache. */
-const PAGE_CACHE_KIB = 16_384
+const PAGE_CACHE_KIB = 4_096
 /** WAL pages (4 KiB) after which a commit also moves them into the database file. */
 const CHECKPOINT_PAGES = 4_000
 const SYNCHRONOUS_FULL = 2

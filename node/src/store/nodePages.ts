@@ -3,7 +3,7 @@
 import type { TrieNode } from '../types/state.ts'
 
 /** Row and its key are to fit a page of 4 KiB. */
-const PAGE_BYTES_MAX = 4_000
+export const PAGE_BYTES_MAX = 4_000
 const COUNT_BYTES = 2
 const LENGTH_BYTES = 2
 

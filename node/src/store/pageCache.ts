@@ -1,6 +1,7 @@
 // Pages of trie nodes that were read lately. The voters of one election lie side by side in them, because they were
-// enrolled together: what is read for one ballot is soon needed for others. Two generations, as in the node cache.
-import { type NodePage, nodeIn } from './nodePages.ts'
+// enrolled together: what is read for one ballot is soon needed for others. Two generations in two flat areas, as in the node
+// cache: thousands of buffers of a page each would keep the allocator from giving memory back.
+import { type NodePage, nodeIn, PAGE_BYTES_MAX } from './nodePages.ts'
 
 /** Ids of a bucket. A page of 4,000 bytes holds 8 to 60 nodes. */
 const BUCKET_IDS = 16
@@ -8,7 +9,8 @@ const BUCKET_IDS = 16
 export class PageCache {
   readonly #pagesMax: number
   #young = new Map<number, NodePage>()
-  #youngPages = 0
+  #area = new Uint8Array(0)
+  #areaEnd = 0
   #old = new Map<number, NodePage>()
 
   /** `pagesMax`: of both generations together. */
@@ -29,14 +31,23 @@ export class PageCache {
 
   /** Where two pages meet in a bucket the later one is found there, and the other is read again. */
   add(page: NodePage): void {
-    if (this.#youngPages >= this.#pagesMax >> 1) {
+    const kept = this.#copy(page)
+    const last = bucketOf(page.first + countOf(page) - 1)
+    for (let bucket = bucketOf(page.first); bucket <= last; bucket++) this.#young.set(bucket, kept)
+  }
+
+  /** An area is never filled twice, so a view of it stays what it is. */
+  #copy({ first, bytes }: NodePage): NodePage {
+    if (this.#areaEnd + bytes.length > this.#area.length) {
       this.#old = this.#young
       this.#young = new Map()
-      this.#youngPages = 0
+      this.#area = new Uint8Array((this.#pagesMax >> 1) * PAGE_BYTES_MAX)
+      this.#areaEnd = 0
     }
-    this.#youngPages++
-    const last = bucketOf(page.first + countOf(page) - 1)
-    for (let bucket = bucketOf(page.first); bucket <= last; bucket++) this.#young.set(bucket, page)
+    const kept = this.#area.subarray(this.#areaEnd, this.#areaEnd + bytes.length)
+    kept.set(bytes)
+    this.#areaEnd += bytes.length
+    return { first, bytes: kept }
   }
 }
 

@@ -31,7 +31,7 @@ import { type BlockEntry, type Outcome, StoreFailure, type TransactionIndex, typ
 export type SqliteStoreOptions = DatabasePlace & { readonly chainId: bigint; readonly nodeCacheBytesMax: number }
 
 /** Of 4 KiB, read lately. */
-const NODE_PAGES_CACHED_MAX = 4_096
+const NODE_PAGES_CACHED_MAX = 2_048
 const REPLACED = 1
 const NONCE_USED = 2
 

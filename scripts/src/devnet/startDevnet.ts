@@ -4,7 +4,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
-import { ALLOCATOR_ENV, BLOCK_GAS_LIMIT_DEFAULT, SEMI_SPACE_MB_MAX } from '@psephos/node/params/limits.ts'
+import {
+  ALLOCATOR_ENV_ALONE,
+  ALLOCATOR_ENV_OF_SEVERAL,
+  BLOCK_GAS_LIMIT_DEFAULT,
+  MEMORY_ALONE,
+  MEMORY_OF_SEVERAL,
+} from '@psephos/node/params/limits.ts'
 import { CommandFailure, EXIT } from '../exitCodes.ts'
 import { say } from '../output.ts'
 import type { KeyPair } from './accounts.ts'
@@ -247,19 +253,21 @@ function startValidator(directory: NetworkDirectory, ports: PortPlan, options: D
 }
 
 const starter =
-  ({ path }: NetworkDirectory, { logs }: DevnetOptions): Start =>
+  ({ path }: NetworkDirectory, { logs, validators = VALIDATORS_DEFAULT }: DevnetOptions): Start =>
   (name, script, args, env = {}) => {
     const logFile = logs === 'file' ? join(path, `${name}.log`) : ('inherit' as const)
     const isNode = script === NODE_CLI
-    const flags = isNode ? [`--max-semi-space-size=${SEMI_SPACE_MB_MAX}`] : []
+    const isAlone = validators === 1
+    const { semiSpaceMb } = isAlone ? MEMORY_ALONE : MEMORY_OF_SEVERAL
+    const allocator = isAlone ? ALLOCATOR_ENV_ALONE : ALLOCATOR_ENV_OF_SEVERAL
     return startChild({
       name,
       script,
-      flags,
+      flags: isNode ? [`--max-semi-space-size=${semiSpaceMb}`] : [],
       args,
       logFile,
       cwd: ROOT,
-      env: isNode ? { ...ALLOCATOR_ENV, ...env } : env,
+      env: isNode ? { ...allocator, ...env } : env,
     })
   }
 
