@@ -125,11 +125,27 @@ describe('reads', () => {
     ['the last page is shorter', { limit: 3, offset: 24 }, [1n]],
     ['beyond the end', { limit: 3, offset: 25 }, []],
     ['oldest first', { limit: 2, order: 'oldest-first' }, [1n, 2n]],
+    ['all on one page', { limit: 100 }, Array.from({ length: 25 }, (_, i) => BigInt(25 - i))],
+    ['as many as were known', { limit: 3, knownTotal: 25 }, [25n, 24n, 23n]],
+    ['fewer were known', { limit: 3, knownTotal: 24 }, [25n, 24n, 23n]],
+    ['more were known, of a network that was reset', { limit: 3, knownTotal: 400 }, [25n, 24n, 23n]],
+    ['none were known', { limit: 3, knownTotal: 0 }, [25n, 24n, 23n]],
+    ['known, and the next page', { limit: 3, offset: 3, knownTotal: 25 }, [22n, 21n, 20n]],
   ]
   it.each(lists)('elections, %s', async (_, options, ids) => {
-    const { client } = aNodeFor({ electionCount: () => 25n, getElections: page })
+    const { client } = aNodeFor({ getElections: page })
     const list = await listElections(client, options)
     expect({ ids: list.elections.map(({ id }) => id), total: list.total }).toEqual({ ids, total: 25 })
+  })
+  it.each([
+    ['all on one page', { limit: 100 }, 1],
+    ['as many as were known', { limit: 3, knownTotal: 25 }, 1],
+    ['one more than was known', { limit: 3, knownTotal: 24 }, 2],
+    ['beyond the end', { limit: 3, offset: 25 }, 1],
+  ])('elections, how often it asks: %s', async (_, options, times) => {
+    const { client, calls } = aNodeFor({ getElections: page })
+    await listElections(client, options)
+    expect(calls).toHaveLength(times)
   })
   it.each([{ limit: 0 }, { limit: 101 }, { limit: 1.5 }, { offset: -1 }])('no page %o', async (options) => {
     await expect(listElections(aFakeNode({}).client, options)).rejects.toMatchObject({ code: 'bad-input' })

@@ -1,8 +1,8 @@
 // Routes of the page. What the first screen does not need is loaded when it is asked for.
 import { type ComponentType, lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
-import { Loading } from './components/parts.tsx'
 import { Shell } from './components/Shell.tsx'
+import { PageSkeleton } from './components/Skeleton.tsx'
 import { ElectionPage } from './pages/ElectionPage.tsx'
 import { ListPage } from './pages/ListPage.tsx'
 import { LostPage } from './pages/LostPage.tsx'
@@ -47,7 +47,7 @@ const DesignPage = lazy(async () => ({ default: (await import('./pages/DesignPag
 export function App() {
   return (
     <Shell>
-      <Suspense fallback={<Loading />}>
+      <Suspense fallback={<PageSkeleton />}>
         <Switch>
           <Route path="/" component={ListPage} />
           <Route path="/election/:id">{({ id }) => <OfElection id={id} page={ElectionPage} />}</Route>

@@ -1,54 +1,27 @@
-// Asks the server which network this is and makes the page's parts from it. Without a network, or with another genesis
-// than the one built in, a plain sentence and a way on are shown instead of the page.
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+// The page on its network. Without one, or with another genesis than the one built in, a plain sentence and a way on are shown
+// instead of it.
+import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { WagmiProvider } from 'wagmi'
 import { App } from './App.tsx'
+import { type Beginning, begin, queries } from './lib/beginning.ts'
 import { NetworkContext } from './lib/NetworkContext.tsx'
-import { createNetwork, type Network } from './lib/network.ts'
-import { loadSiteConfig } from './lib/siteConfig.ts'
+import type { Network } from './lib/network.ts'
 import { useOnline } from './offline/useOnline.ts'
 import { useUnsent } from './voting/useUnsent.ts'
 import { useWords } from './words/WordsContext.tsx'
 
-type Beginning =
-  | { kind: 'starting' }
-  | { kind: 'unreachable' }
-  | { kind: 'otherGenesis' }
-  | { kind: 'ready'; network: Network }
-
-/** One network per page load: a second one would listen to the wallets twice. */
-let beginning: Promise<Beginning> | null = null
-
-async function begin(): Promise<Beginning> {
-  try {
-    const network = createNetwork(await loadSiteConfig(location.origin))
-    return network === null ? { kind: 'otherGenesis' } : { kind: 'ready', network }
-  } catch {
-    beginning = null
-    return { kind: 'unreachable' }
-  }
-}
-
-export function Start() {
+export function Start({ first }: { first: Beginning }) {
   const words = useWords()
-  const [state, setState] = useState<Beginning>({ kind: 'starting' })
+  const [state, setState] = useState(first)
   const connect = () => {
-    beginning ??= begin()
-    beginning.then(setState)
+    begin().then(setState)
   }
   const isOnline = useOnline()
   const isWaiting = useUnsent().length > 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: at the start, and whenever the network comes back
   useEffect(connect, [isOnline])
   if (state.kind === 'ready') return <WithNetwork network={state.network} />
-  if (state.kind === 'starting') {
-    return (
-      <main className="column">
-        <p className="quiet">{words.loading}</p>
-      </main>
-    )
-  }
   const fault = state.kind === 'otherGenesis' ? words.otherGenesis : isOnline ? words.unreachable : words.offline
   return (
     <main className="column">
@@ -65,8 +38,6 @@ export function Start() {
     </main>
   )
 }
-
-const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true } } })
 
 function WithNetwork({ network }: { network: Network }) {
   return (

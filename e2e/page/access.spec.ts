@@ -2,7 +2,6 @@
 // cast with nothing but the keyboard.
 import type { Page } from '@playwright/test'
 import { getBallot } from '@psephos/client'
-import { privateKeyToAddress } from 'viem/accounts'
 import { expectAccessibleInAnyLook } from './accessible.ts'
 import { clientOf } from './elections.ts'
 import { expect, test } from './fixtures.ts'
@@ -21,7 +20,7 @@ async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> 
 
 /** What the record has: blocks, a transaction, an address, a log, validators; and the pages beside the voter's way. */
 async function recordRoutes(net: PageNetwork): Promise<string[]> {
-  const voter = privateKeyToAddress(net.voterKeys[0]!)
+  const voter = net.voted[0]!
   const ballot = await getBallot(clientOf(net), { election: BigInt(net.elections.over), voter })
   return [
     ...['/explorer', `/block/${ballot!.height}`, '/block/99999999', `/tx/${ballot!.transactionHash}`],
@@ -43,7 +42,8 @@ function votersRoutes({ elections: { board, over, soon, secret, secretOver } }: 
 async function open(page: Page, route: string): Promise<void> {
   await page.goto(route)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.getByText('Details').first().waitFor()
+  await expect(page.locator('.skeleton')).toHaveCount(0)
+  await page.getByText('Details', { exact: true }).first().waitFor()
   await page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true
   })
@@ -65,9 +65,9 @@ test('axe finds nothing on the record, help and components, in any look', async 
   }
 })
 
-test('axe finds nothing on any step, in any look', async ({ page, net }) => {
+test('axe finds nothing on any step, in any look', async ({ page, net, voterOf }) => {
   test.setTimeout(120_000)
-  const wallet = await installWallet(page, { ...net, privateKey: net.voterKeys[14]! })
+  const wallet = await installWallet(page, { ...net, privateKey: voterOf(net.elections.board, 14) })
   await openBallot(page, net.elections.board)
   await page.getByRole('button', { name: 'Make a new key for this election' }).click()
   await expectAccessibleInAnyLook(page, 'new key')
@@ -92,7 +92,7 @@ test('axe finds nothing on any step, in any look', async ({ page, net }) => {
   await expectAccessibleInAnyLook(page, 'recorded')
 })
 
-test('nothing scrolls sideways at 320 px', async ({ page, net }) => {
+test('nothing scrolls sideways at 320 px', async ({ page, net, voterOf }) => {
   test.setTimeout(120_000)
   await page.setViewportSize({ width: 320, height: 640 })
   for (const route of [...votersRoutes(net), ...(await recordRoutes(net))]) {
@@ -101,7 +101,7 @@ test('nothing scrolls sideways at 320 px', async ({ page, net }) => {
   }
   await openBallot(page, net.elections.board)
   await expectNoSidewaysScroll(page, 'sign in')
-  await signInWithOwnKey(page, net.voterKeys[12]!)
+  await signInWithOwnKey(page, voterOf(net.elections.board, 15))
   await expectNoSidewaysScroll(page, 'signed in')
   await goToBallot(page)
   await choose(page)
@@ -110,8 +110,8 @@ test('nothing scrolls sideways at 320 px', async ({ page, net }) => {
   await expectNoSidewaysScroll(page, 'review')
 })
 
-test('a ballot is cast with the keyboard alone', async ({ page, net }) => {
-  await installWallet(page, { ...net, privateKey: net.voterKeys[18]! })
+test('a ballot is cast with the keyboard alone', async ({ page, net, voterOf }) => {
+  await installWallet(page, { ...net, privateKey: voterOf(net.elections.board, 18) })
   await page.goto(`/election/${net.elections.board}`)
   await expect(page.getByRole('link', { name: 'Vote now' })).toBeVisible()
   await press(page, 'link', 'Vote now')

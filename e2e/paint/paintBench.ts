@@ -13,6 +13,7 @@ const SETTLE_MS = 3_000
 const LIMITS = { firstPaintMs: 1_800, largestPaintMs: 2_500, blockedMs: 200, shift: 0.1 }
 const PHONE = { latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8, offline: false }
 const PHONE_SLOWER = 4
+const MOVES_SHOWN = 4
 /** A task longer than this keeps a person waiting; what is over it counts as blocked. */
 const LONG_TASK_MS = 50
 
@@ -25,6 +26,8 @@ type Figures = {
   readonly shift: number
   readonly kibibytes: number
 }
+/** What a figure is about, in words: the largest thing painted, and the largest moves with what moved. */
+type Seen = { readonly largest: string; readonly moves: readonly string[] }
 
 const stop = await setup()
 const browser = await chromium.launch(CHROMIUM_LAUNCH)
@@ -34,9 +37,10 @@ try {
   console.log(`Chromium ${browser.version()}, medians of ${TURNS}, nothing cached`)
   for (const look of ['desktop', 'phone'] as const) {
     for (const [name, route] of Object.entries(routes)) {
-      const turns: Figures[] = []
+      const turns: (Figures & Seen)[] = []
       for (let turn = 0; turn < TURNS; turn++) turns.push(await measure(browser, look, origin + route))
       print(`${look}, ${name}`, mediansOf(turns))
+      printSeen(turns)
     }
   }
 } finally {
@@ -44,7 +48,7 @@ try {
   await stop()
 }
 
-async function measure(from: Browser, look: Look, url: string): Promise<Figures> {
+async function measure(from: Browser, look: Look, url: string): Promise<Figures & Seen> {
   const viewport = look === 'phone' ? { width: 390, height: 844 } : { width: 1280, height: 900 }
   const context = await from.newContext({ viewport, locale: 'en-GB', serviceWorkers: 'block' })
   try {
@@ -70,7 +74,7 @@ async function mainThread(session: CDPSession): Promise<number> {
   return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1_000
 }
 
-function paints(page: Page): Promise<Omit<Figures, 'mainThreadMs'>> {
+function paints(page: Page): Promise<Omit<Figures, 'mainThreadMs'> & Seen> {
   return page.evaluate(async (longTaskMs) => {
     const entriesOf = (type: string) =>
       new Promise<PerformanceEntry[]>((resolve) => {
@@ -81,17 +85,42 @@ function paints(page: Page): Promise<Omit<Figures, 'mainThreadMs'>> {
     const [painted, largest, tasks, shifts] = await Promise.all(
       ['paint', 'largest-contentful-paint', 'longtask', 'layout-shift'].map(entriesOf),
     )
+    type Moved = PerformanceEntry & {
+      value: number
+      sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[]
+    }
+    const nameOf = (node: Node | null) => {
+      const element = node instanceof Element ? node : node?.parentElement
+      const classes = [...(element?.classList ?? [])].map((name) => `.${name}`).join('')
+      return element === null || element === undefined ? 'gone' : element.tagName.toLowerCase() + classes
+    }
+    const placeOf = ({ x, y, width, height }: DOMRectReadOnly) => [x, y, width, height].map(Math.round).join(' ')
+    const moved = ((shifts ?? []) as Moved[]).toSorted((one, other) => other.value - one.value)
+    const last = largest?.at(-1) as (PerformanceEntry & { element: Element | null }) | undefined
     const loaded = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
     const bytes = loaded.reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).transferSize, 0)
     return {
       firstPaintMs: painted?.find(({ name }) => name === 'first-contentful-paint')?.startTime ?? Number.NaN,
       largestPaintMs: largest?.at(-1)?.startTime ?? Number.NaN,
       blockedMs: tasks?.reduce((sum, { duration }) => sum + Math.max(0, duration - longTaskMs), 0) ?? Number.NaN,
-      shift:
-        shifts?.reduce((sum, entry) => sum + (entry as PerformanceEntry & { value: number }).value, 0) ?? Number.NaN,
+      shift: moved.reduce((sum, { value }) => sum + value, 0),
       kibibytes: bytes / 1_024,
+      largest: `${nameOf(last?.element ?? null)} “${last?.element?.textContent?.slice(0, 40) ?? ''}”`,
+      moves: moved.flatMap(({ value, startTime, sources }) =>
+        sources.map(
+          ({ node, previousRect, currentRect }) =>
+            `${value.toFixed(3)} at ${startTime.toFixed(0)} ms: ${nameOf(node)} from ${placeOf(previousRect)} to ${placeOf(currentRect)}`,
+        ),
+      ),
     }
   }, LONG_TASK_MS)
+}
+
+/** Of the turn in which most has moved. */
+function printSeen(turns: readonly (Figures & Seen)[]): void {
+  const [worst] = turns.toSorted((one, other) => other.shift - one.shift)
+  console.log(`  largest: ${worst?.largest}`)
+  for (const move of worst?.moves.slice(0, MOVES_SHOWN) ?? []) console.log(`  moved: ${move}`)
 }
 
 function mediansOf(turns: readonly Figures[]): Figures {

@@ -7,14 +7,19 @@ export function AgreementLine({ agreement }: { agreement: Agreement }) {
   const words = useWords()
   const { stances, agree, answered } = agreement
   if (stances.length === 0) return null
-  if (stances.includes('asking')) return <p className="quiet">{words.check.asking(stances.length)}</p>
-  const isOdd = agree < answered
+  // The same lines while they are asked as after: nothing moves when the answers come.
+  const isAsking = stances.includes('asking')
+  const isOdd = !isAsking && agree < answered
   return (
     <div className={isOdd ? 'note stop' : 'stack tight'} role={isOdd ? 'alert' : undefined}>
-      <p>
-        {words.check.asked(agree, answered)}
-        {answered < stances.length && ` ${words.check.silent(stances.length - answered)}`}
-      </p>
+      {isAsking ? (
+        <p className="quiet">{words.check.asking(stances.length)}</p>
+      ) : (
+        <p>
+          {words.check.asked(agree, answered)}
+          {answered < stances.length && ` ${words.check.silent(stances.length - answered)}`}
+        </p>
+      )}
       {isOdd && (
         <>
           <p>{words.check.differ}</p>

@@ -2,14 +2,17 @@
 // view; a final state is not a promise of this page but of the chain, so nothing is guessed in between.
 import {
   type Election,
+  type ElectionsPage,
   getElection,
   getManifest,
   getResult,
   getVoter,
   listElections,
+  type Manifest,
+  type PsephosClient,
   PsephosError,
 } from '@psephos/client'
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { Address } from 'viem'
 import { getBlock } from 'viem/actions'
 import { useNetwork } from './NetworkContext.tsx'
@@ -19,11 +22,46 @@ const REFRESH_MS = 5_000
 /** Elections on one page of the list. */
 export const LIST_PAGE = 20
 
+const electionsAsked = (client: PsephosClient, limit: number) =>
+  queryOptions({
+    queryKey: ['elections', limit] as const,
+    queryFn: ({ client: queries, queryKey }): Promise<ElectionsPage> =>
+      listElections(client, { limit, knownTotal: queries.getQueryData<ElectionsPage>(queryKey)?.total }),
+  })
+
+const electionAsked = (client: PsephosClient, id: bigint) =>
+  queryOptions({
+    queryKey: ['election', id.toString()] as const,
+    queryFn: async (): Promise<Election | null> => {
+      try {
+        return await getElection(client, { election: id })
+      } catch (error) {
+        if (error instanceof PsephosError && error.refusal?.name === 'UnknownElection') return null
+        throw error
+      }
+    },
+  })
+
+const manifestAsked = (client: PsephosClient, id: bigint) =>
+  queryOptions({
+    queryKey: ['manifest', id.toString(), 'beside'] as const,
+    queryFn: () => getManifest(client, { election: id }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** Asks for what the page at `path` shows first, before it is drawn: on a slow line the answers are on their way meanwhile. */
+export function askAhead(queries: QueryClient, client: PsephosClient, path: string): void {
+  if (path === '/') void queries.prefetchQuery(electionsAsked(client, LIST_PAGE))
+  const id = /^\/election\/([1-9]\d{0,17})(\/results)?$/.exec(path)?.[1]
+  if (id === undefined) return
+  void queries.prefetchQuery(electionAsked(client, BigInt(id)))
+  void queries.prefetchQuery(manifestAsked(client, BigInt(id)))
+}
+
 export function useElections(limit: number) {
   const { client } = useNetwork()
   return useQuery({
-    queryKey: ['elections', limit],
-    queryFn: () => listElections(client, { limit }),
+    ...electionsAsked(client, limit),
     refetchInterval: REFRESH_MS,
     placeholderData: (previous) => previous,
   })
@@ -32,18 +70,7 @@ export function useElections(limit: number) {
 /** Data null: there is no such election. */
 export function useElection(id: bigint): UseQueryResult<Election | null> {
   const { client } = useNetwork()
-  return useQuery({
-    queryKey: ['election', id.toString()],
-    queryFn: async () => {
-      try {
-        return await getElection(client, { election: id })
-      } catch (error) {
-        if (error instanceof PsephosError && error.refusal?.name === 'UnknownElection') return null
-        throw error
-      }
-    },
-    refetchInterval: REFRESH_MS,
-  })
+  return useQuery({ ...electionAsked(client, id), refetchInterval: REFRESH_MS })
 }
 
 /** Asked again only when the frozen hash changes. */
@@ -55,6 +82,15 @@ export function useManifest(election: Election | null | undefined) {
     enabled: election !== null && election !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
   })
+}
+
+/** For a page that shows both: asked for beside the election and not after it; the one of the frozen hash takes its place. */
+export function useShownManifest(id: bigint, election: Election | null | undefined) {
+  const { client } = useNetwork()
+  const beside = useQuery(manifestAsked(client, id))
+  const frozen = useManifest(election)
+  const manifest: Manifest | undefined = frozen.data ?? beside.data
+  return { manifest, isAsking: manifest === undefined && !frozen.isError }
 }
 
 export function useVoter(id: bigint, address: Address | undefined, everyMs: number = REFRESH_MS) {

@@ -6,11 +6,24 @@ export function localeFor(language: string, preferred: readonly string[] = navig
   return preferred.find((locale) => locale === language || locale.startsWith(`${language}-`)) ?? `${language}-GB`
 }
 
+/** Made once a language: making one takes a phone longer than drawing the line it is for, and a list has many, every second. */
+function onceEach<Made>(make: (language: string) => Made): (language: string) => Made {
+  const made = new Map<string, Made>()
+  return (language) => {
+    const known = made.get(language) ?? make(language)
+    made.set(language, known)
+    return known
+  }
+}
+
+const dates = onceEach(
+  (language) => new Intl.DateTimeFormat(localeFor(language), { dateStyle: 'medium', timeStyle: 'short' }),
+)
+const distances = onceEach((language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }))
+
 /** "21 Nov 2026, 14:00" in the reader's time zone. */
 export function dateTime(seconds: number, language: string): string {
-  return new Intl.DateTimeFormat(localeFor(language), { dateStyle: 'medium', timeStyle: 'short' }).format(
-    seconds * 1000,
-  )
+  return dates(language).format(seconds * 1000)
 }
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -24,7 +37,7 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 export function relativeTime(seconds: number, nowSeconds: number, language: string): string {
   const distance = seconds - nowSeconds
   const [unit, size] = UNITS.find(([, length]) => Math.abs(distance) >= length) ?? ['second', 1]
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.round(distance / size), unit)
+  return distances(language).format(Math.round(distance / size), unit)
 }
 
 /** "just now", "7 s ago". */

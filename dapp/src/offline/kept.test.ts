@@ -40,7 +40,8 @@ describe('the service worker', () => {
   })
   it('reads the files that the page names, each once', () => {
     const page =
-      '<link href="/icon.svg"><script src="/assets/a.js"></script><link href="/assets/a.js"><a href="https://x/">'
+      '<link href="/icon.svg"><script src="/assets/a.js"></script><link href="/assets/a.js"><a href="https://x/">' +
+      '<link rel="preload" href="/config.json"><a href="/check"></a><a href="/"></a>'
     expect(filesOf(page)).toEqual(['/icon.svg', '/assets/a.js'])
   })
 })

@@ -18,10 +18,13 @@ export function planOf({ method, mode, url }: Asked, origin: string): Plan {
   if (method !== 'GET' || asked !== origin) return 'network'
   if (/^\/(rpc|registrar)(\/|$)/.test(pathname)) return 'network'
   if (mode === 'navigate') return /\.[a-z0-9]+$/i.test(pathname) ? 'network' : 'shell'
-  return pathname.startsWith('/assets/') || ICONS.test(pathname) ? 'asset' : 'network'
+  return isKept(pathname) ? 'asset' : 'network'
 }
 
-/** The files that a built index.html names. */
+const isKept = (pathname: string): boolean => pathname.startsWith('/assets/') || ICONS.test(pathname)
+
+/** The files that a built index.html names; its links to pages of its own are none. */
 export function filesOf(page: string): string[] {
-  return [...new Set([...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((match) => match[1] ?? ''))]
+  const named = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((match) => match[1] ?? '')
+  return [...new Set(named.filter(isKept))]
 }

@@ -15,6 +15,7 @@ import {
   Problem,
 } from '../components/parts.tsx'
 import { QrCode } from '../components/QrCode.tsx'
+import { CardBones } from '../components/Skeleton.tsx'
 import { Sparkline } from '../components/Sparkline.tsx'
 import { Tabs } from '../components/Tabs.tsx'
 import { UnsentWords } from '../components/UnsentNotes.tsx'
@@ -177,6 +178,7 @@ function Notes() {
       <AgreementLine agreement={agreementOf(['agrees', 'agrees', 'silent'])} />
       <AgreementLine agreement={agreementOf(['agrees', 'differs', 'agrees'])} />
       <Loading />
+      <CardBones />
     </section>
   )
 }

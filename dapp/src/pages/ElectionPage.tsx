@@ -1,30 +1,34 @@
 // One election before voting: what is decided, who may vote, when, who will see the choice, whether it can be changed.
 import { type Contest, type Election, getVoter, type Manifest } from '@psephos/client'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import type { Address } from 'viem'
 import { Link } from 'wouter'
-import { Details, Fact, Heading, Loading, PhaseBadge, Problem } from '../components/parts.tsx'
+import { NoAnswer } from '../components/NoAnswer.tsx'
+import { Details, Fact, Heading, PhaseBadge } from '../components/parts.tsx'
+import { PageSkeleton } from '../components/Skeleton.tsx'
 import { useNetwork } from '../lib/NetworkContext.tsx'
 import { isOver, neverBegan } from '../lib/phases.ts'
-import { useElection, useManifest } from '../lib/queries.ts'
+import { useElection, useShownManifest } from '../lib/queries.ts'
 import { dateTime, relativeTime } from '../lib/times.ts'
 import { useLocalKeys } from '../lib/useLocalKeys.ts'
 import { useNowSeconds } from '../lib/useTicking.ts'
 import type { Words } from '../words/en.ts'
 import { useWords } from '../words/WordsContext.tsx'
 
+// The whole page waits for it, where it has a place: sentences that come later would move what is below.
 const SecrecyNote = lazy(async () => ({ default: (await import('../components/SecrecyNote.tsx')).SecrecyNote }))
 
 export function ElectionPage({ id }: { id: bigint }) {
   const words = useWords()
   const { registrar } = useNetwork()
   const { data: election, isError, refetch } = useElection(id)
-  const { data: manifest } = useManifest(election)
-  if (isError && election === undefined)
-    return <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
-  if (election === undefined) return <Loading />
+  const { manifest, isAsking } = useShownManifest(id, election)
+  const own = useOwnBallot(election)
+  if (isError && election === undefined) return <NoAnswer onRetry={() => refetch()} />
   if (election === null) return <NoSuchElection />
+  // All of it at once: what came later would move what is read already.
+  if (election === undefined || isAsking || own.isAsking) return <PageSkeleton />
   return (
     <div className="stack wide">
       <div className="stack tight">
@@ -56,7 +60,7 @@ export function ElectionPage({ id }: { id: bigint }) {
           </Fact>
         )}
       </Details>
-      <NextAction election={election} />
+      <NextAction election={election} own={own.code} />
     </div>
   )
 }
@@ -91,9 +95,7 @@ function Facts({ election, manifest }: { election: Election; manifest: Manifest 
         {election.secrecy === 'open' || manifest === undefined ? (
           <p>{election.secrecy === 'open' ? words.publicOpen : words.publicSecret}</p>
         ) : (
-          <Suspense fallback={<p>{words.publicSecret}</p>}>
-            <SecrecyNote ceremony={manifest.ceremony} isFolded />
-          </Suspense>
+          <SecrecyNote ceremony={manifest.ceremony} isFolded />
         )}
       </Fact>
       <Fact name={words.change}>
@@ -168,18 +170,21 @@ export function OptionText({ label, statement, link }: { label: string; statemen
 }
 
 /** The code of the ballot that a key of this device has cast here. */
-function useOwnBallot({ id, accepted }: Election): string | null {
+function useOwnBallot(election: Election | null | undefined): { code: string | null; isAsking: boolean } {
   const { client } = useNetwork()
   const keys = useLocalKeys().map(({ address }) => address as Address)
-  const { data } = useQuery({
+  const { id = 0n, accepted = 0 } = election ?? {}
+  const { data, isLoading } = useQuery({
     queryKey: ['own-ballot', id.toString(), accepted, keys.join()],
     queryFn: async () => {
       const voters = await Promise.all(keys.map((voter) => getVoter(client, { election: id, voter })))
       return voters.find(({ ballot }) => ballot !== null)?.ballot?.code ?? null
     },
     enabled: accepted > 0 && keys.length > 0,
+    // One more ballot of anybody is no reason to take this page away.
+    placeholderData: (previous) => previous,
   })
-  return data ?? null
+  return { code: data ?? null, isAsking: isLoading }
 }
 
 function VotedHere({ election, code }: { election: Election; code: string }) {
@@ -204,11 +209,10 @@ function VotedHere({ election, code }: { election: Election; code: string }) {
   )
 }
 
-function NextAction({ election }: { election: Election }) {
+function NextAction({ election, own }: { election: Election; own: string | null }) {
   const words = useWords()
   const now = useNowSeconds()
   const vote = `/election/${election.id}/vote`
-  const own = useOwnBallot(election)
   if (own !== null && !isOver(election.phase)) return <VotedHere election={election} code={own} />
   if (election.phase === 'Open') {
     return (

@@ -2,7 +2,8 @@
 import type { Election } from '@psephos/client'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { Heading, Loading, PhaseBadge, Problem } from '../components/parts.tsx'
+import { Heading, PhaseBadge, Problem } from '../components/parts.tsx'
+import { CardsSkeleton } from '../components/Skeleton.tsx'
 import { isOver, neverBegan } from '../lib/phases.ts'
 import { LIST_PAGE, useElections } from '../lib/queries.ts'
 import { dateTime, relativeTime } from '../lib/times.ts'
@@ -21,7 +22,7 @@ export function ListPage() {
         <p className="lead quiet">{words.tagline}.</p>
       </div>
       {isError && <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />}
-      {data === undefined && !isError && <Loading />}
+      {data === undefined && !isError && <CardsSkeleton />}
       {data !== undefined && data.total === 0 && <p>{words.list.none}</p>}
       {(['open', 'soon', 'over'] as const).map(
         (group) =>

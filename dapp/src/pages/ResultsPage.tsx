@@ -2,11 +2,13 @@
 // the turnout and says when the count comes, and that anyone can count.
 import type { Election } from '@psephos/client'
 import { Link } from 'wouter'
-import { Details, Fact, Heading, Loading, Note, PhaseBadge, Problem } from '../components/parts.tsx'
+import { NoAnswer } from '../components/NoAnswer.tsx'
+import { Details, Fact, Heading, Note, PhaseBadge, Problem } from '../components/parts.tsx'
+import { CardsSkeleton, PageSkeleton } from '../components/Skeleton.tsx'
 import { download } from '../lib/download.ts'
 import { useNetwork } from '../lib/NetworkContext.tsx'
 import { isOver } from '../lib/phases.ts'
-import { useElection, useManifest, useResult } from '../lib/queries.ts'
+import { useElection, useResult, useShownManifest } from '../lib/queries.ts'
 import { type ReadResult, resultCsv, resultJson } from '../lib/resultFiles.ts'
 import { dateTime } from '../lib/times.ts'
 import { secretWords } from '../words/secretWords.ts'
@@ -14,15 +16,14 @@ import { useArea } from '../words/useArea.ts'
 import { useWords } from '../words/WordsContext.tsx'
 import { NoSuchElection } from './ElectionPage.tsx'
 import { Comparison, FullAudit } from './results/Comparison.tsx'
-import { OpeningParts, OpeningSum } from './results/Opening.tsx'
+import { OpeningParts, OpeningSum, useOpening } from './results/Opening.tsx'
 import { RecountPanel } from './results/RecountPanel.tsx'
 
 export function ResultsPage({ id }: { id: bigint }) {
   const words = useWords()
   const { data: election, isError, refetch } = useElection(id)
-  if (isError && election === undefined)
-    return <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
-  if (election === undefined) return <Loading />
+  if (isError && election === undefined) return <NoAnswer onRetry={() => refetch()} />
+  if (election === undefined) return <PageSkeleton />
   if (election === null) return <NoSuchElection />
   return (
     <div className="stack wide">
@@ -72,13 +73,15 @@ function Withheld({ election }: { election: Election }) {
 
 function Published({ election }: { election: Election }) {
   const words = useWords()
-  const { data: manifest } = useManifest(election)
+  const { manifest, isAsking } = useShownManifest(election.id, election)
+  const opening = useOpening(election)
   const secret = useArea(secretWords).results
   const { data, isError, refetch } = useResult(election.id, true)
   if (election.phase === 'Cancelled') return <Note tone="caution">{words.results.cancelled}</Note>
   if (election.phase === 'Failed') return <Note tone="caution">{secret.failed}</Note>
   if (isError) return <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
-  if (data === undefined) return <Loading />
+  // All of it at once: nothing comes in between later.
+  if (data === undefined || isAsking || opening.isLoading) return <CardsSkeleton />
   const min = manifest?.minTurnout ?? 0
   const isTooFew = election.secrecy === 'open' || election.turnout < min
   const noResult = isTooFew

@@ -5,7 +5,9 @@ import { useState } from 'react'
 import type { Address } from 'viem'
 import { useConnection, useDisconnect } from 'wagmi'
 import { Link } from 'wouter'
-import { Details, Fact, Heading, Loading, Note, Problem } from '../components/parts.tsx'
+import { NoAnswer } from '../components/NoAnswer.tsx'
+import { Details, Fact, Heading, Note } from '../components/parts.tsx'
+import { PageSkeleton } from '../components/Skeleton.tsx'
 import { StepLine } from '../components/StepLine.tsx'
 import { useNetwork } from '../lib/NetworkContext.tsx'
 import { useElection, useManifest } from '../lib/queries.ts'
@@ -20,15 +22,13 @@ import { BackupKey, MakeKey, ProveBackup, WhyYouMatter } from './trustee/KeyStep
 import { SignInChoice, WalletNetwork } from './vote/SignInStep.tsx'
 
 export function TrusteePage({ id }: { id: bigint }) {
-  const { unreachable } = useWords()
   const words = useArea(trusteeWords)
   const { data: election, isError, refetch } = useElection(id)
   const { data: manifest } = useManifest(election)
   const { address } = useConnection()
-  if (isError && election === undefined)
-    return <Problem text={unreachable.text} id="no-answer" onRetry={() => refetch()} />
+  if (isError && election === undefined) return <NoAnswer onRetry={() => refetch()} />
   if (election === null) return <NoSuchElection />
-  if (election === undefined || manifest === undefined) return <Loading />
+  if (election === undefined || manifest === undefined) return <PageSkeleton />
   const note = election.secrecy === 'open' ? words.open : election.phase === 'Draft' ? words.draft : null
   return (
     <div className="stack wide">

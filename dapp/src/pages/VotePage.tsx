@@ -3,7 +3,8 @@
 import type { Election, Manifest, PreparedBallot } from '@psephos/client'
 import { useEffect, useState } from 'react'
 import { useConnection } from 'wagmi'
-import { Heading, Loading, Problem } from '../components/parts.tsx'
+import { NoAnswer } from '../components/NoAnswer.tsx'
+import { PageSkeleton } from '../components/Skeleton.tsx'
 import { UnsentNotes } from '../components/UnsentNotes.tsx'
 import { useElection, useManifest } from '../lib/queries.ts'
 import { useWarmSealing } from '../sealing/useWarmSealing.ts'
@@ -12,7 +13,6 @@ import { type Choices, noChoices } from '../voting/choices.ts'
 import { useSayNotCastYet } from '../voting/notCastYet.ts'
 import { dropChoices, keepChoices, keptChoices } from '../voting/session.ts'
 import { useCasting } from '../voting/useCasting.ts'
-import { useWords } from '../words/WordsContext.tsx'
 import { NoSuchElection } from './ElectionPage.tsx'
 import { useBallotProof } from './vote/BallotGate.tsx'
 import { CastStep } from './vote/CastStep.tsx'
@@ -23,19 +23,16 @@ import { SignInStep } from './vote/SignInStep.tsx'
 import { type StepName, Steps } from './vote/Steps.tsx'
 
 export function VotePage({ id }: { id: bigint }) {
-  const words = useWords()
   const { data: election, isError, refetch } = useElection(id)
   const { data: manifest } = useManifest(election)
   if (isError && election === undefined)
     return (
-      <div className="stack wide">
-        <Heading>{words.unreachable.title}</Heading>
-        <Problem text={words.unreachable.text} id="no-answer" onRetry={() => refetch()} />
+      <NoAnswer onRetry={() => refetch()}>
         <UnsentNotes id={id} />
-      </div>
+      </NoAnswer>
     )
   if (election === null) return <NoSuchElection />
-  if (election === undefined || manifest === undefined) return <Loading />
+  if (election === undefined || manifest === undefined) return <PageSkeleton />
   return <Vote election={election} manifest={manifest} />
 }
 

@@ -1,7 +1,8 @@
 // Hands the catalogue of the reader's language to every component, and lets the reader choose another.
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { en, type Words } from './en.ts'
-import { type Language, loadWords, saveLanguage } from './language.ts'
+import { type Language, saveLanguage } from './language.ts'
+import { loadWords } from './loadWords.ts'
 
 export const WordsContext = createContext<Words>(en)
 const ChooseContext = createContext<(language: Language) => void>(() => undefined)

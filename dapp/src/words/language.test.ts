@@ -1,7 +1,8 @@
 // Which language a reader gets.
 import { describe, expect, it } from 'vitest'
 import { memoryStorage } from '../../test/memoryStorage.ts'
-import { chosenLanguage, isLanguage, loadWords, saveLanguage } from './language.ts'
+import { chosenLanguage, isLanguage, saveLanguage } from './language.ts'
+import { loadWords } from './loadWords.ts'
 
 describe('the language of the page', () => {
   it.each([

@@ -1,8 +1,7 @@
 // Which language the page speaks: the reader's own choice, else the first of the browser's that there is, else English.
-// English comes with the first load; every other language is a chunk of its own.
-import { en, type Words } from './en.ts'
+// Without any catalogue: it is asked before the first paint, too (look.ts).
 
-/** Each by its own name, so that it is found by who reads nothing else. */
+/** Each by its own name, so that it is found by who reads nothing else. One more has a line in design/parts/skeleton.css as well. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof LANGUAGES
 const PLACE = 'psephos.language'
@@ -22,14 +21,4 @@ export function chosenLanguage(
 
 export function saveLanguage(language: Language, storage: Pick<Storage, 'setItem'> = localStorage): void {
   storage.setItem(PLACE, language)
-}
-
-const LOADERS: Readonly<Record<Language, () => Promise<Words>>> = {
-  en: async () => en,
-  de: async () => (await import('./de.ts')).de,
-}
-
-/** Throws when the chunk does not come. */
-export function loadWords(language: Language): Promise<Words> {
-  return LOADERS[language]()
 }

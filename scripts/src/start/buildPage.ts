@@ -10,6 +10,7 @@ const SOURCES = [
   'dapp/src',
   'dapp/index.html',
   'dapp/vite.config.ts',
+  'dapp/build',
   'dapp/public',
   'client/src',
   'ballot/src',

@@ -5,7 +5,9 @@ import { Link } from 'wouter'
 import { Frame } from '../../components/explorer/Frame.tsx'
 import { ProposerMark } from '../../components/explorer/ProposerMark.tsx'
 import { TransactionTable } from '../../components/explorer/TransactionTable.tsx'
+import { NoAnswer } from '../../components/NoAnswer.tsx'
 import { Details, Fact, Heading, Loading, Problem } from '../../components/parts.tsx'
+import { PageSkeleton } from '../../components/Skeleton.tsx'
 import { PAGE_ROWS, useBlock, useBlockProof, useBlockTransactions } from '../../explorer/explorerQueries.ts'
 import { readBlockId } from '../../explorer/search.ts'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
@@ -24,11 +26,9 @@ export function BlockPage({ id }: { id: string }) {
 
 function BlockOf({ id }: { id: Exclude<ReturnType<typeof readBlockId>, null> }) {
   const words = useArea(explorerWords)
-  const { unreachable } = useWords()
   const { data: block, isError, refetch } = useBlock(id)
-  if (isError && block === undefined)
-    return <Problem text={unreachable.text} id="no-answer" onRetry={() => refetch()} />
-  if (block === undefined) return <Loading />
+  if (isError && block === undefined) return <NoAnswer onRetry={() => refetch()} />
+  if (block === undefined) return <PageSkeleton />
   if (block === null) {
     return (
       <Frame>

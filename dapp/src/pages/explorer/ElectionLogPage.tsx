@@ -8,7 +8,9 @@ import { getBlockNumber } from 'viem/actions'
 import { Link } from 'wouter'
 import { Frame } from '../../components/explorer/Frame.tsx'
 import { AddressLink, BlockLink, TransactionLink } from '../../components/explorer/links.tsx'
+import { NoAnswer } from '../../components/NoAnswer.tsx'
 import { Heading, Loading, Problem } from '../../components/parts.tsx'
+import { PageSkeleton } from '../../components/Skeleton.tsx'
 import { type LogKind, type LogLine, namesOf, readLogPage } from '../../explorer/electionLog.ts'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { useElection } from '../../lib/queries.ts'
@@ -22,12 +24,10 @@ const KINDS: readonly LogKind[] = ['milestones', 'roll', 'ballots']
 
 export function ElectionLogPage({ id }: { id: bigint }) {
   const words = useArea(explorerWords)
-  const { unreachable } = useWords()
   const { data: election, isError, refetch } = useElection(id)
   const [kind, setKind] = useState<LogKind>('milestones')
-  if (isError && election === undefined)
-    return <Problem text={unreachable.text} id="no-answer" onRetry={() => refetch()} />
-  if (election === undefined) return <Loading />
+  if (isError && election === undefined) return <NoAnswer onRetry={() => refetch()} />
+  if (election === undefined) return <PageSkeleton />
   if (election === null) return <NoSuchElection />
   return (
     <Frame>

@@ -10,7 +10,9 @@ import { Link } from 'wouter'
 import { Frame } from '../../components/explorer/Frame.tsx'
 import { AddressLink, BlockLink, TransactionLink } from '../../components/explorer/links.tsx'
 import { Arguments } from '../../components/explorer/Values.tsx'
-import { Fact, Heading, Loading, Note, Problem } from '../../components/parts.tsx'
+import { NoAnswer } from '../../components/NoAnswer.tsx'
+import { Fact, Heading, Note } from '../../components/parts.tsx'
+import { PageSkeleton } from '../../components/Skeleton.tsx'
 import { Tabs } from '../../components/Tabs.tsx'
 import { useTransaction } from '../../explorer/explorerQueries.ts'
 import { countOf, type ReadCall, readCall, readEvent, subjectOf } from '../../explorer/readCall.ts'
@@ -31,10 +33,9 @@ export function TransactionPage({ hash: text }: { hash: string }) {
 
 function TransactionOf({ hash }: { hash: Hash }) {
   const words = useArea(explorerWords)
-  const { unreachable } = useWords()
   const { data, isError, refetch } = useTransaction(hash)
-  if (isError && data === undefined) return <Problem text={unreachable.text} id="no-answer" onRetry={() => refetch()} />
-  if (data === undefined) return <Loading />
+  if (isError && data === undefined) return <NoAnswer onRetry={() => refetch()} />
+  if (data === undefined) return <PageSkeleton />
   if (data.record === null) {
     return (
       <Frame>

@@ -1,21 +1,19 @@
 // /organize/:id/voters: who may vote in one election, in its organizer's hands, at the registration office of this page. The chain
 // is not written here: the office puts on the roll whom the organizer approved.
 import type { ElectionAnswer, RegistrationsPage } from '@psephos/registrar/api.ts'
-import { Link } from 'wouter'
-import { Heading, Loading, Note } from '../../components/parts.tsx'
+import { Loading, Note } from '../../components/parts.tsx'
 import { Tabs } from '../../components/Tabs.tsx'
-import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { useElection } from '../../lib/queries.ts'
 import { office, useAct, useAsked } from '../../office/useOffice.ts'
 import { candidateWords } from '../../words/candidateWords.ts'
 import { officeWords } from '../../words/officeWords.ts'
 import { useArea } from '../../words/useArea.ts'
-import { NoSuchElection } from '../ElectionPage.tsx'
 import { OrganizerGate } from '../organize/OrganizerGate.tsx'
 import { ActLine, ProblemNote } from './ActLine.tsx'
 import { CandidatesTab } from './CandidatesTab.tsx'
 import { InvitationsTab } from './InvitationsTab.tsx'
 import { OfficeGate } from './OfficeGate.tsx'
+import { OfficePlace } from './OfficePlace.tsx'
 import { QueueTab } from './QueueTab.tsx'
 import { RecordsTab } from './RecordsTab.tsx'
 import { RuleTab } from './RuleTab.tsx'
@@ -27,17 +25,12 @@ const LOOK_EVERY_MS = 5_000
 
 export function VotersPage({ id }: { id: bigint }) {
   const words = useArea(officeWords)
-  const { registrar } = useNetwork()
-  const { data: election } = useElection(id)
-  if (election === null) return <NoSuchElection />
-  if (election === undefined) return <Loading />
   return (
-    <div className="stack wide">
-      <p className="quiet">
-        <Link href={`/organize/${id}`}>{words.voters.back}</Link>
-      </p>
-      <Heading>{words.voters.title(election.title)}</Heading>
-      {registrar ? (
+    <OfficePlace
+      {...{ id, title: words.voters.title, noOffice: words.voters.noOffice }}
+      back={{ href: `/organize/${id}`, name: words.voters.back }}
+    >
+      {() => (
         <OrganizerGate>
           {(account) => (
             <OfficeGate key={account} account={account} intro={words.signIn.organizer}>
@@ -45,10 +38,8 @@ export function VotersPage({ id }: { id: bigint }) {
             </OfficeGate>
           )}
         </OrganizerGate>
-      ) : (
-        <Note>{words.voters.noOffice}</Note>
       )}
-    </div>
+    </OfficePlace>
   )
 }
 

@@ -15,7 +15,9 @@ import { useState } from 'react'
 import type { Address } from 'viem'
 import { Link } from 'wouter'
 import { Field } from '../../components/LocalKeyForms.tsx'
-import { CopyButton, Fact, Heading, Loading, Note, PhaseBadge, Problem } from '../../components/parts.tsx'
+import { NoAnswer } from '../../components/NoAnswer.tsx'
+import { CopyButton, Fact, Heading, Note, PhaseBadge } from '../../components/parts.tsx'
+import { PageSkeleton } from '../../components/Skeleton.tsx'
 import { TypedConfirmation } from '../../components/TypedConfirmation.tsx'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { isOver } from '../../lib/phases.ts'
@@ -35,13 +37,11 @@ import { TallyPanel } from './TallyPanel.tsx'
 
 export function OfficePage({ id }: { id: bigint }) {
   const words = useArea(organizeWords)
-  const { unreachable } = useWords()
   const { data: election, isError, refetch } = useElection(id)
   const { data: manifest } = useManifest(election)
-  if (isError && election === undefined)
-    return <Problem text={unreachable.text} id="no-answer" onRetry={() => refetch()} />
+  if (isError && election === undefined) return <NoAnswer onRetry={() => refetch()} />
   if (election === null) return <NoSuchElection />
-  if (election === undefined || manifest === undefined) return <Loading />
+  if (election === undefined || manifest === undefined) return <PageSkeleton />
   return (
     <div className="stack wide">
       <p className="quiet">

@@ -1,6 +1,7 @@
 // /organize/new and /organize/:id/change: who is at the wizard, and what it begins with.
 import type { Address } from 'viem'
 import { Heading, Loading, Note } from '../../components/parts.tsx'
+import { PageSkeleton } from '../../components/Skeleton.tsx'
 import { useElection, useManifest } from '../../lib/queries.ts'
 import { organizeWords } from '../../words/organizeWords.ts'
 import { useArea } from '../../words/useArea.ts'
@@ -34,7 +35,7 @@ export function ChangeElectionPage({ id }: { id: bigint }) {
   const { data: election } = useElection(id)
   const { data: manifest } = useManifest(election)
   if (election === null) return <NoSuchElection />
-  if (election === undefined || manifest === undefined) return <Loading />
+  if (election === undefined || manifest === undefined) return <PageSkeleton />
   return (
     <div className="stack wide">
       <OrganizerGate>

@@ -3,34 +3,28 @@
 import type { Contest, Election } from '@psephos/client'
 import type { Nomination, NominationBody, Nominations } from '@psephos/registrar/api.ts'
 import { type FormEvent, useState } from 'react'
-import { Link } from 'wouter'
 import { Field } from '../../components/LocalKeyForms.tsx'
-import { Heading, Loading, Note } from '../../components/parts.tsx'
-import { useNetwork } from '../../lib/NetworkContext.tsx'
-import { useElection, useManifest } from '../../lib/queries.ts'
+import { Loading } from '../../components/parts.tsx'
+import { useManifest } from '../../lib/queries.ts'
 import { bodyOf, EMPTY, faultsOf, type Naming, type NamingFault } from '../../office/naming.ts'
 import { office, useAct, useAsked } from '../../office/useOffice.ts'
 import { candidateWords } from '../../words/candidateWords.ts'
 import { useArea } from '../../words/useArea.ts'
-import { NoSuchElection, OptionText } from '../ElectionPage.tsx'
+import { OptionText } from '../ElectionPage.tsx'
 import { ActLine, ProblemNote } from '../office/ActLine.tsx'
 import { OfficeGate } from '../office/OfficeGate.tsx'
+import { OfficePlace } from '../office/OfficePlace.tsx'
 import { AccountGate } from './AccountGate.tsx'
 
 export function CandidatesPage({ id }: { id: bigint }) {
   const words = useArea(candidateWords)
-  const { registrar } = useNetwork()
-  const { data: election } = useElection(id)
-  if (election === null) return <NoSuchElection />
-  if (election === undefined) return <Loading />
   return (
-    <div className="stack wide">
-      <p className="quiet">
-        <Link href={`/election/${id}`}>{words.back}</Link>
-      </p>
-      <Heading>{words.title(election.title)}</Heading>
-      {registrar ? <Named election={election} /> : <Note>{words.noOffice}</Note>}
-    </div>
+    <OfficePlace
+      {...{ id, title: words.title, noOffice: words.noOffice }}
+      back={{ href: `/election/${id}`, name: words.back }}
+    >
+      {(election) => <Named election={election} />}
+    </OfficePlace>
   )
 }
 

@@ -3,6 +3,7 @@
 import { type Election, getAggregate, getCeremony, getShares } from '@psephos/client'
 import { useQuery } from '@tanstack/react-query'
 import { Details, Fact, Note } from '../../components/parts.tsx'
+import { CardsSkeleton } from '../../components/Skeleton.tsx'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { dateTime } from '../../lib/times.ts'
 import { secretWords } from '../../words/secretWords.ts'
@@ -11,7 +12,8 @@ import { useWords } from '../../words/WordsContext.tsx'
 
 const REFRESH_MS = 3_000
 
-function useOpening(election: Election) {
+/** Nothing is asked of an open election: it has no sum. */
+export function useOpening(election: Election) {
   const { client } = useNetwork()
   return useQuery({
     queryKey: ['opening', election.id.toString(), election.phase],
@@ -22,6 +24,7 @@ function useOpening(election: Election) {
       ])
       return { ceremony, postedBy: shares.map(({ trustee }) => trustee) }
     },
+    enabled: election.secrecy === 'secret',
     refetchInterval: election.phase === 'Closed' ? REFRESH_MS : false,
   })
 }
@@ -31,7 +34,7 @@ export function OpeningSum({ election }: { election: Election }) {
   const words = useArea(secretWords).results
   const { language } = useWords()
   const { data } = useOpening(election)
-  if (data === undefined) return null
+  if (data === undefined) return <CardsSkeleton />
   const { terms } = data.ceremony
   return (
     <section className="stack" aria-labelledby="opening">

@@ -3,7 +3,9 @@ import { type Dishonesty, quorumOf } from '@psephos/client'
 import type { Address } from 'viem'
 import { FreshStamp } from '../../components/explorer/Frame.tsx'
 import { ProposerMark } from '../../components/explorer/ProposerMark.tsx'
+import { NoAnswer } from '../../components/NoAnswer.tsx'
 import { Details, Fact, Heading, Loading, Note, Problem } from '../../components/parts.tsx'
+import { PageSkeleton } from '../../components/Skeleton.tsx'
 import { Sparkline } from '../../components/Sparkline.tsx'
 import { numberIn, useGovernance } from '../../lib/proposers.ts'
 import { useValidators } from '../../lib/queries.ts'
@@ -18,11 +20,9 @@ import '../../design/parts/validators.css'
 
 export function ValidatorsPage() {
   const words = useArea(validatorsWords)
-  const { unreachable } = useWords()
   const { data: governance, isError, refetch } = useGovernance()
-  if (isError && governance === undefined)
-    return <Problem text={unreachable.text} id="no-answer" onRetry={() => refetch()} />
-  if (governance === undefined) return <Loading />
+  if (isError && governance === undefined) return <NoAnswer onRetry={() => refetch()} />
+  if (governance === undefined) return <PageSkeleton />
   const { validators } = governance
   return (
     <div className="stack wide">
