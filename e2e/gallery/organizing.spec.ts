@@ -1,26 +1,13 @@
 // Pictures of the organizer's places: the wizard, an election in hand, the registration office.
-import type { Page } from '@playwright/test'
 import { generatePrivateKey } from 'viem/accounts'
+import { anElection } from '../page/anElection.ts'
 import { expect, test } from '../page/fixtures.ts'
-import type { PageNetwork } from '../page/setup.ts'
-import { downloaded } from '../page/steps.ts'
+import { askWithEvidence, asOrganizer, byApproval, chooseList, tab } from '../page/officeSteps.ts'
+import { downloaded, inHours } from '../page/steps.ts'
 import { installWallet } from '../page/testWallet.ts'
-import { anElection } from './anElection.ts'
 import { shoot } from './shoot.ts'
 
-const MINUTES_TO_OPENING = 20
-
-async function asOrganizer(page: Page, net: PageNetwork, route: string): Promise<void> {
-  await installWallet(page, { ...net, privateKey: net.organizerKey })
-  await page.goto(route)
-  await page.getByRole('button', { name: 'Sign in with Test Wallet' }).click()
-}
-
-/** What a `datetime-local` field takes, in the time zone of the browser. */
-function inMinutes(minutes: number): string {
-  const options = { timeZone: 'Europe/Athens', dateStyle: 'short', timeStyle: 'short' } as const
-  return new Intl.DateTimeFormat('sv-SE', options).format(Date.now() + minutes * 60_000).replace(' ', 'T')
-}
+const HOURS_TO_OPENING = 1 / 3
 
 test('the wizard, the draft, the lock', async ({ page, net }) => {
   const title = 'Garden board 2028'
@@ -47,8 +34,8 @@ test('the wizard, the draft, the lock', async ({ page, net }) => {
   await page.getByLabel('Trustees', { exact: true }).fill(net.trustees.join('\n'))
   await shoot(page, 'wizard-secrecy')
   await next()
-  await page.getByLabel('Voting opens').fill(inMinutes(MINUTES_TO_OPENING))
-  await page.getByLabel('Voting ends').fill(inMinutes(48 * 60))
+  await page.getByLabel('Voting opens').fill(inHours(HOURS_TO_OPENING))
+  await page.getByLabel('Voting ends').fill(inHours(48))
   await shoot(page, 'wizard-schedule')
   await next()
   await shoot(page, 'wizard-review')
@@ -71,14 +58,7 @@ test('the registration office', async ({ page, net, browser }) => {
   const election = await anElection(net, 'Members only')
   await asOrganizer(page, net, `/organize/${election}/voters`)
   await page.getByRole('button', { name: 'Sign in at the office' }).click()
-  const tab = (name: string) => page.getByRole('tab', { name }).click()
-  await tab('Rule')
-  await page.getByRole('radio', { name: /^You decide about each/ }).check()
-  await page.getByRole('button', { name: 'Add a field' }).click()
-  await page.getByLabel('What it is called').fill('Member number')
-  await page.getByLabel('Tells people apart, such as a member number').check()
-  await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('Saved.')).toBeVisible()
+  await byApproval(page)
   await expect(page.getByText('At the moment whoever asks')).toHaveCount(0)
   await shoot(page, 'voters-rule')
 
@@ -87,36 +67,32 @@ test('the registration office', async ({ page, net, browser }) => {
     await installWallet(voter, { ...net, privateKey: generatePrivateKey() })
     await voter.goto(`/election/${election}/vote`)
     await voter.getByRole('button', { name: 'Sign in with Test Wallet' }).click()
-    await voter.getByRole('button', { name: 'Sign in at the office' }).click()
-    await voter.getByLabel('Member number').fill(number)
-    if (index === 0) await shoot(voter, 'asking-with-evidence')
-    await voter.getByRole('button', { name: 'Send to the organizer' }).click()
-    await expect(voter.getByText('The organizer has your request.')).toBeVisible()
+    await askWithEvidence(voter, number, async () => {
+      if (index === 0) await shoot(voter, 'asking-with-evidence')
+    })
     await voter.context().close()
   }
-  await tab('Requests')
+  await tab(page, 'Requests')
   await expect(page.getByRole('heading', { name: '4712' })).toBeVisible()
   await shoot(page, 'voters-requests')
 
-  await tab('Upload a list')
-  const upload = (text: string) =>
-    page.getByLabel('The list').setInputFiles({ name: 'members.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
-  await upload('id,name,email\n17,Ada Lovelace,ada@example.org\n18,Grace Hopper,nonsense\n')
+  await tab(page, 'Upload a list')
+  await chooseList(page, 'id,name,email\n17,Ada Lovelace,ada@example.org\n18,Grace Hopper,nonsense\n')
   await expect(page.getByText('Line 3, email: This is no e-mail address.')).toBeVisible()
   await shoot(page, 'voters-upload')
-  await upload('id,name,email\n17,Ada Lovelace,ada@example.org\n18,Grace Hopper,\n')
+  await chooseList(page, 'id,name,email\n17,Ada Lovelace,ada@example.org\n18,Grace Hopper,\n')
   await expect(page.getByText('No fault was found.')).toBeVisible()
   await shoot(page, 'voters-upload-clean')
   await page.getByRole('button', { name: 'Put these 2 people on the list' }).click()
   await expect(page.getByText('2 people were taken.')).toBeVisible()
-  await tab('Invitations')
+  await tab(page, 'Invitations')
   await downloaded(page, 'Download a sheet to print')
   await expect(page.getByText('The file was made.')).toBeVisible()
   await shoot(page, 'voters-invitations')
-  await tab('Records')
+  await tab(page, 'Records')
   await expect(page.getByText('Complete: every entry follows from the one before.')).toBeVisible()
   await shoot(page, 'voters-records')
-  await tab('Second factor')
+  await tab(page, 'Second factor')
   await page.getByRole('button', { name: 'Set it up' }).click()
   await expect(page.getByRole('img', { name: 'The key for your app as a picture' })).toBeVisible()
   await shoot(page, 'voters-second-factor')

@@ -1,9 +1,9 @@
 // Pictures of results, of the public record, and of every component.
 import { closeElection, getBallot, getElection } from '@psephos/client'
-import { privateKeyToAccount, privateKeyToAddress } from 'viem/accounts'
+import { privateKeyToAccount } from 'viem/accounts'
+import { anElection } from '../page/anElection.ts'
 import { clientOf, recorded } from '../page/elections.ts'
 import { expect, test } from '../page/fixtures.ts'
-import { anElection } from './anElection.ts'
 import { shoot } from './shoot.ts'
 
 test('results', async ({ page, net }) => {
@@ -33,7 +33,7 @@ test('results', async ({ page, net }) => {
 })
 
 test('the public record and the components', async ({ page, net }) => {
-  const voter = privateKeyToAddress(net.voterKeys[0]!)
+  const voter = net.voted[0]!
   const ballot = await getBallot(clientOf(net), { election: BigInt(net.elections.over), voter })
   const routes = [
     ['explorer', '/explorer'],

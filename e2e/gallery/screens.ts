@@ -13,6 +13,7 @@ export const ROOMS = [
       'election-cancelled': 'Cancelled, with the reason.',
       help: 'Help in plain words.',
       lost: 'An address that leads nowhere.',
+      'no-answer': 'No validator answers.',
     },
   },
   {
@@ -33,6 +34,8 @@ export const ROOMS = [
       'waiting-for-wallet': 'Step 4: the wallet has the word.',
       declined: 'Declined in the wallet.',
       recorded: 'Step 5: recorded, and checked by this browser.',
+      'waiting-ballot': 'No validator answers: the ballot waits on this device, and goes out by itself.',
+      'waiting-ballot-back': 'The same after a reload, without the key.',
       'already-voted': 'Coming back after voting.',
       'voted-here': 'The election’s own page knows it too, where the key is on this device.',
     },
@@ -68,6 +71,7 @@ export const ROOMS = [
       address: 'An address.',
       log: 'Everything that happened to an election.',
       validators: 'How each validator does, and why there is no block.',
+      'validators-away': 'The same while none answers.',
     },
   },
   {
@@ -94,8 +98,12 @@ export const ROOMS = [
       'voters-upload-clean': 'A list without one.',
       'voters-invitations': 'Invitations for who has no address.',
       'voters-rule': 'How people get onto the list.',
+      'voters-candidates': 'Who was named as a candidate.',
       'voters-records': 'Who decided what, and the list for an auditor.',
       'voters-second-factor': 'The organizer’s second factor.',
+      candidates: 'Naming a candidate, and who is named.',
+      'own-data': 'What the office keeps about a person, to take along or to erase.',
+      'own-data-erased': 'Erased, with what stays and why.',
     },
   },
   {

@@ -8,7 +8,7 @@ import { runTrustee } from '../../scripts/src/trustee/run.ts'
 import { trusteeKeyOf } from '../../scripts/src/trustee/trusteeKey.ts'
 import { sealingOnce } from '../../scripts/src/vote/seal.ts'
 import { CONTESTS, clientOf, recorded } from '../page/elections.ts'
-import { expect, test } from '../page/fixtures.ts'
+import { everyVoter, expect, test } from '../page/fixtures.ts'
 import { CEREMONY_SECONDS, secretElection } from '../page/secretElections.ts'
 import { downloaded, PASSPHRASE, takeOverKey } from '../page/steps.ts'
 import { shoot } from './shoot.ts'
@@ -22,7 +22,7 @@ test('a trustee', async ({ page, net }) => {
   const opensAt = Math.floor(Date.now() / 1000) + CEREMONY_SECONDS + STEPS_SECONDS
   const third = privateKeyToAccount(generatePrivateKey())
   const election = await secretElection(
-    net,
+    { ...net, voterKeys: everyVoter() },
     {
       ...{ title: 'Garden fund', contests: CONTESTS, opensAt, closesAt: opensAt + 3_600 },
       ...{ minTurnout: 1, earlyClose: true, registrars: [organizer.address] },
@@ -61,7 +61,7 @@ test('a trustee', async ({ page, net }) => {
   await expect.poll(async () => (await getElection(client, { election })).phase, { timeout: 180_000 }).toBe('Open')
   const manifest = await getManifest(client, { election })
   const { electionKey } = await verifyManifest({ client, election, manifest, genesisHash: net.genesisHash })
-  const account = privateKeyToAccount(net.voterKeys[0]!)
+  const account = privateKeyToAccount(everyVoter()[0]!)
   const sealing = sealingOnce(electionKey!)
   await recorded(client, (await castBallot(client, { election, choices: [[1], []], sealing, account })).hash)
   await recorded(client, (await closeElection(client, { election, account: organizer })).hash)

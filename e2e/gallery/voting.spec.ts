@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test'
 import { cancelElection } from '@psephos/client'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import { anElection } from '../page/anElection.ts'
 import { clientOf, recorded } from '../page/elections.ts'
 import { expect, test } from '../page/fixtures.ts'
 import {
@@ -15,7 +16,6 @@ import {
   signInWithWallet,
 } from '../page/steps.ts'
 import { installWallet } from '../page/testWallet.ts'
-import { anElection } from './anElection.ts'
 import { shoot } from './shoot.ts'
 
 const heading = (page: Page) => expect(page.getByRole('heading', { level: 1 })).toBeVisible()
@@ -112,9 +112,9 @@ test('a key on this device, from the first step to the last', async ({ page, net
   await shoot(page, 'keys')
 })
 
-test('a wallet in a secret vote, a test on the way', async ({ page, net, browser }) => {
+test('a wallet in a secret vote, a test on the way', async ({ page, net, voterOf, browser }) => {
   const { secret } = net.elections
-  const options = { ...net, privateKey: net.voterKeys[11]!, startChainId: 1, knowsChain: false }
+  const options = { ...net, privateKey: voterOf(secret, 11), startChainId: 1, knowsChain: false }
   const wallet = await installWallet(page, options)
   await openBallot(page, secret)
   wallet.decisions.push('approve', 'reject')

@@ -1,6 +1,5 @@
 // The check page by code and by file, and the results.
 import { getVoter } from '@psephos/client'
-import { privateKeyToAddress } from 'viem/accounts'
 import { clientOf } from './elections.ts'
 import { expect, expectFault, test } from './fixtures.ts'
 import { downloaded, openBallot, signInWithWallet } from './steps.ts'
@@ -10,7 +9,7 @@ test.describe('check page', () => {
   test('finds a recorded ballot by its code, however it is typed, and verifies it', async ({ page, net }) => {
     const { ballot } = await getVoter(clientOf(net), {
       election: BigInt(net.elections.over),
-      voter: privateKeyToAddress(net.voterKeys[0]!),
+      voter: net.voted[0]!,
     })
     await page.goto('/check')
     await page.getByLabel('Receipt code').fill(ballot!.code.toLowerCase().replaceAll('-', ' '))
@@ -31,7 +30,7 @@ test.describe('check page', () => {
   test('a page whose build pins no genesis says that it is not independently checked', async ({ page, net }) => {
     const { ballot } = await getVoter(clientOf(net), {
       election: BigInt(net.elections.over),
-      voter: privateKeyToAddress(net.voterKeys[1]!),
+      voter: net.voted[1]!,
     })
     await page.goto(`${net.unpinnedPage}/check#${ballot!.code}`)
     await expect(page.getByText(/Checked by your browser/)).toBeVisible()
@@ -83,8 +82,8 @@ test.describe('check page', () => {
 })
 
 test.describe('my votes and help', () => {
-  test('the codes of the account that is signed in, and never a choice', async ({ page, net }) => {
-    await installWallet(page, { ...net, privateKey: net.voterKeys[0]! })
+  test('the codes of the account that is signed in, and never a choice', async ({ page, net, voterOf }) => {
+    await installWallet(page, { ...net, privateKey: voterOf(net.elections.board, 0) })
     await openBallot(page, net.elections.board)
     await signInWithWallet(page)
     await page.getByRole('link', { name: 'My keys' }).click()

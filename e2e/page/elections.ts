@@ -43,7 +43,15 @@ export type SharedElections = {
 
 const DAY = 86_400
 /** Create, lock and enrol have to be in blocks before it. */
-const OPENS_IN_SECONDS = 12
+export const OPENS_IN_SECONDS = 12
+
+/** Of the first voters, in the elections that are over. */
+const BALLOTS = [
+  [[0], [0, 1]],
+  [[0], [1]],
+  [[1], [3]],
+]
+export const VOTED = BALLOTS.length
 
 export const CONTESTS: ManifestDraft['contests'] = [
   {
@@ -108,12 +116,7 @@ async function castAndClose(parties: SecretParties, election: bigint): Promise<v
   await untilOpen(client, election)
   const manifest = await getManifest(client, { election })
   const { electionKey } = await verifyManifest({ client, election, manifest, genesisHash: parties.genesisHash })
-  const ballots = [
-    [[0], [0, 1]],
-    [[0], [1]],
-    [[1], [3]],
-  ]
-  for (const [index, choices] of ballots.entries()) {
+  for (const [index, choices] of BALLOTS.entries()) {
     const account = privateKeyToAccount(parties.voterKeys[index]!)
     const sealing = electionKey === null ? {} : { sealing: sealingOnce(electionKey) }
     await recorded(client, (await castBallot(client, { election, choices, account, ...sealing })).hash)

@@ -2,13 +2,12 @@
 
 import type { Page } from '@playwright/test'
 import { getBallot } from '@psephos/client'
-import { privateKeyToAddress } from 'viem/accounts'
 import { clientOf } from './elections.ts'
 import { expect, expectFault, test } from './fixtures.ts'
 import type { PageNetwork } from './setup.ts'
 
 const ballotOf = async (net: PageNetwork, index: number) => {
-  const voter = privateKeyToAddress(net.voterKeys[index]!)
+  const voter = net.voted[index]!
   return (await getBallot(clientOf(net), { election: BigInt(net.elections.over), voter }))!
 }
 
@@ -30,7 +29,7 @@ test('blocks come by themselves, and can be paused', async ({ page }) => {
 
 test('everything that has a name is found by it', async ({ page, net }) => {
   const ballot = await ballotOf(net, 0)
-  const voter = privateKeyToAddress(net.voterKeys[0]!)
+  const voter = net.voted[0]!
   await page.goto('/explorer')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.press('/')

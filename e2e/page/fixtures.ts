@@ -1,19 +1,47 @@
-// What every page test has: the shared network, and a watch that no request leaves the page's own origin.
+// What every page test has: the shared network, voters that are its own, and a watch that no request leaves the page's own origin.
 import { test as base, expect, type Page } from '@playwright/test'
-import type { PageNetwork } from './setup.ts'
+import type { Hex } from 'viem'
+import { claim } from '../support/claim.ts'
+import type { PageNetwork, WholeNetwork } from './setup.ts'
 
 export { expect }
 
 /** The network that setup.ts started. */
-export function pageNetwork(): PageNetwork {
+export const pageNetwork = (): PageNetwork => wholeNetwork()
+
+function wholeNetwork(): WholeNetwork {
   const text = process.env.PSEPHOS_PAGE_NETWORK
   if (text === undefined) throw new Error('setup.ts has not run')
-  return JSON.parse(text) as PageNetwork
+  return JSON.parse(text) as WholeNetwork
 }
 
-export const test = base.extend<{ net: PageNetwork; homes: Set<string>; staysHome: undefined; errorsOf: string[] }>({
+/** The keys of all voters, for the list of an election that a scenario makes for itself. */
+export const everyVoter = (): Hex[] => wholeNetwork().voterKeys
+
+export type VoterOf = (election: string | bigint, index: number) => Hex
+
+type Fixtures = {
+  net: PageNetwork
+  /** The key of a voter of a shared election, for this scenario and no other: a second one that asks for it is refused. */
+  voterOf: VoterOf
+  homes: Set<string>
+  staysHome: undefined
+  errorsOf: string[]
+}
+
+export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from its first parameter
   net: async ({}, use) => use(pageNetwork()),
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  voterOf: async ({}, use, { titlePath, testId }) => {
+    const { voterKeys, claims } = wholeNetwork()
+    await use((election, index) => {
+      const key = voterKeys[index]
+      if (key === undefined) throw new Error(`there is no voter ${index}: there are ${voterKeys.length}`)
+      claim(claims, `voter ${index} of election ${election}`, `${titlePath.join(', ')} (${testId})`)
+      return key
+    })
+  },
   baseURL: pageNetworkOrNull()?.page,
   /** Origins that a page of this test may ask; a test with a server of its own adds that. */
   homes: async ({ net }, use) => use(new Set([net.page, net.unpinnedPage].map((url) => new URL(url).origin))),

@@ -1,11 +1,9 @@
 // What people who tried the page did not find, or walked into: who has voted is told so, an invitation is of use where whoever asks
 // is added, its sheet says where to go, and an organizer is warned before an end that leaves no result.
-import type { Page } from '@playwright/test'
-import { privateKeyToAddress } from 'viem/accounts'
 import { expectAccessible } from './accessible.ts'
-import { CONTESTS, lockedElection } from './elections.ts'
+import { anElection } from './anElection.ts'
 import { expect, test } from './fixtures.ts'
-import type { PageNetwork } from './setup.ts'
+import { asOrganizer, chooseList } from './officeSteps.ts'
 import {
   choose,
   downloaded,
@@ -16,32 +14,12 @@ import {
   review,
   signInWithOwnKey,
 } from './steps.ts'
-import { installWallet } from './testWallet.ts'
 
-const DAY = 86_400
 const NEEDED = 3
 
-function anElection(net: PageNetwork, title: string): Promise<bigint> {
-  const now = Math.floor(Date.now() / 1000)
-  return lockedElection(
-    { ...net, voterKeys: net.voterKeys.slice(0, 1) },
-    {
-      ...{ title, description: '', contests: CONTESTS, opensAt: now + 12, closesAt: now + DAY },
-      ...{ minTurnout: NEEDED, lateEnrolment: true, earlyClose: true },
-      registrars: [privateKeyToAddress(net.organizerKey), net.registrar],
-    },
-  )
-}
-
-async function asOrganizer(page: Page, net: PageNetwork, route: string): Promise<void> {
-  await installWallet(page, { ...net, privateKey: net.organizerKey })
-  await page.goto(route)
-  await page.getByRole('button', { name: 'Sign in with Test Wallet' }).click()
-}
-
-test('who has voted with a key of this device is told so, in the page’s language', async ({ page, net }) => {
+test('who has voted with a key of this device is told so, in the page’s language', async ({ page, net, voterOf }) => {
   await openBallot(page, net.elections.board)
-  await signInWithOwnKey(page, net.voterKeys[16]!)
+  await signInWithOwnKey(page, voterOf(net.elections.board, 16))
   await expect(page.getByText('· Key on this device')).toBeVisible()
   await page.getByLabel('Language').selectOption('de')
   await expect(page.getByText('· Schlüssel auf diesem Gerät')).toBeVisible()
@@ -65,7 +43,7 @@ test('the organizer’s way: warned of strangers, a sheet that says where to go,
   browser,
 }) => {
   test.slow()
-  const election = await anElection(net, 'By the list')
+  const election = await anElection(net, 'By the list', { minTurnout: NEEDED })
   await asOrganizer(page, net, `/organize/${election}`)
   await expect(page.getByRole('heading', { name: 'What comes next' })).toBeVisible()
   await expect(page.getByText(`${net.page}/election/${election}`, { exact: true })).toBeVisible()
@@ -74,8 +52,7 @@ test('the organizer’s way: warned of strangers, a sheet that says where to go,
   await expect(page.getByText('At the moment whoever asks is added to this list')).toBeVisible()
   await expectAccessible(page, 'voters, whoever asks is added')
   await page.getByRole('tab', { name: 'Upload a list' }).click()
-  const buffer = Buffer.from('id,name\n1,Ada Lovelace\n')
-  await page.getByLabel('The list').setInputFiles({ name: 'members.csv', mimeType: 'text/csv', buffer })
+  await chooseList(page, 'id,name\n1,Ada Lovelace\n')
   await page.getByRole('button', { name: 'Put this person on the list' }).click()
   await expect(page.getByText('who has no address needs an invitation')).toBeVisible()
   await page.getByRole('tab', { name: 'Invitations' }).click()

@@ -65,8 +65,12 @@ test('a newcomer makes a key, gets onto the list, votes, and checks the receipt'
   await expect(page.getByText('It is the ballot that counts for this voter.')).toBeVisible()
 })
 
-test('the key never stands in plain storage or in an address; it is locked after a reload', async ({ page, net }) => {
-  const key = net.voterKeys[3]!
+test('the key never stands in plain storage or in an address; it is locked after a reload', async ({
+  page,
+  net,
+  voterOf,
+}) => {
+  const key = voterOf(net.elections.board, 3)
   await openBallot(page, net.elections.board)
   await signInWithOwnKey(page, key)
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }) + location.href)

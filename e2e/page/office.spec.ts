@@ -6,9 +6,10 @@ import { TOTP } from 'otpauth'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { SESSION_IDLE_MS } from '../../registrar/src/limits.ts'
 import { expectAccessible } from './accessible.ts'
+import { anElection } from './anElection.ts'
 import { clientOf } from './elections.ts'
 import { test } from './fixtures.ts'
-import { anElection, atOffice, byApproval, expectNarrow, tab, theOrganizer } from './officeSteps.ts'
+import { atOffice, byApproval, chooseList, expectNarrow, tab, theOrganizer } from './officeSteps.ts'
 import { openOfficeWithClock } from './officeWithClock.ts'
 import { downloaded } from './steps.ts'
 import { installWallet } from './testWallet.ts'
@@ -20,7 +21,11 @@ test('a voter asks with evidence, is refused, asks again, is approved and may vo
   test.slow()
   const election = await anElection(net, 'By approval')
   const organizer = await theOrganizer(browser, net, election)
-  await byApproval(organizer)
+  await byApproval(organizer, async () => {
+    await organizer.getByRole('button', { name: 'Save' }).click()
+    await expect(organizer.getByText('Please fill this in.')).toBeVisible()
+    await expectAccessible(organizer, 'rule')
+  })
 
   const privateKey = generatePrivateKey()
   const voter = privateKeyToAddress(privateKey)
@@ -78,16 +83,12 @@ test('a list is tried and mended, and an invitation is redeemed once', async ({ 
   const organizer = await theOrganizer(browser, net, election)
   await byApproval(organizer)
   await tab(organizer, 'Upload a list')
-  const choose = (text: string) =>
-    organizer
-      .getByLabel('The list')
-      .setInputFiles({ name: 'members.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
-  await choose('id,name,email\n17,Ada Lovelace,ada@example.org\n18,Grace Hopper,nonsense\n')
+  await chooseList(organizer, 'id,name,email\n17,Ada Lovelace,ada@example.org\n18,Grace Hopper,nonsense\n')
   await expect(organizer.getByText('Line 3, email: This is no e-mail address.')).toBeVisible()
   await expect(organizer.getByRole('button', { name: /^Put/ })).toHaveCount(0)
   await expectAccessible(organizer, 'faults of a list')
   await expectNarrow(organizer)
-  await choose('id,name,email\n17,Ada Lovelace,ada@example.org\n18,Grace Hopper,\n')
+  await chooseList(organizer, 'id,name,email\n17,Ada Lovelace,ada@example.org\n18,Grace Hopper,\n')
   await expect(organizer.getByText('No fault was found. Nothing has been kept yet.')).toBeVisible()
   await organizer.getByRole('button', { name: 'Put these 2 people on the list' }).click()
   await expect(organizer.getByText('2 people were taken.')).toBeVisible()
@@ -169,7 +170,7 @@ test('a session runs out at both ends: said so, what was typed is still there, a
   const office = await openOfficeWithClock(net)
   try {
     const there = { ...net, page: office.page }
-    const election = await anElection(net, 'Over lunch', office.registrar)
+    const election = await anElection({ ...net, registrar: office.registrar }, 'Over lunch')
     const organizer = await theOrganizer(browser, there, election)
     await byApproval(organizer)
     const voter = await (await browser.newContext({ baseURL: office.page })).newPage()

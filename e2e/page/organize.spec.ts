@@ -3,7 +3,7 @@
 
 import type { Page } from '@playwright/test'
 import { getElection, getManifest, listElections } from '@psephos/client'
-import { privateKeyToAddress } from 'viem/accounts'
+import { generatePrivateKey } from 'viem/accounts'
 import { expectAccessible } from './accessible.ts'
 import { clientOf } from './elections.ts'
 import { expect, test } from './fixtures.ts'
@@ -126,12 +126,11 @@ test('an open election in its organizer’s hands shows turnout and no running t
 })
 
 test('who is no organizer is told so, and another’s election is not theirs', async ({ page, net }) => {
-  await signIn(page, net, net.voterKeys[6]!)
+  await signIn(page, net, generatePrivateKey())
   await expect(page.getByText('This account may not create elections here.')).toBeVisible()
   await expect(page.getByRole('link', { name: 'New election' })).toHaveCount(0)
   await page.goto('/organize/new')
   await expect(page.getByText('This account may not create elections here.')).toBeVisible()
   await page.goto(`/organize/${net.elections.board}`)
   await expect(page.getByText('Another account created this election.')).toBeVisible()
-  expect(privateKeyToAddress(net.voterKeys[6]!)).not.toBe(privateKeyToAddress(net.organizerKey))
 })

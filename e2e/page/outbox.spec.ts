@@ -1,15 +1,15 @@
 // All validators away after a ballot was signed with a key on this device: it waits there, encrypted, over a reload, and goes
-// out as it was signed when they are back. The page has a server of its own here, behind a relay that is cut and healed.
-import { join } from 'node:path'
+// out as it was signed when they are back.
 import type { Page } from '@playwright/test'
-import { closeElection, getVoter } from '@psephos/client'
+import { closeElection, getElection, getVoter } from '@psephos/client'
 import { parseTransaction } from 'viem'
-import { privateKeyToAccount, privateKeyToAddress } from 'viem/accounts'
-import { type Child, startChild } from '../../scripts/src/devnet/child.ts'
-import { openRelay, type Relay } from '../support/relay.ts'
+import { generatePrivateKey, privateKeyToAccount, privateKeyToAddress } from 'viem/accounts'
+import { openRelay } from '../support/relay.ts'
 import { expectAccessible } from './accessible.ts'
-import { CONTESTS, clientOf, lockedElection, recorded } from './elections.ts'
-import { test as base, expect } from './fixtures.ts'
+import { anElection } from './anElection.ts'
+import { clientOf, recorded } from './elections.ts'
+import { expect } from './fixtures.ts'
+import { castIntoSilence, reloadAnyhow, test } from './outage.ts'
 import {
   choose,
   expectRecorded,
@@ -22,26 +22,6 @@ import {
   VERIFIED,
 } from './steps.ts'
 import { installWallet } from './testWallet.ts'
-
-const SERVER = join(import.meta.dirname, '../../dapp/server/main.ts')
-
-/** The way from the page's server to every validator, and the page as that server gives it. */
-type Outage = { relay: Relay; page: string }
-const test = base.extend<{ outage: Outage }>({
-  outage: async ({ net, homes }, use) => {
-    const relay = await openRelay(Number(new URL(net.rpcUrl).port))
-    const server: Child = startChild({
-      ...{ name: 'page behind a relay', script: SERVER, logFile: 'inherit' },
-      args: ['--port', '0', '--rpc', `http://127.0.0.1:${relay.port}`, '--dist', net.dist],
-    })
-    const page = String((await server.firstLine).dapp)
-    homes.add(new URL(page).origin)
-    await use({ relay, page })
-    await server.stop()
-    await relay.close()
-  },
-  baseURL: async ({ outage }, use) => use(outage.page),
-})
 
 /** The bytes of every ballot that the page sent, in order. */
 function sendsOf(page: Page): string[] {
@@ -66,32 +46,16 @@ async function unlock(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Signed in' })).toBeVisible()
 }
 
-/** Up to a ballot that is signed while all validators are away; gives its code. */
-async function castIntoSilence(page: Page, { relay }: Outage): Promise<string> {
-  const code = await review(page)
-  relay.cut('reset')
-  await page.getByRole('button', { name: 'Cast my ballot' }).click()
-  // The gateway has its own patience before it says that nobody answers.
-  await expect(page.getByText('Not sent yet')).toBeVisible({ timeout: 40_000 })
-  await expect(page.getByText('Not cast yet')).toBeVisible()
-  await expect(page.getByText(code)).toBeVisible()
-  return code
-}
-
-async function reloadAnyhow(page: Page): Promise<void> {
-  page.once('dialog', (dialog) => dialog.accept())
-  await page.reload()
-}
-
 for (const secrecy of ['open', 'secret'] as const) {
   test(`all validators away and back, with a reload in between: the same ballot is recorded (${secrecy})`, async ({
     page,
     net,
+    voterOf,
     outage,
   }) => {
     test.setTimeout(120_000)
     const election = secrecy === 'open' ? net.elections.board : net.elections.secret
-    const key = net.voterKeys[secrecy === 'open' ? 19 : 11]!
+    const key = voterOf(election, secrecy === 'open' ? 19 : 11)
     const sent = sendsOf(page)
     await openBallot(page, election)
     await signInWithOwnKey(page, key)
@@ -146,20 +110,17 @@ test('voting ends while the ballot waits: it was not counted, and the device for
   outage,
 }) => {
   test.setTimeout(180_000)
-  const parties = { ...net, voterKeys: [net.voterKeys[19]!, net.voterKeys[5]!] }
-  const opensAt = Math.floor(Date.now() / 1000) + 12
-  const election = await lockedElection(parties, {
-    ...{ title: 'Short of time', description: '', contests: CONTESTS, opensAt, closesAt: opensAt + 86_400 },
-    ...{ minTurnout: 1, lateEnrolment: true, earlyClose: true },
-    registrars: [privateKeyToAddress(net.organizerKey), net.registrar],
-  })
+  const key = generatePrivateKey()
+  const election = await anElection(net, 'Short of time', { voterKeys: [key] })
   const ends = async () => {
     const account = privateKeyToAccount(net.organizerKey)
     await recorded(clientOf(net), (await closeElection(clientOf(net), { election, account })).hash)
   }
-  await expect.poll(() => Math.floor(Date.now() / 1000), { timeout: 30_000 }).toBeGreaterThan(opensAt + 1)
+  await expect
+    .poll(async () => (await getElection(clientOf(net), { election })).phase, { timeout: 30_000 })
+    .toBe('Open')
   await openBallot(page, String(election))
-  await signInWithOwnKey(page, net.voterKeys[19]!)
+  await signInWithOwnKey(page, key)
   await goToBallot(page)
   await choose(page)
   await castIntoSilence(page, outage)
@@ -174,11 +135,16 @@ test('voting ends while the ballot waits: it was not counted, and the device for
   expect(await keptNames(page)).toEqual([])
 })
 
-test('given up while it waits: the device forgets it, and another can be cast', async ({ page, net, outage }) => {
+test('given up while it waits: the device forgets it, and another can be cast', async ({
+  page,
+  net,
+  voterOf,
+  outage,
+}) => {
   test.setTimeout(120_000)
   const sent = sendsOf(page)
   await openBallot(page, net.elections.changeable)
-  await signInWithOwnKey(page, net.voterKeys[19]!)
+  await signInWithOwnKey(page, voterOf(net.elections.changeable, 19))
   await goToBallot(page)
   await choose(page)
   const given = await castIntoSilence(page, outage)
@@ -204,9 +170,10 @@ test('given up while it waits: the device forgets it, and another can be cast', 
 test('a wallet cannot sign without sending: nothing is kept, and it is said to be safe to try again', async ({
   page,
   net,
+  voterOf,
   outage,
 }) => {
-  const privateKey = net.voterKeys[18]!
+  const privateKey = voterOf(net.elections.changeable, 18)
   // The wallet has a way of its own, which is away as well.
   const relay = await openRelay(Number(new URL(net.rpcUrl).port))
   await installWallet(page, { ...net, rpcUrl: `http://127.0.0.1:${relay.port}`, privateKey })

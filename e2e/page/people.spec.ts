@@ -1,28 +1,14 @@
 // What a signed-in person does at the registration office beside registering: sees, takes along and erases the own data; names a
 // candidate whom the organizer accepts or refuses, and withdraws.
-import { createdElection, createElection, getVoter, openManifest } from '@psephos/client'
-import { generatePrivateKey, privateKeyToAccount, privateKeyToAddress } from 'viem/accounts'
+import { getVoter } from '@psephos/client'
+import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { expectAccessible } from './accessible.ts'
-import { CONTESTS, clientOf, recorded } from './elections.ts'
+import { aDraft, anElection } from './anElection.ts'
+import { CONTESTS, clientOf } from './elections.ts'
 import { expect, test } from './fixtures.ts'
-import { anElection, atOffice, byApproval, expectNarrow, tab, theOrganizer } from './officeSteps.ts'
-import type { PageNetwork } from './setup.ts'
+import { atOffice, byApproval, expectNarrow, tab, theOrganizer } from './officeSteps.ts'
 import { downloaded } from './steps.ts'
 import { installWallet } from './testWallet.ts'
-
-const DAY = 86_400
-
-/** Created and not locked, so that people can be named for it. */
-async function aDraft(net: PageNetwork, title: string): Promise<bigint> {
-  const client = clientOf(net)
-  const account = privateKeyToAccount(net.organizerKey)
-  const opensAt = Math.floor(Date.now() / 1000) + DAY
-  const manifest = openManifest({
-    ...{ title, description: '', contests: CONTESTS, opensAt, closesAt: opensAt + DAY, minTurnout: 1 },
-    ...{ lateEnrolment: true, earlyClose: true, registrars: [account.address, net.registrar] },
-  })
-  return createdElection((await recorded(client, (await createElection(client, { manifest, account })).hash)).logs)
-}
 
 test('one’s own data: seen, taken along, erased, with what stays said', async ({ page, net, browser }) => {
   test.slow()

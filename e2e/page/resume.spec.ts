@@ -12,8 +12,8 @@ import {
 } from './steps.ts'
 import { installWallet } from './testWallet.ts'
 
-test('reload after sending: the page follows the ballot to the record', async ({ page, net }) => {
-  await installWallet(page, { ...net, privateKey: net.voterKeys[10]! })
+test('reload after sending: the page follows the ballot to the record', async ({ page, net, voterOf }) => {
+  await installWallet(page, { ...net, privateKey: voterOf(net.elections.board, 10) })
   await openBallot(page, net.elections.board)
   await signInWithWallet(page)
   await goToBallot(page)
@@ -50,8 +50,9 @@ test('reload after sending: the page follows the ballot to the record', async ({
 test('the network goes silent after sending: the page says so, keeps asking, and ends at recorded', async ({
   page,
   net,
+  voterOf,
 }) => {
-  await installWallet(page, { ...net, privateKey: net.voterKeys[2]! })
+  await installWallet(page, { ...net, privateKey: voterOf(net.elections.board, 2) })
   await openBallot(page, net.elections.board)
   await signInWithWallet(page)
   await goToBallot(page)
@@ -73,8 +74,12 @@ test('the network goes silent after sending: the page says so, keeps asking, and
   await expectRecorded(page, code)
 })
 
-test('the tab is lost while the wallet waits: nothing was cast, and the voter can vote', async ({ page, net }) => {
-  const wallet = await installWallet(page, { ...net, privateKey: net.voterKeys[11]! })
+test('the tab is lost while the wallet waits: nothing was cast, and the voter can vote', async ({
+  page,
+  net,
+  voterOf,
+}) => {
+  const wallet = await installWallet(page, { ...net, privateKey: voterOf(net.elections.board, 11) })
   await openBallot(page, net.elections.board)
   await signInWithWallet(page)
   await goToBallot(page)
@@ -92,9 +97,9 @@ test('the tab is lost while the wallet waits: nothing was cast, and the voter ca
   await goToBallot(page)
 })
 
-test('leaving with an uncast ballot asks first', async ({ page, net }) => {
+test('leaving with an uncast ballot asks first', async ({ page, net, voterOf }) => {
   await openBallot(page, net.elections.board)
-  await signInWithOwnKey(page, net.voterKeys[12]!)
+  await signInWithOwnKey(page, voterOf(net.elections.board, 12))
   await goToBallot(page)
   await choose(page)
   const asked = new Promise<string>((resolve) =>
@@ -107,9 +112,9 @@ test('leaving with an uncast ballot asks first', async ({ page, net }) => {
   expect(await asked).toBe('beforeunload')
 })
 
-test('going to another page and back keeps the choices; they are never stored', async ({ page, net }) => {
+test('going to another page and back keeps the choices; they are never stored', async ({ page, net, voterOf }) => {
   await openBallot(page, net.elections.board)
-  await signInWithOwnKey(page, net.voterKeys[12]!)
+  await signInWithOwnKey(page, voterOf(net.elections.board, 17))
   await goToBallot(page)
   await choose(page)
   await page.getByRole('link', { name: 'Check a ballot' }).click()
@@ -122,9 +127,13 @@ test('going to another page and back keeps the choices; they are never stored', 
   expect(kept).not.toMatch(/choice|Grace|East/i)
 })
 
-test('no answer while sending: said so, and the same ballot goes out again by itself', async ({ page, net }) => {
+test('no answer while sending: said so, and the same ballot goes out again by itself', async ({
+  page,
+  net,
+  voterOf,
+}) => {
   await openBallot(page, net.elections.board)
-  await signInWithOwnKey(page, net.voterKeys[13]!)
+  await signInWithOwnKey(page, voterOf(net.elections.board, 13))
   await goToBallot(page)
   await choose(page)
   const code = await review(page)

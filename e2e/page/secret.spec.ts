@@ -53,7 +53,11 @@ async function tracesOf(page: Page): Promise<string> {
   return kept
 }
 
-test('a sealed ballot is cast with a key on this device, and nothing says what it holds', async ({ page, net }) => {
+test('a sealed ballot is cast with a key on this device, and nothing says what it holds', async ({
+  page,
+  net,
+  voterOf,
+}) => {
   const lines: string[] = []
   const requests: string[] = []
   page.on('console', (message) => lines.push(message.text()))
@@ -64,7 +68,7 @@ test('a sealed ballot is cast with a key on this device, and nothing says what i
   await page.getByText('What stays secret, and from whom').click()
   await expect(page.getByText('2 of the 3 trustees working together could open every ballot')).toBeVisible()
   await openBallot(page, secret)
-  await signInWithOwnKey(page, net.voterKeys[3]!)
+  await signInWithOwnKey(page, voterOf(secret, 3))
   await goToBallot(page)
   await expect(page.getByText(SECRECY)).toBeVisible()
   await expect(page.getByText('your choice will be public')).toHaveCount(0)
@@ -90,8 +94,13 @@ test('a sealed ballot is cast with a key on this device, and nothing says what i
   expect(requests.join('\n')).not.toMatch(/Grace|"choices"|\[\[1\],\[1,3\]\]/)
 })
 
-test('a sealed ballot is tested instead of cast, given up, and a new one is cast', async ({ page, net, browser }) => {
-  const wallet = await installWallet(page, { ...net, privateKey: net.voterKeys[4]! })
+test('a sealed ballot is tested instead of cast, given up, and a new one is cast', async ({
+  page,
+  net,
+  voterOf,
+  browser,
+}) => {
+  const wallet = await installWallet(page, { ...net, privateKey: voterOf(net.elections.secret, 4) })
   await openBallot(page, net.elections.secret)
   await signInWithWallet(page)
   await goToBallot(page)
@@ -133,9 +142,9 @@ test('a sealed ballot is tested instead of cast, given up, and a new one is cast
   expect((await getVoter(clientOf(net), given)).ballot?.code).toBe(code)
 })
 
-test('a tested ballot is refused when it is cast after all', async ({ net }) => {
+test('a tested ballot is refused when it is cast after all', async ({ net, voterOf }) => {
   const election = BigInt(net.elections.secret)
-  const account = privateKeyToAccount(net.voterKeys[5]!)
+  const account = privateKeyToAccount(voterOf(election, 5))
   const client = createClient({ ...clientOf(net), account, transport: http(net.rpcUrl) })
   const manifest = await getManifest(client, { election })
   const { electionKey } = await verifyManifest({ client, election, manifest, genesisHash: net.genesisHash })
@@ -149,7 +158,12 @@ test('a tested ballot is refused when it is cast after all', async ({ net }) => 
   expect((refused as PsephosError).refusal?.name).toBe('SpoiledBallot')
 })
 
-test('a page that flips the vote while sealing is found out by the checker', async ({ page, net, browser }) => {
+test('a page that flips the vote while sealing is found out by the checker', async ({
+  page,
+  net,
+  voterOf,
+  browser,
+}) => {
   // Planted: the worker is given another first choice than the voter made.
   await page.route('**/assets/sealWorker-*.js', async (route) => {
     const answer = await route.fetch()
@@ -162,7 +176,7 @@ test('a page that flips the vote while sealing is found out by the checker', asy
       } }`
     await route.fulfill({ response: answer, body: `${await answer.text()}${planted}` })
   })
-  await installWallet(page, { ...net, privateKey: net.voterKeys[6]! })
+  await installWallet(page, { ...net, privateKey: voterOf(net.elections.secret, 6) })
   await openBallot(page, net.elections.secret)
   await signInWithWallet(page)
   await goToBallot(page)
@@ -181,7 +195,7 @@ test('a page that flips the vote while sealing is found out by the checker', asy
   await other.context().close()
 })
 
-test('a blank ballot and a full one look the same from outside', async ({ net, browser }) => {
+test('a blank ballot and a full one look the same from outside', async ({ net, voterOf, browser }) => {
   const seen: { methods: string[]; estimates: number[]; sent: number[] }[] = []
   for (const [index, full] of [
     [7, false],
@@ -189,7 +203,7 @@ test('a blank ballot and a full one look the same from outside', async ({ net, b
   ] as const) {
     const context = await browser.newContext({ baseURL: net.page })
     const page = await context.newPage()
-    const wallet = await installWallet(page, { ...net, privateKey: net.voterKeys[index]! })
+    const wallet = await installWallet(page, { ...net, privateKey: voterOf(net.elections.secret, index) })
     await openBallot(page, net.elections.secret)
     await signInWithWallet(page)
     await goToBallot(page)
@@ -218,8 +232,8 @@ test('a blank ballot and a full one look the same from outside', async ({ net, b
   expect(seen[0]?.estimates).toHaveLength(1)
 })
 
-test('a sealed ballot is changed: the last one counts, and both receipts stay', async ({ page, net }) => {
-  await installWallet(page, { ...net, privateKey: net.voterKeys[9]! })
+test('a sealed ballot is changed: the last one counts, and both receipts stay', async ({ page, net, voterOf }) => {
+  await installWallet(page, { ...net, privateKey: voterOf(net.elections.secret, 9) })
   await openBallot(page, net.elections.secret)
   await signInWithWallet(page)
   await goToBallot(page)
@@ -242,15 +256,15 @@ test('a sealed ballot is changed: the last one counts, and both receipts stay', 
     (
       await getVoter(clientOf(net), {
         election: BigInt(net.elections.secret),
-        voter: privateKeyToAddress(net.voterKeys[9]!),
+        voter: privateKeyToAddress(voterOf(net.elections.secret, 9)),
       })
     ).ballot?.code,
   ).toBe(second)
 })
 
-test('a lost tab before casting asks to choose again', async ({ page, net }) => {
+test('a lost tab before casting asks to choose again', async ({ page, net, voterOf }) => {
   await openBallot(page, net.elections.secret)
-  await signInWithOwnKey(page, net.voterKeys[10]!)
+  await signInWithOwnKey(page, voterOf(net.elections.secret, 10))
   await goToBallot(page)
   await choose(page)
   await review(page)

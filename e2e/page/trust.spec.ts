@@ -5,8 +5,12 @@ import { expect, expectFault, test } from './fixtures.ts'
 import { choose, expectRecorded, goToBallot, openBallot, review, signInWithWallet, VERIFIED } from './steps.ts'
 import { installWallet } from './testWallet.ts'
 
-test('a node that swaps two names on the ballot: the page says so and offers no ballot', async ({ page, net }) => {
-  await installWallet(page, { ...net, privateKey: net.voterKeys[0]! })
+test('a node that swaps two names on the ballot: the page says so and offers no ballot', async ({
+  page,
+  net,
+  voterOf,
+}) => {
+  await installWallet(page, { ...net, privateKey: voterOf(net.elections.board, 8) })
   const proxy = await startLyingProxy(net.rpcUrl)
   await page.route('**/rpc', async (route) => {
     const answer = await fetch(proxy.url, { method: 'POST', body: route.request().postData() })
@@ -25,8 +29,12 @@ test('a node that swaps two names on the ballot: the page says so and offers no 
   await expect(page.getByRole('radio').first()).toHaveAccessibleName(/^Ada/)
 })
 
-test('a record that cannot be checked is never called recorded, and is kept until it can be', async ({ page, net }) => {
-  await installWallet(page, { ...net, privateKey: net.voterKeys[1]! })
+test('a record that cannot be checked is never called recorded, and is kept until it can be', async ({
+  page,
+  net,
+  voterOf,
+}) => {
+  await installWallet(page, { ...net, privateKey: voterOf(net.elections.board, 1) })
   await openBallot(page, net.elections.board)
   await signInWithWallet(page)
   await goToBallot(page)

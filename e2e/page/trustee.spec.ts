@@ -10,7 +10,7 @@ import { trusteeKeyOf } from '../../scripts/src/trustee/trusteeKey.ts'
 import { sealingOnce } from '../../scripts/src/vote/seal.ts'
 import { expectAccessible } from './accessible.ts'
 import { CONTESTS, clientOf, recorded } from './elections.ts'
-import { expect, test } from './fixtures.ts'
+import { everyVoter, expect, test } from './fixtures.ts'
 import { press, tabTo, typeInto } from './keyboard.ts'
 import { CEREMONY_SECONDS, secretElection } from './secretElections.ts'
 import { downloaded, PASSPHRASE, takeOverKey } from './steps.ts'
@@ -30,7 +30,7 @@ test('a trustee makes a key, proves its backup, takes part, and gives the part t
   const trustees = [net.trustees[0]!, privateKeyToAccount(own).address, third.address]
   const draft = { title: 'Garden fund', contests: CONTESTS, opensAt, closesAt: opensAt + 3600 }
   const election = await secretElection(
-    net,
+    { ...net, voterKeys: everyVoter() },
     { ...draft, minTurnout: 1, earlyClose: true, registrars: [organizer.address] },
     trustees,
   )
@@ -81,7 +81,7 @@ test('a trustee makes a key, proves its backup, takes part, and gives the part t
   await expect.poll(async () => (await getElection(client, { election })).phase, { timeout: 120_000 }).toBe('Open')
   const manifest = await getManifest(client, { election })
   const { electionKey } = await verifyManifest({ client, election, manifest, genesisHash: net.genesisHash })
-  const voter = privateKeyToAccount(net.voterKeys[0]!)
+  const voter = privateKeyToAccount(everyVoter()[0]!)
   const sealing = sealingOnce(electionKey!)
   await recorded(client, (await castBallot(client, { election, choices: [[1], []], sealing, account: voter })).hash)
   await recorded(client, (await closeElection(client, { election, account: organizer })).hash)
@@ -114,7 +114,11 @@ test('a trustee goes from the invitation to the ceremony with the keyboard alone
   const opensAt = Math.floor(Date.now() / 1000) + 86_400
   const draft = { title: 'Garden tools', contests: CONTESTS, opensAt, closesAt: opensAt + 3600 }
   const trustees = [privateKeyToAccount(own).address, ...net.trustees.slice(0, 2)]
-  const election = await secretElection(net, { ...draft, registrars: [organizer.address] }, trustees)
+  const election = await secretElection(
+    { ...net, voterKeys: everyVoter() },
+    { ...draft, registrars: [organizer.address] },
+    trustees,
+  )
   await page.goto(`/election/${election}/trustee`)
   await press(page, 'button', 'Use a key from a backup')
   await typeInto(page, 'Or the key (64 letters and digits)', own)

@@ -1,4 +1,5 @@
 // The validators' page: how each does, and a proposal of the one that is signed in.
+import { generatePrivateKey } from 'viem/accounts'
 import { expect, test } from './fixtures.ts'
 import { installWallet } from './testWallet.ts'
 
@@ -34,7 +35,7 @@ test('a validator proposes; others only read', async ({ page, net }) => {
 })
 
 test('somebody else is told that they can read', async ({ page, net }) => {
-  await installWallet(page, { ...net, privateKey: net.voterKeys[0]! })
+  await installWallet(page, { ...net, privateKey: generatePrivateKey() })
   await page.goto('/validators')
   await page.getByRole('button', { name: 'Sign in with Test Wallet' }).click()
   await expect(page.getByText(/is no validator: it can read here, not vote/)).toBeVisible()

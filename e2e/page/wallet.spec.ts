@@ -3,15 +3,16 @@
 import { closeElection, getVoter } from '@psephos/client'
 import { generatePrivateKey, privateKeyToAccount, privateKeyToAddress } from 'viem/accounts'
 import { CONTESTS, clientOf, lockedElection, recorded } from './elections.ts'
-import { expect, expectFault, pageNetwork, test } from './fixtures.ts'
+import { everyVoter, expect, expectFault, pageNetwork, test } from './fixtures.ts'
 import { choose, expectRecorded, goToBallot, openBallot, review, signInWithWallet, VERIFIED } from './steps.ts'
 import { installWallet } from './testWallet.ts'
 
 test('votes with a wallet; then the page says that a ballot is recorded and offers no second', async ({
   page,
   net,
+  voterOf,
 }) => {
-  const wallet = await installWallet(page, { ...net, privateKey: net.voterKeys[4]!, announceTwice: true })
+  const wallet = await installWallet(page, { ...net, privateKey: voterOf(net.elections.board, 4), announceTwice: true })
   await openBallot(page, net.elections.board)
   await expect(page.getByRole('button', { name: 'Sign in with Test Wallet' })).toHaveCount(1)
   await signInWithWallet(page)
@@ -33,8 +34,12 @@ test('votes with a wallet; then the page says that a ballot is recorded and offe
   await expect(page.getByRole('button', { name: 'Continue to the ballot' })).toHaveCount(0)
 })
 
-test('declining in the wallet sends nothing, keeps the choices, and casting again works', async ({ page, net }) => {
-  const wallet = await installWallet(page, { ...net, privateKey: net.voterKeys[5]! })
+test('declining in the wallet sends nothing, keeps the choices, and casting again works', async ({
+  page,
+  net,
+  voterOf,
+}) => {
+  const wallet = await installWallet(page, { ...net, privateKey: voterOf(net.elections.board, 5) })
   await openBallot(page, net.elections.board)
   await signInWithWallet(page)
   await goToBallot(page)
@@ -51,18 +56,22 @@ test('declining in the wallet sends nothing, keeps the choices, and casting agai
   await expectRecorded(page, code)
 })
 
-test('declining to sign in is said, and nothing else happens', async ({ page, net }) => {
-  const wallet = await installWallet(page, { ...net, privateKey: net.voterKeys[5]! })
+test('declining to sign in is said, and nothing else happens', async ({ page, net, voterOf }) => {
+  const wallet = await installWallet(page, { ...net, privateKey: voterOf(net.elections.board, 9) })
   await openBallot(page, net.elections.board)
   wallet.decisions.push('reject')
   await page.getByRole('button', { name: 'Sign in with Test Wallet' }).click()
   await expectFault(page, 'declined', /You declined in your wallet/)
 })
 
-test('a wallet on another network is switched, and the network added when it is not known', async ({ page, net }) => {
+test('a wallet on another network is switched, and the network added when it is not known', async ({
+  page,
+  net,
+  voterOf,
+}) => {
   const wallet = await installWallet(page, {
     ...net,
-    privateKey: net.voterKeys[6]!,
+    privateKey: voterOf(net.elections.board, 6),
     startChainId: 1,
     knowsChain: false,
   })
@@ -104,8 +113,8 @@ test('an address that is not on the list asks, waits for the final list, and vot
   await expectRecorded(page, code)
 })
 
-test('a double click casts one ballot', async ({ page, net }) => {
-  const wallet = await installWallet(page, { ...net, privateKey: net.voterKeys[7]! })
+test('a double click casts one ballot', async ({ page, net, voterOf }) => {
+  const wallet = await installWallet(page, { ...net, privateKey: voterOf(net.elections.board, 7) })
   await openBallot(page, net.elections.board)
   await signInWithWallet(page)
   await goToBallot(page)
@@ -123,7 +132,10 @@ test.describe('an election that takes nobody any more', () => {
     const opensAt = Math.floor(Date.now() / 1000) + 6
     const draft = { title: 'Short vote', contests: CONTESTS, opensAt, closesAt: opensAt + 3600 }
     const registrars = [privateKeyToAddress(net.organizerKey)]
-    election = await lockedElection(net, { ...draft, earlyClose: true, minTurnout: 1, registrars })
+    election = await lockedElection(
+      { ...net, voterKeys: everyVoter() },
+      { ...draft, earlyClose: true, minTurnout: 1, registrars },
+    )
   })
 
   test('who is not on its list is told so, and cannot ask', async ({ page, net }) => {
@@ -135,8 +147,12 @@ test.describe('an election that takes nobody any more', () => {
       await expect(page.getByRole('button', { name })).toHaveCount(0)
   })
 
-  test('voting ends while the wallet waits: said so, not counted, not offered again', async ({ page, net }) => {
-    const wallet = await installWallet(page, { ...net, privateKey: net.voterKeys[8]! })
+  test('voting ends while the wallet waits: said so, not counted, not offered again', async ({
+    page,
+    net,
+    voterOf,
+  }) => {
+    const wallet = await installWallet(page, { ...net, privateKey: voterOf(election, 8) })
     await openBallot(page, election.toString())
     await signInWithWallet(page)
     await goToBallot(page)
@@ -157,8 +173,8 @@ test.describe('an election that takes nobody any more', () => {
   })
 })
 
-test('where the election allows it, a ballot is changed and the last one counts', async ({ page, net }) => {
-  await installWallet(page, { ...net, privateKey: net.voterKeys[9]! })
+test('where the election allows it, a ballot is changed and the last one counts', async ({ page, net, voterOf }) => {
+  await installWallet(page, { ...net, privateKey: voterOf(net.elections.changeable, 9) })
   await openBallot(page, net.elections.changeable)
   await signInWithWallet(page)
   await goToBallot(page)

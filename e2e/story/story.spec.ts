@@ -8,6 +8,7 @@ import { getElection, getShares } from '@psephos/client'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import type { AuditReport } from '../../scripts/src/audit/report.ts'
 import { clientOf } from '../page/elections.ts'
+import { askWithEvidence, byApproval, chooseList, tab } from '../page/officeSteps.ts'
 import { downloaded, expectRecorded, goToBallot, inHours, PASSPHRASE, review, takeOverKey } from '../page/steps.ts'
 import { installWallet, type TestWallet } from '../page/testWallet.ts'
 import { sendsOf, type Validator } from '../support/validators.ts'
@@ -75,7 +76,7 @@ test('an election from the first word to the audit, with a validator killed on t
     await keyVoter.goto(`/election/${id}/vote`)
     await makeLocalKey(keyVoter)
     await askWithEvidence(keyVoter, '4712')
-    await office.getByRole('tab', { name: 'Requests' }).click()
+    await tab(office, 'Requests')
     for (const number of ['4711', '4712']) await office.getByRole('button', { name: `Approve ${number}` }).click()
     for (const voter of [walletVoter, keyVoter])
       await expect(voter.getByText('You are on the voters’ list of this election.')).toBeVisible()
@@ -263,25 +264,11 @@ async function workAtCommandLine(id: string, name: string, account: string): Pro
 async function openOffice(page: Page, id: string, known: string): Promise<void> {
   await page.goto(`/organize/${id}/voters`)
   await page.getByRole('button', { name: 'Sign in at the office' }).click()
-  await page.getByRole('tab', { name: 'Rule' }).click()
-  await page.getByRole('radio', { name: /^You decide about each/ }).check()
-  await page.getByRole('button', { name: 'Add a field' }).click()
-  await page.getByLabel('What it is called').fill('Member number')
-  await page.getByLabel('Tells people apart, such as a member number').check()
-  await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('Saved.')).toBeVisible()
-  await page.getByRole('tab', { name: 'Upload a list' }).click()
-  const buffer = Buffer.from(`id,name,address\n4713,Emmy Noether,${known}\n`)
-  await page.getByLabel('The list').setInputFiles({ name: 'members.csv', mimeType: 'text/csv', buffer })
+  await byApproval(page)
+  await tab(page, 'Upload a list')
+  await chooseList(page, `id,name,address\n4713,Emmy Noether,${known}\n`)
   await page.getByRole('button', { name: 'Put this person on the list' }).click()
   await expect(page.getByText('One person was taken.')).toBeVisible()
-}
-
-async function askWithEvidence(page: Page, memberNumber: string): Promise<void> {
-  await page.getByRole('button', { name: 'Sign in at the office' }).click()
-  await page.getByLabel('Member number').fill(memberNumber)
-  await page.getByRole('button', { name: 'Send to the organizer' }).click()
-  await expect(page.getByText('The organizer has your request.')).toBeVisible()
 }
 
 async function makeLocalKey(page: Page): Promise<void> {
