@@ -23,7 +23,7 @@ RUN VITE_PSEPHOS_GENESIS="$PSEPHOS_GENESIS" npx vite build dapp --logLevel warn 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 # MEMORY_OF_SEVERAL and ALLOCATOR_ENV_OF_SEVERAL in node/src/params/limits.ts.
-ENV NODE_OPTIONS=--max-semi-space-size=8 MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=16384
+ENV NODE_OPTIONS=--max-semi-space-size=4 MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=16384
 # The compile cache of Node, on the volume of whoever has one (compiled.mjs): less memory, a quicker start.
 ENV NODE_COMPILE_CACHE=/data/.compiled
 # Named volumes take the owner of the folder that they are first mounted on.

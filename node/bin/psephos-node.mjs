@@ -20,7 +20,7 @@ function respawn() {
     process.exit(2)
   }
   // MEMORY_OF_SEVERAL in src/params/limits.ts, which this Node may not be able to read.
-  const child = spawn(INSTALLED, ['--max-semi-space-size=8', MAIN, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(INSTALLED, ['--max-semi-space-size=4', MAIN, ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 }

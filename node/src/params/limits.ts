@@ -92,7 +92,7 @@ export const NODE_CACHE_BYTES_MAX = 16 * 1024 * 1024
  * Measured in docs/performance.md, "Memory".
  */
 export const MEMORY_ALONE = { semiSpaceMb: 16, frontYoungMb: 24, heapGrowingPercent: 100 }
-export const MEMORY_OF_SEVERAL = { semiSpaceMb: 8, frontYoungMb: 12, heapGrowingPercent: 40 }
+export const MEMORY_OF_SEVERAL = { semiSpaceMb: 4, frontYoungMb: 9, heapGrowingPercent: 40 }
 /**
  * Of a node's process, for who starts one, because it can only be given in its environment: the C library's allocator keeps one
  * heap for all threads, gives back what is free, and asks the system anew for what is larger than a few pages.
