@@ -60,6 +60,7 @@ test('the organizer’s way: warned of strangers, a sheet that says where to go,
   expect(sheet.text).toContain(
     `Open ${net.page}/election/${election}/vote. Sign in, choose “I have an invitation code”`,
   )
+  expect(sheet.text).toContain('The code is good until voting ends.')
   const code = /class="code">([^<]+)</.exec(sheet.text)?.[1] ?? ''
   await page.getByRole('button', { name: 'Download a sheet to print' }).click()
   await expect(page.getByText('Everybody was invited before')).toBeVisible()
@@ -94,6 +95,9 @@ test('a new election needs ten ballots for a result only where it is secret', as
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByLabel('The question').fill('Where to?')
   await page.getByLabel('Option 1', { exact: true }).fill('Here')
+  await page.getByLabel('Option 2', { exact: true }).fill(' here')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByText('Another one above says the same')).toBeVisible()
   await page.getByLabel('Option 2', { exact: true }).fill('There')
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByRole('button', { name: 'Use the registrar of this page' }).click()
@@ -101,4 +105,14 @@ test('a new election needs ten ballots for a result only where it is secret', as
   await expect(page.getByLabel('Ballots needed for a result')).toHaveValue('10')
   await page.getByRole('radio', { name: /^Open/ }).check()
   await expect(page.getByLabel('Ballots needed for a result')).toHaveValue('1')
+})
+
+test('who comes after the end is told so, before making a key', async ({ page, net }) => {
+  await page.goto(`/election/${net.elections.over}/vote`)
+  await expect(page.getByText('Voting has ended. Ballots can no longer be cast.')).toBeVisible()
+  await expectAccessible(page, 'voting that has ended')
+  await page.getByRole('link', { name: 'See the result' }).click()
+  await expect(page.getByRole('heading', { name: /^Result:/ })).toBeVisible()
+  await page.goto(`/election/${net.elections.over}`)
+  await expect(page.getByText('No. Voting has ended.')).toBeVisible()
 })

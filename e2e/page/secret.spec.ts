@@ -243,6 +243,7 @@ test('a sealed ballot is changed: the last one counts, and both receipts stay', 
   await expectRecorded(page, first)
   await page.goto(`/election/${net.elections.secret}/vote`)
   await page.getByRole('button', { name: 'Change my vote' }).click()
+  await expect(page.getByText('A new ballot replaces the whole of the earlier one')).toBeVisible()
   await page.getByRole('radio', { name: /^Ada/ }).check()
   const second = await review(page)
   await page.getByRole('button', { name: 'Cast my ballot' }).click()

@@ -121,7 +121,7 @@ test('a trustee goes from the invitation to the ceremony with the keyboard alone
   )
   await page.goto(`/election/${election}/trustee`)
   await press(page, 'button', 'Use a key from a backup')
-  await typeInto(page, 'Or the key (64 letters and digits)', own)
+  await typeInto(page, 'Or the key (64 letters and digits), with or without 0x in front', own)
   await typeInto(page, 'Passphrase', PASSPHRASE)
   await typeInto(page, 'Passphrase once more', PASSPHRASE)
   await page.keyboard.press('Enter')

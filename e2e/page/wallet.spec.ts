@@ -184,6 +184,7 @@ test('where the election allows it, a ballot is changed and the last one counts'
   await expectRecorded(page, first)
   await page.goto(`/election/${net.elections.changeable}/vote`)
   await page.getByRole('button', { name: 'Change my vote' }).click()
+  await expect(page.getByText('A new ballot replaces the whole of the earlier one')).toBeVisible()
   await page.getByRole('radio', { name: /^Ada/ }).check()
   const second = await review(page)
   expect(second).not.toBe(first)

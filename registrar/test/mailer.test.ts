@@ -102,6 +102,7 @@ describe('invitations by mail', () => {
     const [mail] = mails
     expect(plain(mail!)).toContain('Dear Ada,')
     expect(plain(mail!)).toContain(PAGE)
+    expect(plain(mail!)).toMatch(/Use the code before .* UTC: the list closes then/)
     expect(plain(mail!)).not.toContain('Grace')
     const code = /(\w{5}-){3}\w{5}/.exec(plain(mail!))?.[0]
     const ada = await registrar.signIn(personOf(1))

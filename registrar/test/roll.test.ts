@@ -237,6 +237,7 @@ describe('invitations', () => {
     expect(body.text).not.toContain('<script>')
     expect(body.text).toContain('&lt;script&gt;')
     expect(body.text).toContain('https://vote.example.org')
+    expect(body.text).toMatch(/Use the code before \d+ \w+ \d{4} at \d\d:\d\d UTC: the list closes then/)
   })
   it('a cell that a spreadsheet would run is made text', async () => {
     await upload('id,name\n=1+1,@SUM(A1)\n')

@@ -13,6 +13,12 @@ describe('faults of a list of voters, by line', () => {
       'Line 9, id',
       'This person stands in an earlier line. See line 4.',
     ],
+    [
+      'a column that the list does not know',
+      { line: 1, column: '3', fault: 'unknown-column' },
+      'Line 1, column 3',
+      'There is no such column. Columns are id, name, email, address.',
+    ],
     ['a fault unknown here', { line: 1, column: null, fault: 'newer' }, 'Line 1', 'Not as it must be (newer).'],
     ['a name of every object', { line: 1, column: null, fault: 'toString' }, 'Line 1', 'Not as it must be (toString).'],
   ])('%s', (_, fault, where, what) => {

@@ -97,8 +97,18 @@ describe('the wizard’s form', () => {
     ['half a mark', withQuestion({ maxMarks: 1.5 }), ['questions questions.0.marks range']],
     [
       '51 options',
-      withQuestion({ options: Array(51).fill({ ...emptyOption, label: 'x' }) }),
+      withQuestion({ options: Array.from({ length: 51 }, (_, i) => ({ ...emptyOption, label: `x${i}` })) }),
       ['questions questions.0.options too-many'],
+    ],
+    [
+      'two options that read alike',
+      withQuestion({ options: ['Ada', 'Grace', ' ada '].map((label) => ({ ...emptyOption, label })) }),
+      ['questions questions.0.options.2.label same'],
+    ],
+    [
+      'the same question twice',
+      aForm({ questions: [aForm({}).questions[0]!, aForm({}).questions[0]!] }),
+      ['questions questions.1.question same'],
     ],
     ['no registrar', aForm({ registrars: '' }), ['voters registrars too-few']],
     ['a registrar that is no address', aForm({ registrars: '0x12' }), ['voters registrars address']],

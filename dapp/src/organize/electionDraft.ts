@@ -64,6 +64,7 @@ export type FormFault = {
     | 'range'
     | 'address'
     | 'twice'
+    | 'same'
     | 'none'
     | 'past'
     | 'order'
@@ -190,17 +191,35 @@ function questions({ questions: all, secrecy: how }: ElectionForm): FormFault[] 
         minMarks <= maxMarks
       return [
         ...textFault('questions', `${field}.question`, question, { min: 1, max: TITLE_BYTES_MAX }),
+        ...(saysTheSame(
+          question,
+          all.slice(0, i).map((one) => one.question),
+        )
+          ? [at(`${field}.question`, 'same')]
+          : []),
         ...(options.length < least ? [at(`${field}.options`, 'too-few')] : []),
         ...(options.length > OPTIONS_PER_CONTEST_MAX ? [at(`${field}.options`, 'too-many')] : []),
         ...(isRange && maxMarks <= options.length ? [] : [at(`${field}.marks`, 'range')]),
         ...options.flatMap(({ label, statement, link }, j) => [
           ...textFault('questions', `${field}.options.${j}.label`, label, { min: 1, max: LABEL_BYTES_MAX }),
+          ...(saysTheSame(
+            label,
+            options.slice(0, j).map((one) => one.label),
+          )
+            ? [at(`${field}.options.${j}.label`, 'same')]
+            : []),
           ...textFault('questions', `${field}.options.${j}.statement`, statement, { min: 0, max: STATEMENT_BYTES_MAX }),
           ...textFault('questions', `${field}.options.${j}.link`, link, { min: 0, max: LINK_BYTES_MAX }),
         ]),
       ]
     }),
   ]
+}
+
+/** Two options that read alike are one to a voter, and their counts mean nothing. */
+function saysTheSame(text: string, earlier: readonly string[]): boolean {
+  const plain = (one: string) => one.trim().replaceAll(/\s+/g, ' ').toLowerCase()
+  return plain(text) !== '' && earlier.some((one) => plain(one) === plain(text))
 }
 
 function voters({ registrars }: ElectionForm): FormFault[] {

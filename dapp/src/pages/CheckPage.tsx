@@ -75,7 +75,10 @@ export function CheckPage() {
               accept=".json,application/json"
               onChange={async (event) => {
                 const file = event.target.files?.[0]
-                if (file !== undefined) ask('file', await file.slice(0, FILE_BYTES_READ_MAX).text())
+                if (file === undefined) return
+                // What stands in the box is not what was asked about.
+                setText('')
+                ask('file', await file.slice(0, FILE_BYTES_READ_MAX).text())
               }}
             />
           )}
@@ -121,6 +124,9 @@ function Found({ answer }: { answer: Extract<CheckAnswer, { kind: 'found' }> }) 
           <code>{claim.code}</code>
         </Fact>
       </dl>
+      <p>
+        <Link href={`/tx/${claim.transactionHash}`}>{words.check.inRecord}</Link>
+      </p>
       {verification?.verified === true && verification.superseded !== null && (
         <p>{verification.superseded ? words.check.superseded : words.check.standing}</p>
       )}

@@ -99,12 +99,12 @@ function Facts({ election, manifest }: { election: Election; manifest: Manifest 
         )}
       </Fact>
       <Fact name={words.change}>
-        <p>{election.revoting ? words.changeYes : words.changeNo}</p>
+        <p>{isOver(election.phase) ? words.changeOver : election.revoting ? words.changeYes : words.changeNo}</p>
       </Fact>
       {!neverBegan(election.phase) && (
         <Fact name={words.result}>
-          <p>{(election.secrecy === 'open' ? words.resultText : words.resultSecret)(at(election.closesAt))}</p>
-          {manifest !== undefined && manifest.minTurnout > 1 && (
+          <p>{resultLine(election, words, at)}</p>
+          {manifest !== undefined && manifest.minTurnout > 1 && !isOver(election.phase) && (
             <p className="quiet">{words.minTurnout(manifest.minTurnout)}</p>
           )}
         </Fact>
@@ -116,6 +116,13 @@ function Facts({ election, manifest }: { election: Election; manifest: Manifest 
       )}
     </dl>
   )
+}
+
+/** When the result comes, or that it is there. */
+function resultLine({ phase, secrecy, closesAt }: Election, words: Words['election'], at: (seconds: number) => string) {
+  if (phase === 'Final') return words.resultThere
+  if (phase === 'NoResult' || phase === 'Annulled') return words.resultNone
+  return (secrecy === 'open' ? words.resultText : words.resultSecret)(at(closesAt))
 }
 
 /** Whether one can still get onto the list. */

@@ -1,6 +1,6 @@
 // The result after closing: a table with bars beside the numbers, the evidence, and files. Before closing the page shows
 // the turnout and says when the count comes, and that anyone can count.
-import type { Election } from '@psephos/client'
+import type { Contest, Election } from '@psephos/client'
 import { Link } from 'wouter'
 import { NoAnswer } from '../components/NoAnswer.tsx'
 import { Details, Fact, Heading, Note, PhaseBadge, Problem } from '../components/parts.tsx'
@@ -100,8 +100,13 @@ function Published({ election }: { election: Election }) {
       )}
       {election.phase === 'NoResult' && <Note tone="caution">{noResult}</Note>}
       {hasCounts &&
-        data.result.contests.map((contest) => (
-          <ContestResult key={contest.question} contest={contest} turnout={data.result.turnout} />
+        data.result.contests.map((contest, index) => (
+          <ContestResult
+            key={contest.question}
+            contest={contest}
+            rule={manifest?.contests[index]}
+            turnout={data.result.turnout}
+          />
         ))}
       {election.secrecy === 'secret' && <OpeningParts election={election} />}
       <Evidence read={data} />
@@ -117,8 +122,14 @@ const isCounted = (phase: Election['phase']): boolean => phase === 'Final' || ph
 
 type ContestCounts = ReadResult['result']['contests'][number]
 
-function ContestResult({ contest, turnout }: { contest: ContestCounts; turnout: number }) {
+type ContestResultProps = { contest: ContestCounts; rule: Contest | undefined; turnout: number }
+
+function ContestResult({ contest, rule, turnout }: ContestResultProps) {
   const words = useWords()
+  // Where one mark or none is allowed, whoever is missing from the counts marked nothing; with more marks nobody can tell.
+  const hasNone = rule?.maxMarks === 1 && rule.minMarks === 0
+  const marked = contest.options.reduce((sum, { count }) => sum + count, 0)
+  const rows = [...contest.options, ...(hasNone ? [{ label: words.choose.none, count: turnout - marked }] : [])]
   return (
     <section className="card">
       <table className="result-table">
@@ -137,8 +148,9 @@ function ContestResult({ contest, turnout }: { contest: ContestCounts; turnout: 
           </tr>
         </thead>
         <tbody>
-          {contest.options.map(({ label, count }) => (
-            <tr key={label}>
+          {rows.map(({ label, count }, index) => (
+            // An option may be called as the last row is.
+            <tr key={index < contest.options.length ? `option ${label}` : 'none'}>
               <th scope="row">
                 {label}
                 <Bar share={turnout === 0 ? 0 : count / turnout} />

@@ -47,7 +47,7 @@ describe('words', () => {
     expect(same).toEqual([])
   })
   it('says nobody instead of counting to nought', () => {
-    expect(en.election.whoText(0)).toBe('Who is on the voters’ list. So far nobody is.')
+    expect(en.election.whoText(0)).toBe('Everybody on the voters’ list. So far nobody is on it.')
     expect(en.list.listed(0)).toBe('Nobody is on the voters’ list yet')
     expect(en.list.turnout(0, 0, false)).toBe('Nobody has voted yet')
     expect(en.list.turnout(0, 20, false)).toBe('Nobody has voted yet')

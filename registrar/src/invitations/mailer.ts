@@ -4,7 +4,7 @@ import type { Log } from '../app.ts'
 import { MAIL_RETRY_MS } from '../limits.ts'
 import type { Rolls } from '../rolls.ts'
 import type { Invitations } from './invitations.ts'
-import { howToRedeem } from './sheet.ts'
+import { howToRedeem, whenToRedeem } from './sheet.ts'
 
 export type MailMessage = { to: string; subject: string; text: string }
 export type SendMail = (message: MailMessage) => Promise<void>
@@ -29,11 +29,11 @@ export function startMailer({ invitations, rolls, send, page, log, everyMs = MAI
         const { election: seen } = await rolls.look(election)
         const greeting = `Dear ${person.name ?? 'voter'},`
         const words = `you are invited to vote in "${seen.title}". Your code, for one use:\n\n    ${code}\n`
-        const where = howToRedeem({ title: seen.title, election, page })
+        const where = howToRedeem({ election: seen, page })
         await send({
           to: person.email ?? '',
           subject: `Your invitation to vote: ${seen.title}`,
-          text: [greeting, words, where].join('\n\n'),
+          text: [greeting, words, whenToRedeem(seen), where].join('\n\n'),
         })
         invitations.mailSent(registration)
       } catch (error) {

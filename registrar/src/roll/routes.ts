@@ -138,7 +138,7 @@ export function rollRoutes(parts: RollRoutesParts): Routes {
       return format === 'csv'
         ? download(csvSheet(made), 'text/csv; charset=utf-8', `invitations-${election}.csv`)
         : download(
-            htmlSheet(made, { title: seen.title, election, page }),
+            htmlSheet(made, { election: seen, page }),
             'text/html; charset=utf-8',
             `invitations-${election}.html`,
           )

@@ -23,7 +23,8 @@ const REFUSALS: Partial<Record<RefusalName, (args: Args) => string>> = {
   ExtensionNotForward: ({ closesAt }) => `it closes at ${time(closesAt)}; an extension must be later`,
   ExtensionTooLong: ({ latestClose }) => `its manifest allows no closing after ${time(latestClose)}`,
   AlreadyEnrolled: ({ voter }) => `${voter} is enrolled already`,
-  NotEnrolled: ({ election, voter }) => `${voter} is not on the roll of election ${election}`,
+  NotEnrolled: ({ election, voter }) =>
+    `${voter} is not on the roll of election ${election} (how it gets there: docs/voter.md)`,
   RollClosed: ({ opensAt }) => `the roll closed when voting opened (${time(opensAt)})`,
   VoterHasVoted: ({ voter }) => `${voter} has voted already`,
   NotOpenYet: ({ opensAt }) => `voting opens at ${time(opensAt)}`,

@@ -121,7 +121,7 @@ async function start(flags: Flags): Promise<void> {
 }
 
 const secretWords = ({ id, isNew }: DemoElection): string[] => [
-  `Demo election ${id} (sealed ballots) ${isNew ? 'opens in about a minute' : 'goes on'}.`,
+  `Demo election ${id} (sealed ballots) ${isNew ? 'opens in about a minute' : 'is there from the last start; the page shows how it stands'}.`,
   'UNSAFE: its three trustees run by themselves on this machine, so whoever has it can open every ballot.',
 ]
 

@@ -47,7 +47,7 @@ export function voteCommand(): Command {
     .argument('<election>', 'its number')
     .option('--choice <options>', 'once per contest: option numbers or labels, commas between; "none"', collect, [])
     .option('--choices-file <file>', 'the same, one line a contest; without either you are asked')
-    .option('--yes', 'cast without asking for the election word')
+    .option('--yes', 'cast without asking for a word of the title')
     .option('--wait <until>', 'recorded, received or none', 'recorded')
     .option('--timeout <seconds>', 'how long to wait until it is recorded', '60')
     .option('--dry-run', 'review only; send nothing')
@@ -144,8 +144,11 @@ function review(manifest: Manifest, choices: readonly (readonly number[])[], bal
 /** Typed, not clicked: a ballot that is recorded cannot be taken back. */
 async function askElectionWord({ title }: Manifest): Promise<void> {
   const word = electionWord(title)
-  if (!process.stdin.isTTY) throw usageFailure('no terminal to ask for the election word: use --yes')
-  const answer = await text({ message: `Type "${word}" to cast this ballot`, output: process.stderr })
+  if (!process.stdin.isTTY) throw usageFailure('no terminal to ask for a word of the title: use --yes')
+  const answer = await text({
+    message: `Type "${word}", a word of the title, to cast this ballot`,
+    output: process.stderr,
+  })
   if (isCancel(answer) || answer.trim().toLowerCase() !== word.toLowerCase()) {
     throw new CommandFailure(EXIT.failure, 'not-cast', 'Not cast.')
   }

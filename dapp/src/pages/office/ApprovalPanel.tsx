@@ -82,8 +82,8 @@ function Standing({ asked, id, address, ...typing }: ApprovalProps & Typing) {
       <Ended own={own} isOpen={asked.registration === 'open'} />
       {asked.registration === 'open' ? (
         <>
-          <AskForm asked={asked} {...typing} />
           <Code />
+          <AskForm asked={asked} {...typing} />
         </>
       ) : (
         <Note tone="caution">{words.closed}</Note>

@@ -210,10 +210,12 @@ function EndOfVoting({ election, manifest, account }: OfficeProps) {
   const closing = useCall()
   const refresh = useRefresh(election)
   const { id, closesAt, latestClose, earlyClose } = election
-  const [until, setUntil] = useState(() => localTime(latestClose))
+  // The end as it is: the furthest would be one careless click away, and cannot be taken back.
+  const [until, setUntil] = useState(() => localTime(closesAt))
+  const isLater = secondsOf(until) > closesAt
   const extend = async () => {
     const to = secondsOf(until)
-    if (Number.isNaN(to) || isBusy(extending.state)) return
+    if (!isLater || isBusy(extending.state)) return
     if (await extending.send((wallet) => extendElection(wallet, { election: id, closesAt: to, account })))
       await refresh()
   }
@@ -238,7 +240,12 @@ function EndOfVoting({ election, manifest, account }: OfficeProps) {
             )}
           </Field>
           <div className="actions">
-            <button type="button" className="button" aria-disabled={isBusy(extending.state)} onClick={extend}>
+            <button
+              type="button"
+              className="button"
+              aria-disabled={!isLater || isBusy(extending.state)}
+              onClick={extend}
+            >
               {words.extend.go}
             </button>
           </div>

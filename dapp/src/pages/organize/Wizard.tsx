@@ -4,7 +4,7 @@ import { amendElection, createElection, listElections, type Manifest, manifestHa
 import { type FormEvent, useRef, useState } from 'react'
 import type { Address } from 'viem'
 import { useLocation } from 'wouter'
-import { Heading, Note } from '../../components/parts.tsx'
+import { Fact, Heading, Note } from '../../components/parts.tsx'
 import { StepLine } from '../../components/StepLine.tsx'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { dateTime } from '../../lib/times.ts'
@@ -135,9 +135,13 @@ function Review({ account, amends, read, onBack, onStep }: ReviewProps) {
       <p>{words.review.text}</p>
       <ManifestView manifest={manifest} />
       {manifest.secrecy === 'secret' && (
-        <p className="quiet">
-          {words.schedule.deadline.registerBy} {dateTime(manifest.ceremony.registerBy, language)}
-        </p>
+        <dl className="facts quiet">
+          {(['registerBy', 'commitBy', 'dealBy', 'confirmBy'] as const).map((name) => (
+            <Fact name={words.schedule.deadline[name]} key={name}>
+              {dateTime(manifest.ceremony[name], language)}
+            </Fact>
+          ))}
+        </dl>
       )}
       <CallLine state={state} />
       <div className="actions sticky">

@@ -224,6 +224,7 @@ function Share({ proven, index, found, state, onAct }: ShareProps) {
           </p>
         )}
         <p>{words.share.have(found.shares.length, ceremony.threshold)}</p>
+        {isEnough && !hasGiven && <p>{words.share.notNeeded}</p>}
         {isBusy && <p>{connector?.id === LOCAL_KEY_ID ? words.ceremony.sending : words.ceremony.wallet}</p>}
       </div>
       {onAct !== null && (!hasGiven || isEnough) && (

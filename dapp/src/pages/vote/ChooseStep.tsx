@@ -5,6 +5,7 @@ import { useRef, useState } from 'react'
 import type { Address } from 'viem'
 import { Note } from '../../components/parts.tsx'
 import { SecrecyNote } from '../../components/SecrecyNote.tsx'
+import { useVoter } from '../../lib/queries.ts'
 import { relativeTime } from '../../lib/times.ts'
 import { useNowSeconds } from '../../lib/useTicking.ts'
 import { type Choices, clearContest, toggleChoice, unfinishedContests } from '../../voting/choices.ts'
@@ -27,6 +28,7 @@ const CLOSES_SOON_SECONDS = 300
 export function ChooseStep({ election, manifest, voter, choices, onChoose, onBack, onNext }: ChooseProps) {
   const words = useWords()
   const now = useNowSeconds()
+  const hasVoted = (useVoter(election.id, voter).data?.ballot ?? null) !== null
   const [missing, setMissing] = useState<readonly number[]>([])
   const form = useRef<HTMLFormElement>(null)
   const goOn = () => {
@@ -53,6 +55,7 @@ export function ChooseStep({ election, manifest, voter, choices, onChoose, onBac
           <SecrecyNote ceremony={manifest.ceremony} isFolded />
         </Note>
       )}
+      {hasVoted && <Note tone="caution">{words.choose.replaces}</Note>}
       {election.closesAt - now < CLOSES_SOON_SECONDS && (
         <Note tone="caution">
           <p>{words.choose.closesSoon(relativeTime(election.closesAt, now, words.language))}</p>

@@ -25,6 +25,7 @@ type LocalKeyProps = {
 
 export function LocalKeyChoice({ keyName, isForVoting }: LocalKeyProps) {
   const words = useWords()
+  const nameOfNew = keyName.slice(0, 80)
   const { localKey } = useNetwork()
   const keys = useLocalKeys()
   const connector = useConnectors().find(({ id }) => id === LOCAL_KEY_ID)
@@ -51,11 +52,11 @@ export function LocalKeyChoice({ keyName, isForVoting }: LocalKeyProps) {
                 <li key={key.address}>
                   <button
                     type="button"
-                    className="button"
+                    className={isForVoting && key.name === nameOfNew ? 'button main' : 'button'}
                     onClick={() => setMode({ kind: 'unlock', address: key.address })}
                   >
                     {words.signIn.unlock(key.name)}
-                    <span className="quiet small">{key.address.slice(0, 8)}…</span>
+                    <span className="small whole">{key.address.slice(0, 8)}…</span>
                   </button>
                 </li>
               ))}
@@ -75,8 +76,8 @@ export function LocalKeyChoice({ keyName, isForVoting }: LocalKeyProps) {
           </div>
         </>
       )}
-      {mode.kind === 'create' && <CreateKeyForm name={keyName.slice(0, 80)} onDone={(key) => use(key, false)} />}
-      {mode.kind === 'import' && <ImportKeyForm name={keyName.slice(0, 80)} onDone={(key) => use(key, true)} />}
+      {mode.kind === 'create' && <CreateKeyForm name={nameOfNew} onDone={(key) => use(key, false)} />}
+      {mode.kind === 'import' && <ImportKeyForm name={nameOfNew} onDone={(key) => use(key, true)} />}
       {mode.kind === 'unlock' && <Unlock stored={stored(mode.address)} onUse={use} />}
       {mode.kind === 'backup' && <Backup stored={stored(mode.address)} onDone={() => signIn(mode.privateKey)} />}
       {(mode.kind === 'create' || mode.kind === 'import' || mode.kind === 'unlock') && (

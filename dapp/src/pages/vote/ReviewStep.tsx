@@ -60,6 +60,7 @@ function OpenReview({ election, manifest, voter, choices, onBack, onCast }: Omit
         <p>
           {words.public} {election.revoting ? words.notFinal : words.final}
         </p>
+        <Replaces ballot={prepared.data} />
       </Note>
       <Ready ballot={prepared.data ?? null} onBack={onBack} onCast={onCast} />
     </div>
@@ -112,10 +113,19 @@ function SecretReview({ election, manifest, electionKey, voter, choices, onBack,
           </Fact>
         </Prepared>
       )}
-      <Note tone={election.revoting ? 'plain' : 'caution'}>{election.revoting ? words.notFinal : words.final}</Note>
+      <Note tone={election.revoting ? 'plain' : 'caution'}>
+        <p>{election.revoting ? words.notFinal : words.final}</p>
+        <Replaces ballot={sealed.state === 'sealed' ? sealed.ballot : undefined} />
+      </Note>
       <Ready ballot={sealed.state === 'sealed' ? sealed.ballot : null} onBack={onBack} onCast={onCast} />
     </div>
   )
+}
+
+/** Of a ballot after the voter's first: that one is the ballot that counts so far. */
+function Replaces({ ballot }: { ballot: PreparedBallot | undefined }) {
+  const words = useWords().review
+  return ballot === undefined || ballot.sequence === 1 ? null : <p>{words.replaces}</p>
 }
 
 function Marked({ manifest, choices }: { manifest: Manifest; choices: Choices }) {

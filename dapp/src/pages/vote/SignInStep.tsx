@@ -38,8 +38,22 @@ export function SignInStep(props: SignInProps) {
   return (
     <>
       <UnsentNotes id={props.election.id} election={props.election} />
+      {isOver(props.election.phase) && <Over id={props.election.id} />}
       <SignInChoice keyName={props.election.title} />
     </>
+  )
+}
+
+/** Said before anybody makes a key for nothing. */
+function Over({ id }: { id: bigint }) {
+  const words = useWords()
+  return (
+    <Note tone="caution">
+      <p>{words.signIn.over}</p>
+      <p>
+        <Link href={`/election/${id}/results`}>{words.election.seeResult}</Link>
+      </p>
+    </Note>
   )
 }
 

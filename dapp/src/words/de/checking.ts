@@ -53,6 +53,7 @@ export const checking: CheckingWords = {
     when: 'Verzeichnet',
     superseded: 'Ein späterer Stimmzettel derselben Person zählt an seiner Stelle.',
     standing: 'Es ist der Stimmzettel, der für diese Person zählt.',
+    inRecord: 'Was darüber im öffentlichen Verzeichnis steht',
     asked: (agree, of) => `${agree} von ${of} gefragten Validatoren ${agree === 1 ? 'sagt' : 'sagen'} dasselbe.`,
     asking: (of) => (of === 1 ? 'Der Validator wird gefragt…' : `${of} Validatoren werden gefragt, jeder für sich…`),
     silent: (count) => (count === 1 ? 'Einer hat nicht geantwortet.' : `${count} haben nicht geantwortet.`),

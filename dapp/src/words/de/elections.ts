@@ -44,11 +44,11 @@ export const elections: ElectionsWords = {
     who: 'Wer abstimmen darf',
     whoText: (enrolled) =>
       enrolled === 0
-        ? 'Wer auf der Wählerliste steht. Bisher ist das niemand.'
+        ? 'Alle auf der Wählerliste. Noch steht niemand darauf.'
         : enrolled === 1
-          ? 'Wer auf der Wählerliste steht. Bisher ist das eine Person.'
+          ? 'Alle auf der Wählerliste. Bisher steht eine Person darauf.'
           : `Die ${enrolled} Personen auf der Wählerliste.`,
-    late: 'Auch während der Abstimmung können Sie noch auf die Liste kommen. Wie, steht beim ersten Schritt.',
+    late: 'Auch während der Abstimmung können Sie noch auf die Liste kommen. Der erste Schritt zeigt, wie.',
     notLate: 'Die Liste schließt, wenn die Abstimmung beginnt: Bereiten Sie sich vorher vor.',
     listClosed: 'Die Liste ist geschlossen.',
     public: 'Wer meine Wahl sieht',
@@ -58,10 +58,13 @@ export const elections: ElectionsWords = {
     change: 'Kann ich sie ändern',
     changeYes: 'Ja, bis zum Ende der Abstimmung. Ihr letzter Stimmzettel zählt.',
     changeNo: 'Nein. Ein verzeichneter Stimmzettel bleibt, wie er ist.',
+    changeOver: 'Nein. Die Abstimmung ist beendet.',
     result: 'Wann kommt das Ergebnis',
     resultText: (when) => `Gleich nach dem Ende der Abstimmung am ${when}.`,
     resultSecret: (when) =>
       `Nach dem Ende der Abstimmung am ${when}, sobald genug Vertrauenspersonen die Summe der Stimmzettel geöffnet haben.`,
+    resultThere: 'Es ist da; alle können es lesen und nachzählen.',
+    resultNone: 'Es gibt keines.',
     trustees: 'Vertrauenspersonen',
     trusteePlace: 'Der Platz der Vertrauenspersonen',
     turnout: 'Beteiligung bisher',

@@ -19,7 +19,7 @@ export const frame: FrameWords = {
   },
   theme: { label: 'Darstellung', system: 'Wie das Gerät', light: 'Hell', dark: 'Dunkel' },
   notCastYet: 'Noch nicht abgegeben',
-  notCastYetHint: 'Ihr Stimmzettel zählt erst, wenn er verzeichnet ist.',
+  notCastYetHint: 'Dieser Stimmzettel zählt erst, wenn er verzeichnet ist.',
   loading: 'Wird geladen…',
   retry: 'Noch einmal versuchen',
   back: 'Zurück',

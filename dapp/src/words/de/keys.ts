@@ -40,7 +40,7 @@ export const keys: KeysWords = {
     import: 'Einen Schlüssel aus einer Sicherung nehmen',
     importText: 'Wählen Sie eine Sicherungsdatei, oder fügen Sie den Schlüssel selbst ein.',
     importFile: 'Sicherungsdatei',
-    importKey: 'Oder der Schlüssel (64 Buchstaben und Ziffern)',
+    importKey: 'Oder der Schlüssel (64 Buchstaben und Ziffern), mit oder ohne 0x davor',
     importGo: 'Schlüssel übernehmen',
     importBad: 'Das ist weder eine Sicherungsdatei noch ein Schlüssel.',
     importWrong:

@@ -59,7 +59,7 @@ export const office: OfficeWords = {
     signOut: 'Bei der Meldestelle abmelden',
   },
   ask: {
-    text: 'Die Wahlleitung entscheidet, wer auf der Wählerliste steht. Haben Sie einen Einladungscode, oder möchten Sie fragen? Beides beginnt mit der Anmeldung bei der Meldestelle. Über Sie wird nichts öffentlich aufgezeichnet, nur diese Adresse, sobald sie auf der Liste steht.',
+    text: 'Die Wahlleitung entscheidet, wer auf der Wählerliste steht. Nehmen Sie Ihren Einladungscode, oder fragen Sie: beides bei der Meldestelle, hier unten. Über Sie wird nichts öffentlich aufgezeichnet, nur diese Adresse, sobald sie auf der Liste steht.',
     title: 'Aufnahme beantragen',
     noFields: 'Die Wahlleitung fragt nach nichts weiter als Ihrer Adresse.',
     fieldsText: 'Danach fragt die Wahlleitung. Nur sie kann es lesen.',
@@ -195,7 +195,7 @@ export const office: OfficeWords = {
     nextDraft: 'Auf die öffentliche Wählerliste kommen sie, wenn die Wahl festgeschrieben ist.',
     unreadable: 'Diese Datei lässt sich nicht lesen.',
     line: (line) => `Zeile ${line}`,
-    inColumn: (line, column) => `Zeile ${line}, ${column}`,
+    inColumn: (line, column) => `Zeile ${line}, ${/^\d+$/.test(column) ? 'Spalte ' : ''}${column}`,
     other: (sentence, line) => `${sentence} Siehe Zeile ${line}.`,
     unknown: (fault) => `Nicht so, wie es sein muss (${fault}).`,
     fault: {
@@ -226,7 +226,7 @@ export const office: OfficeWords = {
   invitations: {
     text: (count) =>
       count === 0
-        ? 'Alle auf Ihrer Liste haben eine Adresse: Niemand braucht eine Einladung.'
+        ? 'Auf Ihrer Liste steht niemand ohne Adresse, also braucht niemand eine Einladung. Einladungen sind für alle, die Sie ohne Adresse hochladen.'
         : count === 1
           ? 'Eine Person auf Ihrer Liste hat keine Adresse. Eine Einladung ist ein Code, der einmal gilt.'
           : `${count} Personen auf Ihrer Liste haben keine Adresse. Eine Einladung ist ein Code, der einmal gilt.`,
@@ -240,7 +240,8 @@ export const office: OfficeWords = {
     noMail:
       'Diese Meldestelle verschickt keine Post: Es ist kein Mailserver eingerichtet. Drucken Sie den Bogen oder nehmen Sie die CSV.',
     made: 'Die Datei ist fertig. Behalten Sie sie, bis alle eingeladen sind.',
-    nobody: 'Alle waren schon eingeladen, die Datei nennt niemanden. Für neue Codes nehmen Sie die zweite Zeile.',
+    nobody:
+      'Alle waren schon eingeladen, darum entstand keine Datei. Haben Sie die Codes nicht mehr, nehmen Sie die zweite Zeile: Sie macht neue.',
     queued: (count) =>
       count === 1 ? 'Eine E-Mail geht hinaus.' : `${count} E-Mails gehen hinaus, eine nach der anderen.`,
   },

@@ -52,7 +52,8 @@ export const organize: OrganizeWords = {
     registrars: 'Wer die Wählerliste führt',
     intro:
       'Die Menschen selbst kommen später: Ist der Entwurf angelegt, laden Sie eine Liste hoch, verschicken Einladungen oder entscheiden über Anträge. Hier sagen Sie, welche Meldestelle diese Liste führt.',
-    registrarsHint: 'Adressen der Meldestellen, eine pro Zeile. Möglichst zwei: Später ist das nicht zu ändern.',
+    registrarsHint:
+      'Adressen der Meldestellen, eine pro Zeile, mindestens eine. Möglichst zwei: Später ist das nicht zu ändern.',
     ours: 'Die Meldestelle dieser Seite nehmen',
     late: 'Während der Abstimmung dürfen Menschen hinzukommen',
     lateHint: 'Jede späte Aufnahme wird gesondert gezählt und im Ergebnis gezeigt.',
@@ -68,10 +69,10 @@ export const organize: OrganizeWords = {
       `${min} bis ${max} Adressen, eine pro Zeile. Menschen, die keine Validatoren betreiben und nicht voneinander abhängen. Fragen Sie jeden nach einer Adresse: Eine Wallet zeigt sie, und auch „Meine Schlüssel“ auf dieser Seite, unter Einzelheiten.`,
     threshold: 'Wie viele von ihnen zusammen die Summe öffnen',
     thresholdHint:
-      'Weniger heißt: Weniger müssen sich absprechen, um jede Stimme zu öffnen. Mehr heißt: Weniger dürfen für ein Ergebnis fehlen. Alle ist nicht erlaubt.',
+      'Mindestens zwei und nie alle. Bei einer kleinen Zahl müssen sich weniger absprechen, um jede Stimme zu öffnen; bei einer großen dürfen weniger fehlen, wenn die Summe geöffnet wird.',
     turnout: 'Stimmen, die für ein Ergebnis nötig sind',
     turnoutHint:
-      'Mit weniger gibt es nie ein Ergebnis: Bleiben Sie deutlich unter der Zahl Ihrer Wählenden. In einer sehr kleinen Wahl verriete die Summe aber, wer was gewählt hat.',
+      'Mit weniger gibt es nie ein Ergebnis. Bleiben Sie deutlich unter der Zahl Ihrer Wählenden: bei zehn vielleicht vier. Aber nicht zu niedrig: Bei zwei oder drei Stimmen verrät die Summe, wer was gewählt hat.',
     turnoutHintOpen: 'Mit weniger gibt es nie ein Ergebnis. 1: Jede Beteiligung genügt.',
   },
   schedule: {
@@ -99,13 +100,14 @@ export const organize: OrganizeWords = {
     ({
       empty: 'Bitte ausfüllen.',
       'too-long': 'Das ist zu lang.',
-      'too-few': 'Das sind zu wenige.',
+      'too-few': 'Hier fehlen noch welche: Der Text darüber sagt, wie viele es sein müssen.',
       'too-many': 'Das sind zu viele.',
-      range: 'Diese Zahl passt nicht.',
+      range: 'Diese Zahl ist hier zu klein oder zu groß.',
       address: 'Eine davon ist keine Adresse, oder ihre Großbuchstaben sind vertippt.',
       twice: 'Eine davon steht doppelt da.',
+      same: 'Weiter oben steht schon dasselbe; niemand könnte die beiden unterscheiden.',
       none: 'Bitte eine Zeit wählen.',
-      past: 'Das ist zu früh: Der Entwurf muss erst gelesen und festgeschrieben werden.',
+      past: 'Das ist zu früh. Der Entwurf muss erst gelesen und festgeschrieben werden, und die Vertrauenspersonen einer geheimen Wahl brauchen mindestens sieben Minuten, besser einen Tag.',
       order: 'Das muss nach dem Beginn liegen.',
       'too-far': 'Das liegt zu weit in der Zukunft.',
       'ceremony-short':
@@ -130,9 +132,9 @@ export const organize: OrganizeWords = {
     },
     draft: {
       title: 'Lesen Sie noch einmal, dann schreiben Sie fest',
-      text: 'Festschreiben friert jedes Wort oben ein, für alle und endgültig. Danach können Menschen auf die Liste.',
+      text: 'Festschreiben friert jedes Wort oben ein, für alle und endgültig. Wen Sie bis dahin hochgeladen oder zugelassen haben, der kommt auf die öffentliche Wählerliste; weitere können folgen, bis die Liste schließt.',
       textSecret:
-        'Festschreiben friert jedes Wort oben ein, für alle und endgültig. Danach beginnen die Vertrauenspersonen, und Menschen können auf die Liste.',
+        'Festschreiben friert jedes Wort oben ein, für alle und endgültig. Danach beginnen die Vertrauenspersonen. Wen Sie bis dahin hochgeladen oder zugelassen haben, der kommt auf die öffentliche Wählerliste; weitere können folgen, bis die Liste schließt.',
       type: (title) => `Zum Festschreiben den Titel eingeben: ${title}`,
       lock: 'Wahl festschreiben',
       amend: 'Erst noch ändern',

@@ -47,5 +47,5 @@ export const recount: RecountWords = {
   compareText: 'Jeder Validator wurde für sich nach diesem Ergebnis an derselben Stelle des Verzeichnisses gefragt.',
   audit: 'Die vollständige Prüfung',
   auditText:
-    'Auf Ihrem eigenen Rechner, mit nichts als diesem Befehl, wird vom ersten Block an alles geprüft: jede Unterschrift, jede Regel, jeder Stimmzettel.',
+    'Auf Ihrem eigenen Rechner, in einer Kopie dieses Projekts, prüft dieser Befehl vom ersten Block an alles: jede Unterschrift, jede Regel, jeden Stimmzettel. Hinter --rpc gehört die Adresse eines Validators, den Sie erreichen.',
 }

@@ -20,7 +20,7 @@ export const secret: SecretWords = {
     limits: 'Für rechtlich bindende öffentliche Wahlen ist dies nicht gemacht.',
   },
   sealing: 'Ihr Stimmzettel wird auf diesem Gerät versiegelt…',
-  sealed: 'Ihr Stimmzettel ist versiegelt. Niemand sieht, was darauf steht, und abgegeben ist noch nichts.',
+  sealed: 'Ihr Stimmzettel ist versiegelt: Niemand sonst sieht, was darauf steht. Abgegeben ist er noch nicht.',
   test: {
     offer: 'Diesen versiegelten Stimmzettel prüfen statt abgeben',
     offerText:

@@ -112,6 +112,7 @@ export const trustee: TrusteeWords = {
     go: 'Meinen Teil geben',
     given: 'Ihr Teil steht im öffentlichen Verzeichnis. Danke.',
     have: (have, need) => `${have} von ${need} Teilen sind da.`,
+    notNeeded: 'Es sind schon genug da: Das Ergebnis kann ohne Ihren veröffentlicht werden.',
     publish: 'Genug Teile sind da. Ergebnis veröffentlichen',
     counting: 'Das Ergebnis wird ausgerechnet…',
     few: (min) => `Weniger als ${min} haben abgestimmt, deshalb wird nichts geöffnet.`,

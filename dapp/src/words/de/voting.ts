@@ -80,13 +80,15 @@ export const voting: VotingWords = {
     full: 'Um etwas anderes auszuwählen, nehmen Sie zuerst eines weg.',
     none: 'Keine Auswahl',
     next: 'Meinen Stimmzettel durchsehen',
+    replaces:
+      'Sie haben schon abgestimmt. Ein neuer Stimmzettel ersetzt den früheren ganz; beantworten Sie also jede Frage noch einmal. Bis der neue verzeichnet ist, zählt der frühere.',
     missing: (min) =>
       min === 1 ? 'Wählen Sie eine Möglichkeit aus.' : `Wählen Sie mindestens ${min} Möglichkeiten aus.`,
     fix: 'Eines fehlt noch',
     closesSoon: (left) => `Die Abstimmung endet ${left}, nach der Uhr des öffentlichen Verzeichnisses.`,
   },
   review: {
-    intro: 'Das ist Ihr Stimmzettel. Noch wurde nichts abgegeben.',
+    intro: 'Das ist Ihr Stimmzettel. Abgegeben ist er noch nicht.',
     change: 'Ändern',
     blank: 'Keine Auswahl',
     blankAll: 'Sie haben nichts ausgewählt. Ein leerer Stimmzettel zählt nur für die Beteiligung.',
@@ -98,6 +100,7 @@ export const voting: VotingWords = {
     public: 'Diese Abstimmung ist offen: Ihre Wahl steht mit Ihrer Adresse öffentlich da.',
     final: 'Ist er verzeichnet, lässt er sich nicht mehr ändern.',
     notFinal: 'Sie können ihn bis zum Ende der Abstimmung ändern; Ihr letzter Stimmzettel zählt.',
+    replaces: 'Er ersetzt Ihren früheren Stimmzettel ganz; der zählt, bis dieser verzeichnet ist.',
     wallet: 'Ihre Wallet zeigt einen Vertragsaufruf, Gebühr 0, Betrag 0. Das ist Ihr Stimmzettel.',
     cast: 'Meinen Stimmzettel abgeben',
     change2: 'Meine Auswahl ändern',

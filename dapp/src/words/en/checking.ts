@@ -49,6 +49,7 @@ export const checking = {
     when: 'Recorded',
     superseded: 'A later ballot of the same voter counts instead of this one.',
     standing: 'It is the ballot that counts for this voter.',
+    inRecord: 'What stands in the public record about it',
     asked: (agree: number, of: number) =>
       `${agree} of ${of} ${of === 1 ? 'validator' : 'validators'} asked ${agree === 1 ? 'says' : 'say'} the same.`,
     asking: (of: number) => (of === 1 ? 'Asking the validator…' : `Asking ${of} validators, each by itself…`),

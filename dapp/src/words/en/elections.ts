@@ -43,11 +43,11 @@ export const elections = {
     who: 'Who may vote',
     whoText: (enrolled: number) =>
       enrolled === 0
-        ? 'Who is on the voters’ list. So far nobody is.'
+        ? 'Everybody on the voters’ list. So far nobody is on it.'
         : enrolled === 1
-          ? 'Who is on the voters’ list. So far that is one person.'
+          ? 'Everybody on the voters’ list. So far one person is on it.'
           : `The ${enrolled} people on the voters’ list.`,
-    late: 'You can still be put on it while voting is open. How, stands at the first step.',
+    late: 'You can still be added while voting is open. The first step shows how.',
     notLate: 'The list closes when voting opens: get ready before.',
     listClosed: 'The list is closed.',
     public: 'Who sees my choice',
@@ -56,10 +56,13 @@ export const elections = {
     change: 'Can I change it',
     changeYes: 'Yes, until voting ends. Your last ballot counts.',
     changeNo: 'No. Once your ballot is recorded it stays as it is.',
+    changeOver: 'No. Voting has ended.',
     result: 'When is the result',
     resultText: (when: string) => `Right after voting ends, ${when}.`,
     resultSecret: (when: string) =>
       `After voting ends, ${when}, as soon as enough trustees have opened the sum of the ballots.`,
+    resultThere: 'It is there, for everybody to read and to recount.',
+    resultNone: 'There is none.',
     trustees: 'Trustees',
     trusteePlace: 'The place of the trustees',
     turnout: 'Turnout so far',

@@ -19,7 +19,7 @@ export const frame = {
   },
   theme: { label: 'Appearance', system: 'As the device', light: 'Light', dark: 'Dark' },
   notCastYet: 'Not cast yet',
-  notCastYetHint: 'Your ballot counts only once it is recorded.',
+  notCastYetHint: 'This ballot counts only once it is recorded.',
   loading: 'Loading…',
   retry: 'Try again',
   back: 'Back',

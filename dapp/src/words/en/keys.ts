@@ -35,7 +35,7 @@ export const keys = {
     import: 'Use a key from a backup',
     importText: 'Choose a backup file, or paste the key itself.',
     importFile: 'Backup file',
-    importKey: 'Or the key (64 letters and digits)',
+    importKey: 'Or the key (64 letters and digits), with or without 0x in front',
     importGo: 'Take over the key',
     importBad: 'This is not a backup file or key.',
     importWrong:

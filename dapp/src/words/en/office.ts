@@ -64,7 +64,7 @@ export const office = {
     signOut: 'Sign out of the office',
   },
   ask: {
-    text: 'The organizer decides who is on the list. Do you have an invitation code, or want to ask? Either begins with signing in at the registration office. Nothing about you is written to the public record, only this address once you are on the list.',
+    text: 'The organizer decides who is on the list. Use your invitation code, or ask: both at the registration office, here below. Nothing about you is written to the public record, only this address once you are on the list.',
     title: 'Ask to be added',
     noFields: 'The organizer asks for nothing more than your address.',
     fieldsText: 'The organizer asks for this. Only the organizer can read it.',
@@ -199,7 +199,8 @@ export const office = {
     nextDraft: 'They are put on the public list of voters when the election is locked.',
     unreadable: 'This file cannot be read.',
     line: (line: number) => `Line ${line}`,
-    inColumn: (line: number, column: string) => `Line ${line}, ${column}`,
+    /** A column without a name that is known is told by its number. */
+    inColumn: (line: number, column: string) => `Line ${line}, ${/^\d+$/.test(column) ? 'column ' : ''}${column}`,
     other: (sentence: string, line: number) => `${sentence} See line ${line}.`,
     unknown: (fault: string) => `Not as it must be (${fault}).`,
     fault: {
@@ -228,7 +229,7 @@ export const office = {
   invitations: {
     text: (count: number) =>
       count === 0
-        ? 'Everybody on your list has an address: nobody needs an invitation.'
+        ? 'There is nobody on your list without an address, so nobody needs an invitation. Invitations are for people whom you upload without one.'
         : count === 1
           ? 'One person on your list has no address. An invitation is a code for one use.'
           : `${count} people on your list have no address. An invitation is a code for one use.`,
@@ -241,7 +242,8 @@ export const office = {
     mail: 'Send by mail',
     noMail: 'This registration office sends no mail: no mail server is set up. Print the sheet or take the CSV.',
     made: 'The file was made. Keep it until everybody is invited.',
-    nobody: 'Everybody was invited before, so the file names nobody. Choose the second line for new codes.',
+    nobody:
+      'Everybody was invited before, so no file was made. If you no longer have the codes, choose the second line: it makes new ones.',
     queued: (count: number) => (count === 1 ? 'One mail goes out.' : `${count} mails go out, one after the other.`),
   },
   rule: {

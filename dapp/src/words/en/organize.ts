@@ -58,7 +58,7 @@ export const organize = {
     intro:
       'The people themselves come later: once the draft is created you upload a list, send invitations or decide about requests. Here you say which registration office keeps that list.',
     registrarsHint:
-      'Addresses of registration offices (registrars), one a line. Name two if you can: they cannot be changed later.',
+      'Addresses of registration offices (registrars), one a line, at least one. Name two if you can: they cannot be changed later.',
     ours: 'Use the registrar of this page',
     late: 'People may be added while voting is open',
     lateHint: 'Each late one is counted apart and shown in the result.',
@@ -74,10 +74,10 @@ export const organize = {
       `${min} to ${max} addresses, one a line. People who do not run the validators and do not depend on each other. Ask each for an address: a wallet shows it, and so does “My keys” on this page, under Details.`,
     threshold: 'How many of them open the sum together',
     thresholdHint:
-      'Fewer means that fewer must collude to open every ballot. More means that fewer may be missing for a result. All of them is not allowed.',
+      'At least two, and never all of them. With a low number, fewer must conspire to open every ballot; with a high one, fewer may be missing when the sum is opened.',
     turnout: 'Ballots needed for a result',
     turnoutHint:
-      'With fewer there is no result, ever: stay well below the number of your voters. But in a very small vote the sum would tell who chose what.',
+      'With fewer there is no result, ever. Stay well below the number of your voters: of ten, perhaps four. But not too low: of two or three ballots the sum tells who chose what.',
     turnoutHintOpen: 'With fewer there is no result, ever. 1: every turnout will do.',
   },
   schedule: {
@@ -105,13 +105,14 @@ export const organize = {
     ({
       empty: 'Please fill this in.',
       'too-long': 'This is too long.',
-      'too-few': 'There are too few.',
+      'too-few': 'More are needed here: the text above says how many.',
       'too-many': 'There are too many.',
-      range: 'This number does not fit.',
+      range: 'This number is too small or too large here.',
       address: 'One of these is no address, or its capital letters are mistyped.',
       twice: 'One of these stands there twice.',
+      same: 'Another one above says the same, and voters could not tell them apart.',
       none: 'Please choose a time.',
-      past: 'This is too soon: the draft has to be read and locked first.',
+      past: 'This is too soon. The draft has to be read and locked first, and the trustees of a secret election need seven minutes at the very least, better a day.',
       order: 'This must come after the opening.',
       'too-far': 'This is too far ahead.',
       'ceremony-short':
@@ -136,9 +137,9 @@ export const organize = {
     },
     draft: {
       title: 'Read it once more, then lock it',
-      text: 'Locking freezes every word above, for everybody and for good. Then people can be put on the list.',
+      text: 'Locking freezes every word above, for everybody and for good. Whom you have uploaded or approved by then goes onto the public list of voters; more may follow until the list closes.',
       textSecret:
-        'Locking freezes every word above, for everybody and for good. Then the trustees begin, and people can be put on the list.',
+        'Locking freezes every word above, for everybody and for good. Then the trustees begin. Whom you have uploaded or approved by then goes onto the public list of voters; more may follow until the list closes.',
       type: (title: string) => `Type the title to lock: ${title}`,
       lock: 'Lock the election',
       amend: 'Change it first',

@@ -46,7 +46,7 @@ export const recount = {
   compareText: 'Every validator was asked by itself for this result at the same point of the record.',
   audit: 'The full audit',
   auditText:
-    'On your own computer, with nothing but this command, everything is checked from the first block on: every signature, every rule, every ballot.',
+    'On your own computer, in a copy of this project, this command checks everything from the first block on: every signature, every rule, every ballot. Put the address of a validator that you can reach after --rpc.',
 }
 
 export type RecountWords = typeof recount

@@ -16,7 +16,7 @@ export const secret = {
     limits: 'This is not made for legally binding public elections.',
   },
   sealing: 'Sealing your ballot on this device…',
-  sealed: 'Your ballot is sealed. Nobody can see what it says, and nothing has been cast yet.',
+  sealed: 'Your ballot is sealed: nobody else can see what it says. It has not been cast yet.',
   test: {
     offer: 'Test this sealed ballot instead of casting it',
     offerText:

@@ -105,6 +105,7 @@ export const trustee = {
     go: 'Give my part',
     given: 'Your part is in the public record. Thank you.',
     have: (have: number, need: number) => `${have} of ${need} parts are there.`,
+    notNeeded: 'Enough are there already: the result can be published without yours.',
     publish: 'Enough parts are there. Publish the result',
     counting: 'Working out the result…',
     few: (min: number) => `Fewer than ${min} voted, so nothing is opened.`,

@@ -76,12 +76,14 @@ export const voting = {
     full: 'To choose another, first clear one.',
     none: 'No choice',
     next: 'Review my ballot',
+    replaces:
+      'You have voted already. A new ballot replaces the whole of the earlier one, so answer every question again. Until the new one is recorded, the earlier one counts.',
     missing: (min: number) => (min === 1 ? 'Choose an option to go on.' : `Choose at least ${min} options to go on.`),
     fix: 'One thing is missing',
     closesSoon: (left: string) => `Voting ends ${left}, by the clock of the public record.`,
   },
   review: {
-    intro: 'This is your ballot. Nothing has been cast yet.',
+    intro: 'This is your ballot. It has not been cast yet.',
     change: 'Change',
     blank: 'No choice',
     blankAll: 'You have chosen nothing. A blank ballot counts towards the turnout only.',
@@ -92,6 +94,7 @@ export const voting = {
     public: 'This is an open vote: your choice will be public with your address.',
     final: 'Once it is recorded it cannot be changed.',
     notFinal: 'You may change it until voting ends; your last ballot counts.',
+    replaces: 'It replaces the whole of your earlier ballot, which counts until this one is recorded.',
     wallet: 'Your wallet will show a contract call, fee 0, amount 0. That is your ballot.',
     cast: 'Cast my ballot',
     change2: 'Change my choices',
