@@ -150,7 +150,7 @@ function words(ready: DevnetReady, demos: DemoElections | null, walletPort: numb
     `  Genesis hash    ${ready.genesisHash}`,
     `  Data            ${ready.dataDir}`,
     '',
-    ...(demos ? [`Demo election ${demos.open.id} (open ballots) is open until ${until}.`] : []),
+    ...(demos ? [`Demo election ${demos.open.id} (open ballots) is open until ${until} (this machine’s time).`] : []),
     ...(demos ? secretWords(demos.secret) : []),
     'To vote:',
     '  1. Open the page and choose the election.',

@@ -44,7 +44,7 @@ export const office: OfficeWords = {
   },
   busy: 'Einen Augenblick …',
   signIn: {
-    title: 'Bei der Meldestelle anmelden',
+    title: 'Zeigen Sie der Meldestelle, dass diese Adresse Ihre ist',
     voter:
       'Ihre Wallet oder Ihr Schlüssel unterschreibt eine kurze Nachricht, die zeigt, dass diese Adresse Ihre ist. Das kostet nichts und gibt keine Stimme ab.',
     organizer:

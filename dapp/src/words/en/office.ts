@@ -49,7 +49,7 @@ export const office = {
   } satisfies Record<SentenceName, string>,
   busy: 'One moment …',
   signIn: {
-    title: 'Sign in at the registration office',
+    title: 'Show the office that this address is yours',
     voter:
       'Your wallet or key signs a short message that shows this address is yours. It costs nothing and casts no ballot.',
     organizer:
