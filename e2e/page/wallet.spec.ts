@@ -2,6 +2,7 @@
 
 import { closeElection, getVoter } from '@psephos/client'
 import { generatePrivateKey, privateKeyToAccount, privateKeyToAddress } from 'viem/accounts'
+import { expectAccessible } from './accessible.ts'
 import { CONTESTS, clientOf, lockedElection, recorded } from './elections.ts'
 import { everyVoter, expect, expectFault, pageNetwork, test } from './fixtures.ts'
 import { choose, expectRecorded, goToBallot, openBallot, review, signInWithWallet, VERIFIED } from './steps.ts'
@@ -32,6 +33,12 @@ test('votes with a wallet; then the page says that a ballot is recorded and offe
   await expect(page.getByText(code)).toBeVisible()
   await expect(page.getByText('Error: already-voted')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Continue to the ballot' })).toHaveCount(0)
+
+  await page.goto(`/election/${net.elections.board}`)
+  await expect(page.getByText('You have voted here, with the account of your wallet.')).toBeVisible()
+  await expect(page.getByText(code)).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Vote now' })).toHaveCount(0)
+  await expectAccessible(page, 'voted with a wallet')
 })
 
 test('declining in the wallet sends nothing, keeps the choices, and casting again works', async ({

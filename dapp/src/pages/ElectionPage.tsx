@@ -3,6 +3,7 @@ import { type Contest, type Election, getVoter, type Manifest } from '@psephos/c
 import { useQuery } from '@tanstack/react-query'
 import { lazy } from 'react'
 import type { Address } from 'viem'
+import { useConnection } from 'wagmi'
 import { Link } from 'wouter'
 import { NoAnswer } from '../components/NoAnswer.tsx'
 import { Details, Fact, Heading, PhaseBadge } from '../components/parts.tsx'
@@ -60,7 +61,7 @@ export function ElectionPage({ id }: { id: bigint }) {
           </Fact>
         )}
       </Details>
-      <NextAction election={election} own={own.code} />
+      <NextAction election={election} own={own.ballot} />
     </div>
   )
 }
@@ -176,30 +177,39 @@ export function OptionText({ label, statement, link }: { label: string; statemen
   )
 }
 
-/** The code of the ballot that a key of this device has cast here. */
-function useOwnBallot(election: Election | null | undefined): { code: string | null; isAsking: boolean } {
+type OwnBallot = { code: string; isOfWallet: boolean }
+
+/** The ballot that the reader has cast here: with a key of this device, or with the account of a connected wallet. */
+function useOwnBallot(election: Election | null | undefined): { ballot: OwnBallot | null; isAsking: boolean } {
   const { client } = useNetwork()
-  const keys = useLocalKeys().map(({ address }) => address as Address)
+  const keys = useLocalKeys().map(({ address }) => address.toLowerCase() as Address)
+  const account = useConnection().address?.toLowerCase() as Address | undefined
+  const accounts = account === undefined || keys.includes(account) ? keys : [...keys, account]
   const { id = 0n, accepted = 0 } = election ?? {}
+  const whose = accounts.join()
   const { data, isLoading } = useQuery({
-    queryKey: ['own-ballot', id.toString(), accepted, keys.join()],
+    queryKey: ['own-ballot', id.toString(), accepted, whose],
     queryFn: async () => {
-      const voters = await Promise.all(keys.map((voter) => getVoter(client, { election: id, voter })))
-      return voters.find(({ ballot }) => ballot !== null)?.ballot?.code ?? null
+      const voters = await Promise.all(accounts.map((voter) => getVoter(client, { election: id, voter })))
+      const at = voters.findIndex(({ ballot }) => ballot !== null)
+      const code = voters[at]?.ballot?.code
+      return code === undefined ? null : { code, isOfWallet: at >= keys.length }
     },
-    enabled: accepted > 0 && keys.length > 0,
-    // One more ballot of anybody is no reason to take this page away.
-    placeholderData: (previous) => previous,
+    enabled: accepted > 0 && accounts.length > 0,
+    // Neither one more ballot of anybody nor another account in the wallet takes this page away; but what the account before has
+    // cast is not said of the next.
+    placeholderData: (previous, query) =>
+      query === undefined ? undefined : query.queryKey[3] === whose ? previous : null,
   })
-  return { code: data ?? null, isAsking: isLoading }
+  return { ballot: data ?? null, isAsking: isLoading }
 }
 
-function VotedHere({ election, code }: { election: Election; code: string }) {
+function VotedHere({ election, own: { code, isOfWallet } }: { election: Election; own: OwnBallot }) {
   const words = useWords()
   return (
     <div className="note">
       <p>
-        <strong>✓ {words.election.voted}</strong>
+        <strong>✓ {isOfWallet ? words.election.votedWallet : words.election.voted}</strong>
       </p>
       <p>
         {words.election.votedCode}: <code>{code}</code>
@@ -216,11 +226,11 @@ function VotedHere({ election, code }: { election: Election; code: string }) {
   )
 }
 
-function NextAction({ election, own }: { election: Election; own: string | null }) {
+function NextAction({ election, own }: { election: Election; own: OwnBallot | null }) {
   const words = useWords()
   const now = useNowSeconds()
   const vote = `/election/${election.id}/vote`
-  if (own !== null && !isOver(election.phase)) return <VotedHere election={election} code={own} />
+  if (own !== null && !isOver(election.phase)) return <VotedHere election={election} own={own} />
   if (election.phase === 'Open') {
     return (
       <div className="actions sticky">

@@ -74,6 +74,7 @@ export const elections: ElectionsWords = {
     endsIn: (left) => `Die Abstimmung endet ${left}.`,
     seeResult: 'Ergebnis ansehen',
     voted: 'Sie haben hier abgestimmt, mit einem Schlüssel auf diesem Gerät.',
+    votedWallet: 'Sie haben hier abgestimmt, mit dem Konto Ihrer Wallet.',
     votedCode: 'Ihr Belegcode',
     voteOther: 'Mit einem anderen Schlüssel abstimmen',
     prepare: 'Abstimmen vorbereiten',

@@ -72,6 +72,7 @@ export const elections = {
     endsIn: (left: string) => `Voting ends ${left}.`,
     seeResult: 'See the result',
     voted: 'You have voted here, with a key on this device.',
+    votedWallet: 'You have voted here, with the account of your wallet.',
     votedCode: 'Your receipt code',
     voteOther: 'Vote with another key',
     prepare: 'Get ready to vote',
