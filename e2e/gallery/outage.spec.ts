@@ -20,8 +20,5 @@ test('no validator answers', async ({ page, net, voterOf, outage }) => {
   await page.goto('/')
   await expect(page.getByText('Error: no-answer')).toBeVisible({ timeout: 40_000 })
   await shoot(page, 'no-answer')
-  await page.goto('/validators')
-  await expect(page.getByText('Error: no-answer')).toBeVisible({ timeout: 40_000 })
-  await shoot(page, 'validators-away')
   outage.relay.heal()
 })

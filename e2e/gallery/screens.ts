@@ -71,7 +71,6 @@ export const ROOMS = [
       address: 'An address.',
       log: 'Everything that happened to an election.',
       validators: 'How each validator does, and why there is no block.',
-      'validators-away': 'The same while none answers.',
     },
   },
   {

@@ -32,7 +32,7 @@ export function CardsSkeleton() {
 export function CardBones() {
   return (
     <div className="card" aria-hidden="true">
-      <span className="bone mark" />
+      <span className="bone phase" />
       <span className="bone head" />
       <span className="bone" />
       <span className="bone short" />
