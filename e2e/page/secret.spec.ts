@@ -74,7 +74,7 @@ test('a sealed ballot is cast with a key on this device, and nothing says what i
   await expect(page.getByText('your choice will be public')).toHaveCount(0)
   await choose(page)
   const code = await review(page)
-  await expect(page.getByText('Your ballot is sealed.')).toBeVisible()
+  await expect(page.getByText('Your ballot is sealed: nobody else can see what it says.')).toBeVisible()
   await page.getByRole('button', { name: 'Cast my ballot' }).click()
   await expectRecorded(page, code)
   await expect(page.getByText(VERIFIED)).toBeVisible()
