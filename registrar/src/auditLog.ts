@@ -22,6 +22,9 @@ export type Act =
 export type AuditEntry = { number: number; at: number; actor: string; act: Act; subject: string; hash: string }
 export type AuditLog = ReturnType<typeof auditLogIn>
 
+/** "1 person", "2 people": for subjects that are counts. */
+export const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+
 const FIRST = `0x${'00'.repeat(32)}`
 
 /** sha256 of the JSON list [hash before, election, number, time in ms, actor, act, subject]. */

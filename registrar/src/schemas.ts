@@ -361,6 +361,10 @@ export const LogEntry = z
     actor: z.string().openapi({ description: 'The address that did it, "registrar" or "operator"' }),
     act: z.string(),
     subject: z.string().openapi({ description: 'A registration, a nomination, an account, or a count; never a name' }),
+    person: z.string().nullable().openapi({
+      description:
+        'The organizer’s own id of whom the subject is; not part of the log, and gone when the person is erased',
+    }),
     hash,
   })
   .openapi('LogEntry')

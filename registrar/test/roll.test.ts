@@ -5,6 +5,7 @@ import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
 import fc from 'fast-check'
 import type { Hex } from 'viem'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { LogPage } from '../src/api.ts'
 import { ROLL_BYTES_MAX, ROLL_FAULTS_NAMED_MAX, ROLL_LINE_BYTES_MAX, ROLL_LINES_MAX } from '../src/limits.ts'
 import type { RollFault } from '../src/roll/readRoll.ts'
 import { voterOf } from './aFakeChain.ts'
@@ -268,6 +269,28 @@ describe('invitations', () => {
     expect((await redeem(ada, old)).body.code).toBe('unknown-invitation')
     expect((await redeem(ada, fresh)).status).toBe(200)
   })
+  it.each([
+    ['a file for all', { format: 'csv', which: 'all' }, ['all, csv, 2 people']],
+    ['a sheet for the new', { format: 'html', which: 'new' }, ['new, html, 2 people']],
+    ['mail to the one with an e-mail address', 'mail', ['all, mail, 1 person']],
+  ] as const)(
+    'the log notes %s with the count, and nothing when there is nobody to invite',
+    async (_, how, subjects) => {
+      const invite = () =>
+        how === 'mail'
+          ? organizer.call('POST', '/elections/1/invitations/mails', { which: 'all' })
+          : make(how.format, how.which)
+      const notes = async () => {
+        const { entries } = (await organizer.call('GET', '/elections/1/log')).body as { entries: LogPage['entries'] }
+        return entries.filter(({ act }) => act === 'invitations-made').map(({ subject }) => subject)
+      }
+      await invite()
+      expect(await notes()).toEqual(subjects)
+      registrar.database.exec("UPDATE registrations SET status = 'approved' WHERE status = 'invited'")
+      expect((await invite()).status).toBeLessThan(300)
+      expect(await notes()).toEqual(subjects)
+    },
+  )
   it('not with an address that is registered, not when the roll is closed, not signed out', async () => {
     const [code = '', other = ''] = codesIn((await make('csv')).body.text)
     await redeem(ada, code)

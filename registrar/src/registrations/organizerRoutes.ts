@@ -1,6 +1,6 @@
 // The organizer's side: rule and evidence fields of an election, the queue of registrations, decisions, the audit log.
 import { createRoute } from '@hono/zod-openapi'
-import type { AuditLog } from '../auditLog.ts'
+import { type AuditLog, counted } from '../auditLog.ts'
 import { jsonBody } from '../http/body.ts'
 import { BEHIND_SESSION, BODY, json, newRoutes, OFFICE, type Routes, refusals, takes } from '../http/openApi.ts'
 import { BODY_BYTES_MAX } from '../limits.ts'
@@ -61,7 +61,8 @@ export function organizerRoutes(parts: OrganizerRoutesParts): Routes {
       await office.check(context.var.session, election)
       const { policy, fields } = context.req.valid('json')
       settings.set(election, { policy, fields })
-      auditLog.add(election, context.var.session.address, 'settings-changed', `${policy}, ${fields.length} fields`)
+      const subject = `${policy}, ${counted(fields.length, 'field', 'fields')}`
+      auditLog.add(election, context.var.session.address, 'settings-changed', subject)
       return context.body(null, 204)
     },
   )
@@ -163,7 +164,14 @@ export function organizerRoutes(parts: OrganizerRoutesParts): Routes {
       await office.check(context.var.session, election)
       const { entries, ...rest } = auditLog.read(election, from, limit)
       return context.json(
-        { ...rest, entries: entries.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() })) },
+        {
+          ...rest,
+          entries: entries.map((entry) => ({
+            ...entry,
+            at: new Date(entry.at).toISOString(),
+            person: registrations.personOf(election, entry.subject),
+          })),
+        },
         200,
       )
     },

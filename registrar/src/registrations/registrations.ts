@@ -116,6 +116,11 @@ export function registrationsIn({ database, sealing, nowMs, newId }: Registratio
   return {
     /** Throws Problem `unknown-registration`. */
     get,
+    /** The organizer's own id of the person behind a registration; null where there is none, or no longer. */
+    personOf(election: bigint, id: string): string | null {
+      const row = find.get(id) as Row | undefined
+      return row === undefined || row.election !== election.toString() ? null : (asRecord(row).person?.id ?? null)
+    },
     /** Equal for ids of one election that a person would call the same. */
     personIndex: (election: bigint, id: string): Buffer => sealing.index('person', election.toString(), sameId(id)),
     isTaken: (election: bigint, address: Address): boolean =>

@@ -1,7 +1,7 @@
 // Whole rolls: a list of voters in, invitations and the auditor's file out; and a person who redeems an invitation.
 import { Readable } from 'node:stream'
 import { createRoute } from '@hono/zod-openapi'
-import type { AuditLog } from '../auditLog.ts'
+import { type AuditLog, counted } from '../auditLog.ts'
 import { jsonBody, typeOf } from '../http/body.ts'
 import {
   BEHIND_SESSION,
@@ -90,7 +90,8 @@ export function rollRoutes(parts: RollRoutesParts): Routes {
       const isDryRun = context.req.valid('query').dryRun === 'true'
       if (isDryRun) return context.json({ ...(await uploads.dryRun(election, lines)), isDryRun }, 200)
       const reading = await uploads.take(election, address, lines)
-      auditLog.add(election, address, 'roll-uploaded', `${reading.lines} people, ${reading.withAddress} with address`)
+      const subject = `${counted(reading.lines, 'person', 'people')}, ${reading.withAddress} with address`
+      auditLog.add(election, address, 'roll-uploaded', subject)
       parts.onApproved()
       return context.json({ ...reading, isDryRun }, 200)
     },
@@ -131,8 +132,10 @@ export function rollRoutes(parts: RollRoutesParts): Routes {
       const { format, which } = context.req.valid('json')
       const { roll, election: seen } = await office.check(context.var.session, election)
       if (roll === 'closed') throw new Problem('roll-closed', { phase: seen.phase })
-      auditLog.add(election, context.var.session.address, 'invitations-made', `${which}, ${format}`)
-      const made = invitations.make(election, which)
+      const made = noted(invitations.make(election, which), (count) => {
+        const subject = `${which}, ${format}, ${counted(count, 'person', 'people')}`
+        auditLog.add(election, context.var.session.address, 'invitations-made', subject)
+      })
       // Where no page is configured, the one that asks: the guard has let its origin in.
       const page = parts.origins.page ?? context.req.header('origin') ?? null
       return format === 'csv'
@@ -162,7 +165,10 @@ export function rollRoutes(parts: RollRoutesParts): Routes {
       if (roll === 'closed') throw new Problem('roll-closed', { phase: seen.phase })
       if (parts.onMail === null) throw new Problem('mail-not-configured')
       const queued = invitations.queueMails(election, which)
-      auditLog.add(election, context.var.session.address, 'invitations-made', `${which}, mail, ${queued} people`)
+      if (queued > 0) {
+        const subject = `${which}, mail, ${counted(queued, 'person', 'people')}`
+        auditLog.add(election, context.var.session.address, 'invitations-made', subject)
+      }
       parts.onMail()
       return context.json({ queued }, 202)
     },
@@ -198,6 +204,19 @@ export function rollRoutes(parts: RollRoutesParts): Routes {
 }
 
 async function* emptyBody(): AsyncGenerator<Uint8Array> {}
+
+/** Says how many were handed on when that ends, also when the reader leaves before; of none, nothing. */
+async function* noted<T>(pages: AsyncIterable<T[]>, note: (count: number) => void): AsyncGenerator<T[]> {
+  let count = 0
+  try {
+    for await (const page of pages) {
+      count += page.length
+      yield page
+    }
+  } finally {
+    if (count > 0) note(count)
+  }
+}
 
 function download(text: AsyncGenerator<string>, type: string, name: string): Response {
   const headers = { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` }

@@ -69,12 +69,12 @@ function Log({ election }: { election: string }) {
             </tr>
           </thead>
           <tbody>
-            {data.entries.map(({ number, at, act, subject, actor }) => (
+            {data.entries.map(({ number, at, act, subject, person, actor }) => (
               <tr key={number}>
                 <td>{dateTime(Math.floor(Date.parse(at) / 1_000), language)}</td>
                 <th scope="row">{Object.hasOwn(words.acts, act) ? words.acts[act] : act}</th>
                 <td className="breaks" data-name={words.subject}>
-                  {subject}
+                  {person ?? subject}
                 </td>
                 <td className="breaks" data-name={words.actor}>
                   <code>{actor.startsWith('0x') ? `${actor.slice(0, 6)}…${actor.slice(-4)}` : actor}</code>
