@@ -58,6 +58,9 @@ test('a voter asks with evidence, is refused, asks again, is approved and may vo
   await expect(organizer.getByText('One was decided.')).toBeVisible()
 
   await expect(page.getByText('Reason: That number left last year.')).toBeVisible()
+  const refused = await page.getByText('The organizer refused your request.').boundingBox()
+  const general = await page.getByText(/^The organizer decides who is on the list/).boundingBox()
+  expect(refused?.y).toBeLessThan(general?.y ?? 0)
   await page.getByLabel('Member number').fill('4712')
   await page.getByRole('button', { name: 'Send to the organizer' }).click()
   await organizer.getByRole('button', { name: 'Approve 4712' }).click()
@@ -68,6 +71,10 @@ test('a voter asks with evidence, is refused, asks again, is approved and may vo
 
   await tab(organizer, 'Records')
   await expect(organizer.getByText('Complete: every entry follows from the one before.')).toBeVisible()
+  // Whom an entry is about, by the number that the organizer knows.
+  await expect(organizer.getByRole('row').filter({ hasText: 'Refused' })).toContainText('4711')
+  await expect(organizer.getByRole('row').filter({ hasText: 'Approved' })).toContainText('4712')
+  await expect(organizer.getByRole('row').filter({ hasText: 'Rule changed' })).toContainText('1 field')
   await expectAccessible(organizer, 'records')
   await expectNarrow(organizer)
   const roll = await downloaded(organizer, 'Download the list')

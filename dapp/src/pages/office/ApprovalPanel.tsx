@@ -37,8 +37,7 @@ export function ApprovalPanel(props: ApprovalProps) {
   const [typed, setTyped] = useState<Typed>({})
   return (
     <div className="stack">
-      <p>{words.ask.text}</p>
-      <OfficeGate account={props.address} intro={words.signIn.voter}>
+      <OfficeGate account={props.address} intro={words.signIn.voter} before={words.ask.text}>
         {() => <Standing {...props} typed={typed} onType={setTyped} />}
       </OfficeGate>
     </div>
@@ -54,7 +53,22 @@ function Standing({ asked, id, address, ...typing }: ApprovalProps & Typing) {
   const own = data?.registrations.findLast(({ election }) => election === asked.election)
   const isComing = own?.status === 'approved' || own?.status === 'enrolled'
   useVoter(id, address, isComing ? ROLL_EVERY_MS : undefined)
-  if (data === undefined) return error === null ? <Loading /> : <ProblemNote error={error} onRetry={() => refetch()} />
+  return (
+    <>
+      <Ended own={own} isOpen={asked.registration === 'open'} />
+      <p>{words.text}</p>
+      {data === undefined && error === null && <Loading />}
+      {data === undefined && error !== null && <ProblemNote error={error} onRetry={() => refetch()} />}
+      {data !== undefined && <Next asked={asked} own={own} {...typing} />}
+    </>
+  )
+}
+
+type NextProps = { asked: ElectionAnswer; own: OwnRegistration | undefined } & Typing
+
+/** What can be done, or is waited for, after the last decision. */
+function Next({ asked, own, ...typing }: NextProps) {
+  const words = useArea(officeWords).ask
   if (own?.status === 'pending') {
     return (
       <>
@@ -65,7 +79,7 @@ function Standing({ asked, id, address, ...typing }: ApprovalProps & Typing) {
       </>
     )
   }
-  if (isComing) {
+  if (own?.status === 'approved' || own?.status === 'enrolled') {
     return (
       <div role="status">
         <Note>
@@ -77,17 +91,11 @@ function Standing({ asked, id, address, ...typing }: ApprovalProps & Typing) {
       </div>
     )
   }
+  if (asked.registration !== 'open') return <Note tone="caution">{words.closed}</Note>
   return (
     <>
-      <Ended own={own} isOpen={asked.registration === 'open'} />
-      {asked.registration === 'open' ? (
-        <>
-          <Code />
-          <AskForm asked={asked} {...typing} />
-        </>
-      ) : (
-        <Note tone="caution">{words.closed}</Note>
-      )}
+      <Code />
+      <AskForm asked={asked} {...typing} />
     </>
   )
 }

@@ -18,10 +18,12 @@ type GateProps = {
   account: Address
   /** Why one signs in here. */
   intro: string
+  /** Stands above until the inside is drawn, which says it in its own place. */
+  before?: string
   children: (session: SessionAnswer) => ReactNode
 }
 
-export function OfficeGate({ account, intro, children }: GateProps) {
+export function OfficeGate({ account, intro, before, children }: GateProps) {
   const state = useOfficeState()
   const isUnknown = state.kind === 'unknown'
   const look = useQuery({
@@ -31,13 +33,23 @@ export function OfficeGate({ account, intro, children }: GateProps) {
     retry: false,
     gcTime: 0,
   })
-  if (isUnknown) {
-    return look.isError ? <ProblemNote error={look.error} onRetry={() => look.refetch()} /> : <Loading />
+  const outside = () => {
+    if (isUnknown) {
+      return look.isError ? <ProblemNote error={look.error} onRetry={() => look.refetch()} /> : <Loading />
+    }
+    if (state.kind === 'out')
+      return <SignIn account={account} intro={intro} why={state.wasExpired ? 'expired' : null} />
+    if (state.session.address !== account.toLowerCase()) return <SignIn account={account} intro={intro} why="other" />
+    return state.session.secondFactor === 'needed' ? <GiveCode /> : null
   }
-  if (state.kind === 'out') return <SignIn account={account} intro={intro} why={state.wasExpired ? 'expired' : null} />
-  const { session } = state
-  if (session.address !== account.toLowerCase()) return <SignIn account={account} intro={intro} why="other" />
-  return session.secondFactor === 'needed' ? <GiveCode /> : children(session)
+  const shown = outside()
+  if (shown === null && state.kind === 'in') return children(state.session)
+  return (
+    <>
+      {before !== undefined && <p>{before}</p>}
+      {shown}
+    </>
+  )
 }
 
 function SignIn({ account, intro, why }: { account: Address; intro: string; why: 'expired' | 'other' | null }) {
