@@ -4,7 +4,14 @@ import type { TrusteeWords } from '../en/trustee.ts'
 export const trustee: TrusteeWords = {
   title: (election) => `Vertrauensperson: ${election}`,
   steps: [
-    ...['Einladung', 'Ihr Schlüssel', 'Sicherung', 'Sicherung erproben', 'Gemeinsam den Schlüssel machen', 'Ihr Teil'],
+    ...[
+      'Einladung',
+      'Schlüssel als Vertrauensperson',
+      'Sicherung',
+      'Sicherung erproben',
+      'Gemeinsam den Schlüssel machen',
+      'Ihr Teil',
+    ],
     'Fertig',
   ],
   stepsLabel: 'Schritte einer Vertrauensperson',
@@ -17,46 +24,47 @@ export const trustee: TrusteeWords = {
       `Sie schützen das Geheimnis: Solange weniger als ${threshold} ihren Teil missbrauchen, kann kein Stimmzettel gelesen werden.`,
     result: (threshold, trustees) =>
       `Sie machen das Ergebnis möglich: Ohne die Teile von ${threshold} Vertrauenspersonen wird es nie bekannt. ${trustees - threshold === 1 ? 'Eine von Ihnen darf ausfallen, mehr nicht.' : `${trustees - threshold} von Ihnen dürfen ausfallen, mehr nicht.`}`,
-    duty: 'Was Sie tun werden: einen Schlüssel sicher verwahren, dabei sein, wenn der gemeinsame Schlüssel gemacht wird (einige Minuten, vor Beginn der Abstimmung), und nach ihrem Ende wiederkommen.',
-    not: 'Verwahren Sie diesen Schlüssel nicht dort, wo das Wahlsystem selbst läuft, und geben Sie ihn nie der Wahlleitung oder einer anderen Vertrauensperson.',
+    duty: 'Was Sie tun werden: Ihren Schlüssel als Vertrauensperson sicher verwahren, dabei sein, wenn der gemeinsame Schlüssel gemacht wird (einige Minuten, vor Beginn der Abstimmung), und nach ihrem Ende wiederkommen.',
+    not: 'Verwahren Sie Ihren Schlüssel als Vertrauensperson nicht dort, wo das Wahlsystem selbst läuft, und geben Sie ihn nie der Wahlleitung oder einer anderen Vertrauensperson.',
     go: 'Ich bin bereit',
   },
   signIn: {
-    intro: 'Melden Sie sich mit dem Konto an, das die Wahlleitung als Vertrauensperson genannt hat.',
+    intro:
+      'Melden Sie sich mit dem Konto an, das die Wahlleitung als Vertrauensperson genannt hat. Dessen Schlüssel unterschreibt, was Sie abschicken; Ihr Schlüssel als Vertrauensperson ist ein anderer und kommt später.',
     not: 'Dieses Konto ist keine Vertrauensperson dieser Wahl. Melden Sie sich mit dem an, das die Wahlleitung genannt hat.',
     as: (index, trustees) => `Sie sind Vertrauensperson ${index} von ${trustees}.`,
   },
   key: {
-    title: 'Ihr Schlüssel',
-    text: 'Ein Schlüssel, nur für diese Wahl. Er entsteht auf diesem Gerät und ist durch eine Passphrase geschützt. Alles andere lässt sich daraus wieder herstellen.',
+    title: 'Ihr Schlüssel als Vertrauensperson',
+    text: 'Ein Schlüssel, nur für diese Wahl, neben dem Schlüssel, der für Sie unterschreibt. Er entsteht auf diesem Gerät und ist durch eine eigene Passphrase geschützt. Alles, was Sie als Vertrauensperson tun, lässt sich daraus wieder herstellen.',
     registered:
-      'Sie haben für diese Wahl schon einen Schlüssel angemeldet, vielleicht von einem anderen Gerät. Nur dieser taugt: Übernehmen Sie ihn aus seiner Sicherung.',
-    make: 'Meinen Schlüssel machen',
+      'Sie haben für diese Wahl schon einen Schlüssel als Vertrauensperson angemeldet, vielleicht von einem anderen Gerät. Nur dieser taugt: Übernehmen Sie ihn aus seiner Sicherung.',
+    make: 'Schlüssel als Vertrauensperson machen',
     making: 'Der Schlüssel entsteht… das dauert einige Sekunden.',
-    has: 'Auf diesem Gerät ist ein Schlüssel für diese Wahl.',
-    backup: 'Ich habe eine Sicherung meines Schlüssels',
-    file: 'Sicherungsdatei',
-    take: 'Schlüssel übernehmen',
+    has: 'Auf diesem Gerät ist ein Schlüssel als Vertrauensperson für diese Wahl.',
+    backup: 'Ich habe eine Sicherung meines Schlüssels als Vertrauensperson',
+    file: 'Sicherungsdatei des Schlüssels als Vertrauensperson',
+    take: 'Schlüssel als Vertrauensperson übernehmen',
     bad: 'Das ist keine Sicherung des Schlüssels einer Vertrauensperson.',
-    other: 'Das ist die Sicherung eines anderen Schlüssels als des angemeldeten.',
-    unlock: 'Meinen Schlüssel entsperren',
-    locked: 'Entsperren Sie Ihren Schlüssel, um weiterzumachen.',
+    other: 'Das ist die Sicherung eines anderen Schlüssels, nicht des angemeldeten.',
+    unlock: 'Schlüssel als Vertrauensperson entsperren',
+    locked: 'Entsperren Sie Ihren Schlüssel als Vertrauensperson, um weiterzumachen.',
   },
   backup: {
-    title: 'Sicherung speichern',
-    text: 'Geht dieses Gerät verloren, sind Sicherungsdatei und Passphrase der einzige Weg, Ihren Teil zu geben. Speichern Sie sie auf einem anderen Datenträger.',
-    go: 'Sicherungsdatei speichern',
+    title: 'Sicherung des Schlüssels als Vertrauensperson',
+    text: 'Geht dieses Gerät verloren, sind diese Datei und ihre Passphrase der einzige Weg, Ihren Teil zu geben. Speichern Sie sie auf einem anderen Datenträger. Der Schlüssel, der für Sie unterschreibt, ist nicht darin: Er hat seine eigene Sicherung.',
+    go: 'Sicherung der Vertrauensperson speichern',
     done: 'Ich habe sie gespeichert',
   },
   prove: {
     title: 'Sicherung erproben',
-    text: 'Wählen Sie die eben gespeicherte Datei und geben Sie Ihre Passphrase ein: Nur eine Sicherung, die sich öffnet, ist eine.',
+    text: 'Wählen Sie die eben gespeicherte Datei und geben Sie die Passphrase des Schlüssels als Vertrauensperson ein: Nur eine Sicherung, die sich öffnet, ist eine.',
     go: 'Sicherung öffnen',
     busy: 'Wird geöffnet…',
   },
   ceremony: {
     title: 'Gemeinsam den Schlüssel machen',
-    text: 'Die Vertrauenspersonen machen den Schlüssel in vier Runden. Diese Seite tut Ihren Teil jeder Runde; lassen Sie sie offen, oder kommen Sie vor den Zeiten unten wieder.',
+    text: 'Die Vertrauenspersonen machen den Schlüssel dieser Abstimmung in vier Runden. Diese Seite tut Ihren Teil jeder Runde; lassen Sie sie offen, oder kommen Sie vor den Zeiten unten wieder.',
     auto: 'Meinen Teil jeder Runde tun',
     stage: 'Wo es steht',
     stages: {
@@ -72,7 +80,7 @@ export const trustee: TrusteeWords = {
     until: (when) => `bis ${when}`,
     proving: 'Der Stand im öffentlichen Verzeichnis wird nachgewiesen…',
     unproven:
-      'Diese Seite konnte nicht nachweisen, wo die Vertrauenspersonen stehen. Ihr Schlüssel wurde nicht benutzt. Fragen Sie nach einer anderen Adresse dieser Abstimmung.',
+      'Diese Seite konnte nicht nachweisen, wo die Vertrauenspersonen stehen. Ihr Schlüssel als Vertrauensperson wurde nicht benutzt. Fragen Sie nach einer anderen Adresse dieser Abstimmung.',
     who: 'Vertrauensperson',
     done: 'Hat getan',
     did: {
@@ -87,7 +95,7 @@ export const trustee: TrusteeWords = {
     },
     you: 'Sie',
     due: {
-      register: 'Meinen Schlüssel anmelden',
+      register: 'Schlüssel als Vertrauensperson anmelden',
       commit: 'Mich auf meinen Teil festlegen',
       deal: 'Den anderen Teile geben',
       complain: 'Über einen falschen Teil beschweren',
@@ -97,9 +105,10 @@ export const trustee: TrusteeWords = {
     waiting: 'Es fehlen noch andere Vertrauenspersonen.',
     sending: 'Wird abgeschickt…',
     wallet: 'Ihre Wallet ist dran… Sie zeigt einen Vertragsaufruf, Gebühr 0, Betrag 0.',
-    noBackup: 'Erproben Sie zuerst Ihre Sicherung: Ohne den Schlüssel wird das Ergebnis vielleicht nie bekannt.',
+    noBackup:
+      'Erproben Sie zuerst die Sicherung Ihres Schlüssels als Vertrauensperson: Ohne ihn wird das Ergebnis vielleicht nie bekannt.',
     otherKey:
-      'Sie haben einen anderen Schlüssel angemeldet als den auf diesem Gerät. Übernehmen Sie ihn aus Ihrer Sicherung.',
+      'Sie haben einen anderen Schlüssel als Vertrauensperson angemeldet als den auf diesem Gerät. Übernehmen Sie ihn aus seiner Sicherung.',
     out: 'Sie sind beim Machen des Schlüssels ausgeschieden und haben keinen Teil davon. Für Sie ist nichts mehr zu tun.',
     failed: 'Der Schlüssel ist nicht zustande gekommen. Die Wahlleitung kann neu beginnen; Sie finden es dann hier.',
     ready: (when) =>
@@ -117,11 +126,11 @@ export const trustee: TrusteeWords = {
     counting: 'Das Ergebnis wird ausgerechnet…',
     few: (min) => `Weniger als ${min} haben abgestimmt, deshalb wird nichts geöffnet.`,
     other:
-      'Dieser Schlüssel hat schon eine andere Summe dieser Wahl geöffnet. Es wurde nichts abgeschickt. Sagen Sie es der Wahlleitung und einem Prüfer.',
+      'Dieser Schlüssel als Vertrauensperson hat schon eine andere Summe dieser Wahl geöffnet. Es wurde nichts abgeschickt. Sagen Sie es der Wahlleitung und einem Prüfer.',
   },
   done: {
     title: 'Fertig',
-    text: 'Das Ergebnis ist veröffentlicht. Bewahren Sie Ihre Sicherung auf, bis niemand mehr eine Nachzählung verlangt.',
+    text: 'Das Ergebnis ist veröffentlicht. Bewahren Sie die Sicherung Ihres Schlüssels als Vertrauensperson auf, bis niemand mehr eine Nachzählung verlangt.',
     toResult: 'Ergebnis ansehen',
   },
   over: 'Diese Wahl endete, ohne dass ein Ergebnis zu öffnen wäre. Für Sie ist nichts mehr zu tun.',
