@@ -209,10 +209,11 @@ function Prepared({ ballot, isOpen = false, children }: PreparedProps) {
 
 type ReadyProps = { ballot: PreparedBallot | null; onBack: () => void; onCast: (ballot: PreparedBallot) => void }
 
+/** At the end and not stuck to the window: whoever casts has had the code and all else before their eyes, with nothing over it. */
 function Ready({ ballot, onBack, onCast }: ReadyProps) {
   const words = useWords().review
   return (
-    <div className="actions sticky">
+    <div className="actions">
       <button
         type="button"
         className="button main big"
