@@ -1,5 +1,7 @@
 // A newcomer without a wallet: fresh key, backup, a place on the list, a ballot, a receipt, and the check of it.
+import { expectAccessible } from './accessible.ts'
 import { expect, test } from './fixtures.ts'
+import { expectNarrow } from './officeSteps.ts'
 import {
   choose,
   downloaded,
@@ -129,5 +131,12 @@ test('keys are made, backed up, forgotten and taken back from the backup, unless
   await page.getByLabel('Passphrase of the backup file').fill(PASSPHRASE)
   await page.getByRole('button', { name: 'Take over the key' }).click()
   await page.locator('main').getByText('Details').click()
-  await expect(page.getByText(new RegExp(`0x${JSON.parse(backup.text).address}`, 'i'))).toBeVisible()
+  const address = `0x${JSON.parse(backup.text).address}`
+  await expect(page.getByText(new RegExp(address, 'i'))).toBeVisible()
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: 'Copy', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect((await page.evaluate(() => navigator.clipboard.readText())).toLowerCase()).toBe(address.toLowerCase())
+  await expectAccessible(page, 'keys')
+  await expectNarrow(page)
 })

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { isAddressEqual } from 'viem'
 import { Link } from 'wouter'
 import { BackupStep, CreateKeyForm, ImportKeyForm, saveBackup } from '../components/LocalKeyForms.tsx'
-import { Details, Fact, Heading } from '../components/parts.tsx'
+import { CopyButton, Details, Fact, Heading } from '../components/parts.tsx'
 import { useNetwork } from '../lib/NetworkContext.tsx'
 import { dateTime } from '../lib/times.ts'
 import { useLocalKeys } from '../lib/useLocalKeys.ts'
@@ -105,7 +105,10 @@ function KeyCard({ stored, onForget }: { stored: StoredKey; onForget: () => void
       )}
       <Details>
         <Fact name={words.keys.address}>
-          <code>{stored.address}</code>
+          <p className="row">
+            <code>{stored.address}</code>
+            <CopyButton text={stored.address} />
+          </p>
         </Fact>
       </Details>
     </li>
