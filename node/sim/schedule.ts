@@ -90,9 +90,9 @@ export type PlanLimits = {
 }
 export const GATE_LIMITS: PlanLimits = {
   heights: 20,
-  ballotCount: 8,
+  ballotCount: 6,
   claimCount: 4,
-  realShare: 0.008,
+  realShare: 0.005,
   checkedShare: 0.2,
   dishonestShare: 0.36,
 }
