@@ -6,9 +6,9 @@ import type { Address } from '../types/bytes.ts'
 import type { Claim } from '../types/claim.ts'
 import { ExecutionReverted } from '../types/errors.ts'
 import { MalformedEncoding } from './abi/decode.ts'
+import { selectorOf } from './abi/signature.ts'
 import { MALFORMED_CALLDATA, unknownFunction, VIEW_ONLY } from './commonErrors.ts'
 import type { BlockPlace, ExecutionContext } from './context.ts'
-import { selectorOf } from './gas.ts'
 import type { Overlay } from './overlay.ts'
 
 export type ContractCall = {

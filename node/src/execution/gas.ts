@@ -10,7 +10,7 @@ import {
 import type { Abi } from 'viem'
 import type { Address } from '../types/bytes.ts'
 import type { AccessListItem } from '../types/transaction.ts'
-import { selectorNumber } from './abi/signature.ts'
+import { selectorNumber, selectorOf } from './abi/signature.ts'
 
 /** Ethereum's own: every transaction, its zero and its other bytes (EIP-2028), its access list (EIP-2930). */
 export const GAS_TRANSACTION = 21_000n
@@ -169,9 +169,4 @@ function marksGas({ from, each }: MarkGas, data: Uint8Array): bigint {
   let marked = 0
   for (let at = from; at < data.length; at++) if (data[at] !== 0) marked++
   return each * BigInt(marked)
-}
-
-/** The first four bytes as an unsigned number; for calldata of at least four bytes. */
-export function selectorOf(data: Uint8Array): number {
-  return (((data[0] ?? 0) << 24) | ((data[1] ?? 0) << 16) | ((data[2] ?? 0) << 8) | (data[3] ?? 0)) >>> 0
 }

@@ -87,8 +87,8 @@ export const UNTRUE_SENDERS_MAX = 4_096
 /** Trie nodes kept in memory: the upper levels of every trie and what the last seconds wrote. */
 export const NODE_CACHE_BYTES_MAX = 16 * 1024 * 1024
 /**
- * What a node's process may hold, in MB and percent. A validator alone has its machine to itself, and what it saves of the
- * collector's work is a tenth of its speed; one of several, or an observer, may share one with others and is held to 300 MB.
+ * What a node's process may hold, in MB and percent. A validator alone has its machine to itself, and a smaller
+ * room and an earlier collector cost it a tenth of its speed; one of several, or an observer, may share one with others and is held to 300 MB.
  * Measured in docs/performance.md, "Memory".
  */
 export const MEMORY_ALONE = { semiSpaceMb: 16, frontYoungMb: 24, heapGrowingPercent: 100 }

@@ -1,8 +1,7 @@
 // What a contract reverted with -> the sentence a person or a library reads. The data itself always travels beside it.
 import { electionsAbi, validatorsAbi } from '@psephos/contracts-abi'
 import { decodeAbi, MalformedEncoding } from '../execution/abi/decode.ts'
-import { selectorNumber } from '../execution/abi/signature.ts'
-import { selectorOf } from '../execution/gas.ts'
+import { selectorNumber, selectorOf } from '../execution/abi/signature.ts'
 
 const errors = new Map(
   [...electionsAbi, ...validatorsAbi]

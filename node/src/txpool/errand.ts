@@ -2,8 +2,7 @@
 // plain transaction. The pool orders and replaces by it; whether it succeeds is not asked here.
 import { ELECTIONS_ADDRESS, electionsAbi, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
 import { bytesToBigint } from '../codec/hex.ts'
-import { selectorNumber } from '../execution/abi/signature.ts'
-import { selectorOf } from '../execution/gas.ts'
+import { selectorNumber, selectorOf } from '../execution/abi/signature.ts'
 import type { Transaction } from '../types/transaction.ts'
 
 const ballotSelectors: ReadonlySet<number> = new Set(

@@ -253,11 +253,11 @@ function startValidator(directory: NetworkDirectory, ports: PortPlan, options: D
 }
 
 const starter =
-  ({ path }: NetworkDirectory, { logs, validators = VALIDATORS_DEFAULT }: DevnetOptions): Start =>
+  ({ path, validators }: NetworkDirectory, { logs }: DevnetOptions): Start =>
   (name, script, args, env = {}) => {
     const logFile = logs === 'file' ? join(path, `${name}.log`) : ('inherit' as const)
     const isNode = script === NODE_CLI
-    const isAlone = validators === 1
+    const isAlone = validators.length === 1
     const { semiSpaceMb } = isAlone ? MEMORY_ALONE : MEMORY_OF_SEVERAL
     const allocator = isAlone ? ALLOCATOR_ENV_ALONE : ALLOCATOR_ENV_OF_SEVERAL
     return startChild({

@@ -22,8 +22,12 @@ export function selectorBytes(item: Named): Uint8Array {
 
 /** The same as a number, to look it up by. */
 export function selectorNumber(item: Named): number {
-  const bytes = selectorBytes(item)
-  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
+  return selectorOf(selectorBytes(item))
+}
+
+/** The first four bytes as an unsigned number; for calldata of at least four bytes. */
+export function selectorOf(data: Uint8Array): number {
+  return (((data[0] ?? 0) << 24) | ((data[1] ?? 0) << 16) | ((data[2] ?? 0) << 8) | (data[3] ?? 0)) >>> 0
 }
 
 function typesOf(parameters: readonly AbiParameter[]): string {
