@@ -1,5 +1,5 @@
-// Where Node keeps what it made of our TypeScript: with it a program starts sooner and holds no compiler in its memory, which
-// is some 18 MB in each of its threads (docs/performance.md). Plain JavaScript that any Node can read, because it comes first.
+// Where Node keeps what it made of our TypeScript: with it a program starts sooner, and no thread of it holds a compiler
+// in its memory (docs/performance.md, "Memory"). Plain JavaScript that any Node can read, because it comes first.
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

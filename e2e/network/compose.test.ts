@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createProgram } from '../../node/src/cli/program.ts'
+import { ALLOCATOR_ENV_OF_SEVERAL, MEMORY_OF_SEVERAL } from '../../node/src/params/limits.ts'
 import { ceremonyCommand } from '../../scripts/src/ceremony/command.ts'
 import { faultsOf, hostsIn, listensOn, parseCompose, ROOT, readCompose } from './compose.ts'
 
@@ -144,6 +145,16 @@ describe('Dockerfile', () => {
     const final = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')))
     expect(final[0]).toMatch(/^FROM node:24\S*-slim$/)
     expect(final.findLast((line) => line.startsWith('USER '))).toBe('USER psephos')
+  })
+  it('holds a validator among several to the memory that its limits say, as the launcher and the manual do', () => {
+    const flag = `--max-semi-space-size=${MEMORY_OF_SEVERAL.semiSpaceMb}`
+    for (const file of ['Dockerfile', 'node/bin/psephos-node.mjs', 'docs/operations.md'])
+      expect(read(file).match(/--max-semi-space-size=\d+/g), file).toEqual([flag])
+    const environment = lines.filter((line) => line.startsWith('ENV ')).flatMap((line) => line.slice(4).split(' '))
+    for (const [name, value] of Object.entries(ALLOCATOR_ENV_OF_SEVERAL)) {
+      expect(environment).toContain(`${name}=${value}`)
+      expect(read('docs/operations.md')).toContain(`${name}=${value}`)
+    }
   })
   it('copies the package files of every package that runs', () => {
     const { workspaces } = JSON.parse(read('package.json')) as { workspaces: string[] }
