@@ -10,7 +10,7 @@ import { validatorsOf } from '../chain/validators.ts'
 import { recoverSigner } from '../consensus/certificate.ts'
 import type { ExecutionContext } from '../execution/context.ts'
 import type { Genesis } from '../execution/genesis.ts'
-import { NODE_CACHE_BYTES_MAX, START_CHECK_BLOCKS } from '../params/limits.ts'
+import { CACHES_ALONE, CACHES_OF_SEVERAL, START_CHECK_BLOCKS } from '../params/limits.ts'
 import type { NodeStore } from '../store/consensusStore.ts'
 import { checkDatabaseThere } from '../store/database.ts'
 import { type FsyncNow, openHighWaterFile } from '../store/highWater.ts'
@@ -82,7 +82,7 @@ export async function startValidator(input: ValidatorInput, onStop: OnStop): Pro
     // B7. Sums of ciphertexts are on the thread that votes: what the verifier is switched to, they are switched to.
     ...('engine' in input.verifier ? { arithmetic: chooseEngine(input.verifier.engine) } : {}),
   }
-  const store = openStore(input.dataDir, genesis, onStop)
+  const store = openStore(input, onStop)
   const chain = openChain(store, context)
   if (input.connect === undefined) checkAlone(chain, signer)
   const checkedBlocks = checkStart(store, chain)
@@ -189,14 +189,14 @@ function checkAlone(chain: Chain, signer: Signer): void {
   }
 }
 
-function openStore(dataDir: string, genesis: Genesis, onStop: OnStop): NodeStore {
+function openStore({ dataDir, genesis, connect }: ValidatorInput, onStop: OnStop): NodeStore {
   checkDatabaseThere(dataDir)
   onStop(lockDataDir(dataDir))
   const store = openSqliteStore({
     dir: dataDir,
     chainId: genesis.spec.chainId,
     genesisHash: genesis.block.hash,
-    nodeCacheBytesMax: NODE_CACHE_BYTES_MAX,
+    ...(connect === undefined ? CACHES_ALONE : CACHES_OF_SEVERAL),
   })
   onStop(() => store.close())
   return store

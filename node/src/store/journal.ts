@@ -114,11 +114,11 @@ function startWriter(options: JournalOptions, first: Segment): Journal {
     })
   }
 
-  /** At the end of this turn of the event loop, so that everything read from the sockets in it is written together. */
+  /** When what runs now is through, so that the ballots of one message are written together. */
   function scheduleFlush(): void {
     if (isScheduled || running !== null) return
     isScheduled = true
-    setImmediate(() => {
+    process.nextTick(() => {
       isScheduled = false
       flush()
     })

@@ -28,10 +28,13 @@ import type { SigningState } from './signingState.ts'
 import { openSqliteConsensus, writeFirstRows } from './sqliteConsensus.ts'
 import { type BlockEntry, type Outcome, StoreFailure, type TransactionIndex, type TransactionPlace } from './store.ts'
 
-export type SqliteStoreOptions = DatabasePlace & { readonly chainId: bigint; readonly nodeCacheBytesMax: number }
+export type SqliteStoreOptions = DatabasePlace & {
+  readonly chainId: bigint
+  readonly nodeCacheBytesMax: number
+  /** Of 4 KiB. */
+  readonly nodePagesMax: number
+}
 
-/** Of 4 KiB, read lately. */
-const NODE_PAGES_CACHED_MAX = 2_048
 const REPLACED = 1
 const NONCE_USED = 2
 
@@ -58,7 +61,7 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
   const database = openDatabase(options)
   const statements = prepare(database)
   const cache = new NodeCache(options.nodeCacheBytesMax)
-  const pages = new PageCache(NODE_PAGES_CACHED_MAX)
+  const pages = new PageCache(options.nodePagesMax)
   let head = lastHeight(database)
   let nextNumber = head === null ? 0 : endOf(headerRow(BigInt(head)))
   const { consensus, signing, ...record } = openSqliteConsensus(database, () => (head === null ? null : BigInt(head)))

@@ -94,7 +94,13 @@ export const aSigningState = (change: Partial<SigningState> = {}): SigningState 
   ...change,
 })
 
-export const storeOptions = (dir: string) => ({ dir, chainId: CHAIN_ID, genesisHash, nodeCacheBytesMax: 4_096 })
+export const storeOptions = (dir: string) => ({
+  dir,
+  chainId: CHAIN_ID,
+  genesisHash,
+  nodeCacheBytesMax: 4_096,
+  nodePagesMax: 16,
+})
 
 export function aSqliteStore(dir: string, state = aSigningState()): NodeStore {
   mkdirSync(dir, { recursive: true })

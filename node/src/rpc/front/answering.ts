@@ -19,13 +19,14 @@ export type AnsweringParts = {
   readonly clock: Clock
 }
 export type Answering = {
-  /** One message: all its items, in order. */
+  /** One message: all its items, in order, after those before it. Others have their turn between two of them. */
   hear(asked: readonly Asked[]): void
   close(): void
 }
 
 export function createAnswering({ port, handled, rpc, probes, clock }: AnsweringParts): Answering {
   const subscribers = new Map<number, Subscriber>()
+  const heard: (readonly Asked[])[] = []
   const untaken = createUntaken(createBudget(FRONT_UNTAKEN_BYTES_MAX, clock))
   const { say, durable } = createSpeech(port)
 
@@ -75,10 +76,18 @@ export function createAnswering({ port, handled, rpc, probes, clock }: Answering
     else if (asked.kind === 'taken') untaken.remove()
   }
 
+  /** What has become durable meanwhile is answered, and what came is written, before the next: the threads work side by side. */
+  function hearNext(): void {
+    for (const one of heard[0] ?? []) hearOne(one)
+    Atomics.add(handled, 0, 1)
+    heard.shift()
+    if (heard.length > 0) setImmediate(hearNext)
+  }
+
   return {
     hear(asked) {
-      for (const one of asked) hearOne(one)
-      Atomics.add(handled, 0, 1)
+      heard.push(asked)
+      if (heard.length === 1) setImmediate(hearNext)
     },
     close() {
       for (const socket of subscribers.keys()) close(socket)
