@@ -5,7 +5,7 @@ import type { Asked } from './messages.ts'
 
 const text = (id: number): Asked => ({ kind: 'text', id, text: String(id), socket: null })
 
-it('others have a turn between two messages, which are heard in their order and counted when they are through', async () => {
+function started() {
   const heard: string[] = []
   const dispatch = (message: string): string => {
     heard.push(message)
@@ -19,6 +19,11 @@ it('others have a turn between two messages, which are heard in their order and 
     probes: {} as never,
     clock: { nowMs: () => 0, monotonicMs: () => 0 },
   })
+  return { heard, handled, answering }
+}
+
+it('others have a turn between two messages, which are heard in their order and counted when they are through', async () => {
+  const { heard, handled, answering } = started()
   const seen: (readonly [string, number | undefined])[] = []
   const look = () => seen.push([heard.join(' '), handled[0]])
 
@@ -35,4 +40,13 @@ it('others have a turn between two messages, which are heard in their order and 
   expect(seen).toContainEqual(['1 2', 1])
   expect(seen).toContainEqual(['1 2 3', 2])
   expect(seen.at(-1)).toEqual(['1 2 3 4', 3])
+})
+
+it('what waits when it is closed is not heard any more: the chain’s disk may be closed', async () => {
+  const { heard, answering } = started()
+  answering.hear([text(1)])
+  answering.hear([text(2)])
+  answering.close()
+  for (let turn = 0; turn < 3; turn++) await nextTurn()
+  expect(heard).toEqual([])
 })

@@ -78,7 +78,9 @@ export function createAnswering({ port, handled, rpc, probes, clock }: Answering
 
   /** What has become durable meanwhile is answered, and what came is written, before the next: the threads work side by side. */
   function hearNext(): void {
-    for (const one of heard[0] ?? []) hearOne(one)
+    const next = heard[0]
+    if (next === undefined) return
+    for (const one of next) hearOne(one)
     Atomics.add(handled, 0, 1)
     heard.shift()
     if (heard.length > 0) setImmediate(hearNext)
@@ -89,7 +91,9 @@ export function createAnswering({ port, handled, rpc, probes, clock }: Answering
       heard.push(asked)
       if (heard.length === 1) setImmediate(hearNext)
     },
+    /** What has not been heard then is of callers that are gone: the other side ends when all who wait have their answers. */
     close() {
+      heard.length = 0
       for (const socket of subscribers.keys()) close(socket)
     },
   }
