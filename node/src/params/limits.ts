@@ -105,7 +105,7 @@ export const ALLOCATOR_ENV_ALONE = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOL
 export const ALLOCATOR_ENV_OF_SEVERAL = { ...ALLOCATOR_ENV_ALONE, MALLOC_MMAP_THRESHOLD_: '16384' }
 /** Finalised blocks kept decoded, counted in transactions and logs: what wallets poll for is in the last few blocks. */
 export const CACHED_BLOCK_ITEMS_MAX = 8_000
-/** T5. Accepted transactions are made durable together: after this many, or at the end of the event loop's turn. */
+/** T5. Accepted transactions are made durable together: after this many, or when what runs now is through. */
 export const GROUP_COMMIT_RECORDS_MAX = 256
 /** A journal file that has grown to this is closed and, once all its transactions are settled, deleted. */
 export const JOURNAL_SEGMENT_BYTES = 8 * 1024 * 1024
