@@ -182,7 +182,7 @@ function entryAt(store: NodeStore, height: bigint): BlockEntry {
   if (final === null || roots === null) throw new Error(`no block ${height} to restore`)
   const nodes = Array.from({ length: roots.nextId - before }, (_, i) => ({
     id: before + i,
-    bytes: store.nodes.get(before + i),
+    bytes: store.nodes.get(before + i).slice(),
   }))
   return { final, committed: { roots, nodes, replaced: [] }, outcomes: [] }
 }

@@ -169,6 +169,7 @@ export function openChain(store: Store, context: ExecutionContext, recover?: Rec
 
   function append(entry: BlockEntry): void {
     store.append(entry)
+    states.clear()
     const block: Block = entry.final.block
     blocks.set(block.header.number, entry.final)
     head = block

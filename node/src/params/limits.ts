@@ -88,7 +88,7 @@ export const UNTRUE_SENDERS_MAX = 4_096
  * Trie nodes kept in memory: the upper levels of every trie and what the last seconds wrote; and pages of 4 KiB that were read
  * lately, where the neighbours of a voter lie. What is in neither costs a ballot 20 us, several times.
  */
-export const CACHES_ALONE = { nodeCacheBytesMax: 16 * 1024 * 1024, nodePagesMax: 8_192 }
+export const CACHES_ALONE = { nodeCacheBytesMax: 64 * 1024 * 1024, nodePagesMax: 2_048 }
 export const CACHES_OF_SEVERAL = { nodeCacheBytesMax: 16 * 1024 * 1024, nodePagesMax: 2_048 }
 /**
  * What a node's process may hold, in MB and percent. A validator alone has its machine to itself, and a smaller

@@ -78,6 +78,7 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
     record.uponBlockEnd(header.number)
     head = Number(header.number)
     nextNumber += transactions.length
+    for (const id of entry.committed.replaced) cache.drop(id)
     for (const node of entry.committed.nodes) cache.set(node.id, node.bytes)
   }
 

@@ -3,12 +3,12 @@ import { createMPT, type MerklePatriciaTrie, verifyMerkleProof } from '@ethereum
 import fc from 'fast-check'
 import RLP from 'rlp'
 import { describe, expect, it } from 'vitest'
+import { hastyNodes } from '../../test/trie/hastyNodes.ts'
 import { EMPTY_CODE_HASH, EMPTY_TRIE_ROOT } from '../codec/constants.ts'
 import { asAddress, bigintToBytes, bytesToHex, hexToBytes } from '../codec/hex.ts'
 import { keccak, keccakHash } from '../codec/keccak.ts'
 import type { Address, Slot } from '../types/bytes.ts'
 import type { Account, StateChanges, StateRoots } from '../types/state.ts'
-import { memoryNodes } from './memoryNodes.ts'
 import { EMPTY_ROOTS, openState } from './state.ts'
 
 const CONTRACT = asAddress(`0x${'c0'.repeat(20)}`)
@@ -91,7 +91,7 @@ describe('H4: the state', () => {
   it('has the reference stateRoot after every block, and answers at every height', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(aBlock, { minLength: 1, maxLength: 10 }), async (blocks) => {
-        const nodes = memoryNodes()
+        const nodes = hastyNodes()
         const reference = await aReference()
         const expected: { roots: StateRoots; accounts: Map<Address, bigint>; slots: Map<string, bigint> }[] = []
         let roots = EMPTY_ROOTS
@@ -130,7 +130,7 @@ describe('H4: the state', () => {
   it('proves accounts and slots, there or not, for a checker we did not write', async () => {
     await fc.assert(
       fc.asyncProperty(aBlock, async (block) => {
-        const nodes = memoryNodes()
+        const nodes = hastyNodes()
         const genesis = openState(nodes, EMPTY_ROOTS).commit(GENESIS)
         nodes.put(genesis.nodes)
         const committed = openState(nodes, genesis.roots).commit(changesOf(block))
@@ -164,7 +164,7 @@ describe('H4: the state', () => {
     fc.assert(
       fc.property(aBlock, aBlock, fc.integer({ min: 1, max: 1000 }), (first, second, seed) => {
         const run = (orderSeed: number) => {
-          const nodes = memoryNodes()
+          const nodes = hastyNodes()
           const stored = [GENESIS, changesOf(first, orderSeed), changesOf(second, orderSeed)].reduce(
             ({ roots, all }, changes) => {
               const committed = openState(nodes, roots).commit(changes)
@@ -183,11 +183,11 @@ describe('H4: the state', () => {
 
   it('refuses storage of an address that is no account', () => {
     const changes = { accounts: new Map(), storage: new Map([[CONTRACT, new Map([[aSlot(1), 1n]])]]) }
-    expect(() => openState(memoryNodes(), EMPTY_ROOTS).commit(changes)).toThrow(/H4/)
+    expect(() => openState(hastyNodes(), EMPTY_ROOTS).commit(changes)).toThrow(/H4/)
   })
 
   it('starts empty: no account, zero everywhere, no proof to give', () => {
-    const state = openState(memoryNodes(), EMPTY_ROOTS)
+    const state = openState(hastyNodes(), EMPTY_ROOTS)
     expect(state.getAccount(CONTRACT)).toBeNull()
     expect(state.getStorage(CONTRACT, aSlot(1))).toBe(0n)
     expect(state.prove(CONTRACT, [aSlot(1)])).toEqual({
@@ -203,7 +203,7 @@ describe('H4: the state', () => {
   })
 
   it('stops at a missing node rather than read on', () => {
-    const nodes = memoryNodes()
+    const nodes = hastyNodes()
     const { roots, nodes: written } = openState(nodes, EMPTY_ROOTS).commit(GENESIS)
     nodes.put(written.slice(1))
     expect(() => openState(nodes, roots).getAccount(OTHER)).toThrow(/trie node 1/)

@@ -3,6 +3,7 @@
 // Nodes get their ids as they become final, children before parents and left before right, so equal changes give equal bytes.
 import { EMPTY_TRIE_ROOT } from '../codec/constants.ts'
 import { keccakHash } from '../codec/keccak.ts'
+import { roomFor } from '../codec/slab.ts'
 import { type Nibbles, referenceTo, sharedLength } from '../codec/trieNode.ts'
 import type { NodeSource, TrieNode, TrieRoot } from '../types/state.ts'
 import { type Steps, toTheEnd } from '../types/steps.ts'
@@ -47,7 +48,7 @@ export function* updateTrieInSteps(
   root: TrieRoot,
   changes: readonly TrieChange[],
 ): Steps<TrieRoot> {
-  const before = root.id === 0 ? null : decodeNode(writer.source.get(root.id))
+  const before = root.id === 0 ? null : loadStored(writer, root.id)
   const span = { changes, from: 0, to: changes.length, depth: 0 }
   const after = before?.kind === 'branch' ? yield* updateRoot(writer, before, span) : updateNode(writer, before, span)
   if (after === UNCHANGED) return root
@@ -217,7 +218,15 @@ function prepend(writer: TrieWriter, prefix: Nibbles, node: Node): Node {
 function load(writer: TrieWriter, child: Child): Node | null {
   if (child === null || child.kind !== 'reference') return child
   const { id, bytes, start, end } = child
-  return decodeNode(id === 0 ? bytes.subarray(start, end) : writer.source.get(id))
+  return id === 0 ? decodeNode(bytes.subarray(start, end)) : loadStored(writer, id)
+}
+
+/** A copy, because parts of it go into new nodes, and the source is asked for others before they do. */
+function loadStored({ source }: TrieWriter, id: number): Node {
+  const bytes = source.get(id)
+  const kept = roomFor(bytes.length)
+  kept.set(bytes)
+  return decodeNode(kept)
 }
 
 function forget(writer: TrieWriter, child: Child): void {

@@ -5,7 +5,7 @@ import type { Nibbles } from '../codec/trieNode.ts'
 import type { NodeSource, TrieRoot } from '../types/state.ts'
 import { rlpOf, stepTowards } from './storedNode.ts'
 
-/** `key`: 64 nibbles. Null when the trie does not hold it; a view of the stored node otherwise. */
+/** `key`: 64 nibbles. Null when the trie does not hold it; else what it says until the source is asked again. */
 export function readValue(source: NodeSource, root: TrieRoot, key: Nibbles): Uint8Array | null {
   return walk(source, root, key, () => {})
 }
@@ -18,7 +18,7 @@ export function proveValue(
 ): { readonly value: Uint8Array | null; readonly proof: Uint8Array[] } {
   const proof: Uint8Array[] = []
   const value = walk(source, root, key, (stored) => proof.push(rlpOf(stored).slice()))
-  return { value, proof }
+  return { value: value?.slice() ?? null, proof }
 }
 
 /** `visit` sees every node that was stored on its own; inline ones are part of the node before. */

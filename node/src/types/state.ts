@@ -37,7 +37,10 @@ export type StateRoots = {
   readonly storage: ReadonlyMap<Address, TrieRoot>
   readonly nextId: number
 }
-/** Reads a stored trie node; throws when it is missing, because a missing node is a broken database. */
+/**
+ * Reads a stored trie node; throws when it is missing, because a missing node is a broken database. The bytes say what they
+ * say until the next call: who needs them longer keeps a copy.
+ */
 export type NodeSource = { get(id: number): Uint8Array }
 /** The child state and the nodes to store for it. The parent stays readable: nodes are never changed. */
 export type CommittedState = {
