@@ -85,17 +85,17 @@ export const UNTRUE_SENDERS_MAX = 4_096
 // --- store, journal, start ---
 
 /**
- * Trie nodes kept in memory: the upper levels of every trie and what the last seconds wrote; and pages of 4 KiB that were read
- * lately, where the neighbours of a voter lie. What is in neither costs a ballot 20 us, several times.
+ * Trie nodes kept in memory, of which an area is taken as it is needed; and pages of 4 KiB that were read lately, where the
+ * neighbours of a voter lie. What is in neither costs a ballot 20 us, several times.
  */
-export const CACHES_ALONE = { nodeCacheBytesMax: 64 * 1024 * 1024, nodePagesMax: 2_048 }
+export const CACHES_ALONE = { nodeCacheBytesMax: 80 * 1024 * 1024, nodePagesMax: 2_048 }
 export const CACHES_OF_SEVERAL = { nodeCacheBytesMax: 16 * 1024 * 1024, nodePagesMax: 2_048 }
 /**
  * What a node's process may hold, in MB and percent. A validator alone has its machine to itself, and a smaller
  * room and an earlier collector cost it a tenth of its speed; one of several, or an observer, may share one with others and is held to 300 MB.
  * Measured in docs/performance.md, "Memory".
  */
-export const MEMORY_ALONE = { semiSpaceMb: 16, frontYoungMb: 24, heapGrowingPercent: 100 }
+export const MEMORY_ALONE = { semiSpaceMb: 8, frontYoungMb: 12, heapGrowingPercent: 50 }
 export const MEMORY_OF_SEVERAL = { semiSpaceMb: 4, frontYoungMb: 9, heapGrowingPercent: 40 }
 /**
  * Of a node's process, for who starts one, because it can only be given in its environment: the C library's allocator keeps one

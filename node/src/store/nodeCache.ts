@@ -1,7 +1,7 @@
 // Trie nodes that were read or written lately, in one flat area of memory of a fixed size. A node is some hundred bytes and
 // there are hundreds of thousands of them, so none has a buffer of its own or an entry of a Map: the area holds both, and the
 // collector sees neither. It is a log in segments, and its buckets are chains through it. When no segment is empty, the one
-// with the least in it that still counts is emptied; what was asked for since it came there moves to the end of the log.
+// with the least in it that still counts is emptied: what was asked for since it came there moves to the end of the log.
 
 /** Of an entry, in words: the next one of its bucket, the id, the length with two flags. The node's bytes follow. */
 const NEXT = 0
@@ -16,6 +16,8 @@ const DROPPED = 0x2_0000
 const NO_ENTRY = 0
 
 const SEGMENTS = 64
+/** Emptied although there are empty ones. */
+const LITTLE_OF_SEGMENT = 0.25
 /** Of the area; a leaf and its header. */
 const BYTES_PER_BUCKET = 128
 
@@ -36,6 +38,8 @@ export class NodeCache {
   /** One is left after every turn. */
   readonly #empty: Segment[]
   #current: Segment
+  /** In the order in which they were. */
+  readonly #filled: Segment[] = []
 
   /** Its memory is taken when it is needed. */
   constructor(bytesMax: number) {
@@ -83,19 +87,26 @@ export class NodeCache {
     this.#words[at + LENGTH] = this.#lengthOf(at) | DROPPED
   }
 
-  /** Survivors fill half a segment at most, so every turn gains something, whatever is used. */
+  /**
+   * To the next segment. Where little is left of one it is emptied before another is begun, and all of that is kept: memory is
+   * taken only for what counts. Later what is used is kept, up to half a segment: every turn gains something.
+   */
   #turn(): void {
+    this.#filled.push(this.#current)
     const next = this.#empty.pop() ?? this.#current
     this.#current = next
-    if (this.#empty.length > 0) return
-    const old = this.#leastLive(next)
+    const least = this.#leastLive()
+    const old = this.#filled[least] ?? next
+    const hasRoom = this.#empty.length > 0
+    if (hasRoom && old.live > LITTLE_OF_SEGMENT * this.#segmentWords) return
+    this.#filled.splice(least, 1)
     for (let at = old.start; at < old.end; ) {
       const length = this.#lengthOf(at)
       const flags = this.#words[at + LENGTH] ?? 0
       const size = sizeOf(length)
       if ((flags & DROPPED) === 0) {
         this.#unlink(at)
-        if ((flags & USED) !== 0 && next.end - next.start + size <= this.#segmentWords / 2) {
+        if ((hasRoom || (flags & USED) !== 0) && next.end - next.start + size <= this.#segmentWords / 2) {
           this.#words.copyWithin(next.end, at, at + size)
           this.#link(next.end, length)
         }
@@ -107,11 +118,12 @@ export class NodeCache {
     this.#empty.push(old)
   }
 
-  #leastLive(except: Segment): Segment {
-    let least = except
-    for (const segment of this.#segments) {
-      if (segment !== except && (least === except || segment.live < least.live)) least = segment
-    }
+  /** Where two have as little the older one. */
+  #leastLive(): number {
+    let least = 0
+    this.#filled.forEach(({ live }, i) => {
+      if (live < (this.#filled[least]?.live ?? 0)) least = i
+    })
     return least
   }
 

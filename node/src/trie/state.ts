@@ -26,7 +26,7 @@ const EMPTY_ROOT: TrieRoot = { hash: EMPTY_TRIE_ROOT, id: 0 }
 export const EMPTY_ROOTS: StateRoots = { accounts: EMPTY_ROOT, storage: new Map(), nextId: 1 }
 
 /** Values read before are remembered; beyond this many the memory starts anew, so a long-lived state stays small. */
-const MEMORY_COUNT_MAX = 100_000
+const MEMORY_COUNT_MAX = 32_768
 
 export function openState(source: NodeSource, roots: StateRoots): State {
   // What a block reads it mostly writes too, so the hashed keys are remembered for the commit.
