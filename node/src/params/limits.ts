@@ -88,15 +88,16 @@ export const UNTRUE_SENDERS_MAX = 4_096
  * Trie nodes kept in memory, of which an area is taken as it is needed; and pages of 4 KiB that were read lately, where the
  * neighbours of a voter lie. What is in neither costs a ballot 20 us, several times.
  */
-export const CACHES_ALONE = { nodeCacheBytesMax: 80 * 1024 * 1024, nodePagesMax: 2_048 }
+export const CACHES_ALONE = { nodeCacheBytesMax: 72 * 1024 * 1024, nodePagesMax: 2_048 }
 export const CACHES_OF_SEVERAL = { nodeCacheBytesMax: 16 * 1024 * 1024, nodePagesMax: 2_048 }
 /**
- * What a node's process may hold, in MB and percent. A validator alone has its machine to itself, and a smaller
- * room and an earlier collector cost it a tenth of its speed; one of several, or an observer, may share one with others and is held to 300 MB.
+ * What a node's process may hold, in MB and percent. A validator alone is held to 400 MB, and what
+ * its heaps do not take is there for nodes of the tries; one of several, or an observer, may share a machine with others and is held to 300.
+ * `initialOldMb`: the collector looks at old objects before there are many, as when thousands of voters are enrolled at once.
  * Measured in docs/performance.md, "Memory".
  */
-export const MEMORY_ALONE = { semiSpaceMb: 8, frontYoungMb: 12, heapGrowingPercent: 50 }
-export const MEMORY_OF_SEVERAL = { semiSpaceMb: 4, frontYoungMb: 9, heapGrowingPercent: 40 }
+export const MEMORY_ALONE = { semiSpaceMb: 8, frontYoungMb: 12, heapGrowingPercent: 50, initialOldMb: 48 }
+export const MEMORY_OF_SEVERAL = { semiSpaceMb: 4, frontYoungMb: 9, heapGrowingPercent: 40, initialOldMb: 0 }
 /**
  * Of a node's process, for who starts one, because it can only be given in its environment: the C library's allocator keeps one
  * heap for all threads, gives back what is free, and asks the system anew for what is larger than a few pages.

@@ -2,6 +2,7 @@
 // stands on its own feet. Calls that change nothing (views, unknown selectors) are null.
 import { electionsAbi } from '@psephos/contracts-abi'
 import {
+  type AbiParameter,
   bytesToHex,
   type ContractFunctionArgs,
   decodeAbiParameters,
@@ -60,19 +61,29 @@ type SecretCall = { readonly election: bigint } & (
   | { readonly name: 'publishTally'; readonly counts: readonly number[] }
 )
 
-const BY_SELECTOR = new Map<string, FunctionItem>(
+/**
+ * Addresses are read as the numbers they are encoded as: viem gives each address a checksum, a hash of its own, and a batch
+ * enrols hundreds.
+ */
+const AS_NUMBERS: Record<string, string> = { address: 'uint160', 'address[]': 'uint160[]' }
+
+const BY_SELECTOR = new Map<string, { readonly item: FunctionItem; readonly inputs: readonly AbiParameter[] }>(
   electionsAbi
     .filter((item): item is FunctionItem => item.type === 'function' && item.stateMutability !== 'view')
-    .map((item) => [toFunctionSelector(item), item]),
+    .map((item) => {
+      const inputs = item.inputs.map((input) => ({ ...input, type: AS_NUMBERS[input.type] ?? input.type }))
+      return [toFunctionSelector(item), { item, inputs }]
+    }),
 )
 
 /** Null for a selector that writes nothing. Throws when the calldata does not fit its selector. */
 export function readCall(data: Uint8Array): ElectionsCall | null {
-  const item = BY_SELECTOR.get(bytesToHex(data.subarray(0, 4)))
-  if (!item) return null
+  const found = BY_SELECTOR.get(bytesToHex(data.subarray(0, 4)))
+  if (!found) return null
+  const { item, inputs } = found
   const first = item.name === 'castBallot' ? readFirstBallot(data) : null
   if (first) return first
-  const values = decodeAbiParameters(item.inputs, data.subarray(4)) as readonly unknown[]
+  const values = decodeAbiParameters(inputs, data.subarray(4)) as readonly unknown[]
   const election = values[0] as bigint
   switch (item.name) {
     case 'createElection':
@@ -88,12 +99,12 @@ export function readCall(data: Uint8Array): ElectionsCall | null {
     case 'extendElection':
       return { name: item.name, election, closesAt: values[1] as bigint }
     case 'enrolVoters':
-      return { name: item.name, election, voters: lowerAll(values[1]), commitments: lowerAll(values[2]) }
+      return { name: item.name, election, voters: addresses(values[1]), commitments: lowerAll(values[2]) }
     case 'removeVoters':
-      return { name: item.name, election, voters: lowerAll(values[1]) }
+      return { name: item.name, election, voters: addresses(values[1]) }
     case 'replaceVoter':
       return {
-        ...{ name: item.name, election, oldVoter: lower(values[1]), newVoter: lower(values[2]) },
+        ...{ name: item.name, election, oldVoter: address(values[1]), newVoter: address(values[2]) },
         commitment: lower(values[3]),
       }
     case 'castBallot':
@@ -155,5 +166,7 @@ export function encodeManifest(manifest: ManifestInput): `0x${string}` {
   return encodeAbiParameters(create.inputs, [manifest])
 }
 
-const lower = (address: unknown): string => String(address).toLowerCase()
-const lowerAll = (addresses: unknown): string[] => (addresses as readonly string[]).map(lower)
+const lower = (hex: unknown): string => String(hex).toLowerCase()
+const lowerAll = (values: unknown): string[] => (values as readonly string[]).map(lower)
+const address = (number: unknown): string => `0x${(number as bigint).toString(16).padStart(40, '0')}`
+const addresses = (numbers: unknown): string[] => (numbers as readonly bigint[]).map(address)

@@ -258,12 +258,12 @@ const starter =
     const logFile = logs === 'file' ? join(path, `${name}.log`) : ('inherit' as const)
     const isNode = script === NODE_CLI
     const isAlone = validators.length === 1
-    const { semiSpaceMb } = isAlone ? MEMORY_ALONE : MEMORY_OF_SEVERAL
+    const { semiSpaceMb, initialOldMb } = isAlone ? MEMORY_ALONE : MEMORY_OF_SEVERAL
     const allocator = isAlone ? ALLOCATOR_ENV_ALONE : ALLOCATOR_ENV_OF_SEVERAL
     return startChild({
       name,
       script,
-      flags: isNode ? [`--max-semi-space-size=${semiSpaceMb}`] : [],
+      flags: isNode ? [`--max-semi-space-size=${semiSpaceMb}`, `--initial-old-space-size=${initialOldMb}`] : [],
       args,
       logFile,
       cwd: ROOT,
