@@ -38,7 +38,7 @@ export type Chain = ChainView & {
   append(entry: BlockEntry): void
 }
 
-/** A state remembers what was read from it; wallets ask the last few. */
+/** A state remembers what was read from it while its head stands; wallets ask the last few. */
 const STATES_KEPT = 4
 /** Of the heights that peers speak about at one time. */
 const SETS_KEPT = 16

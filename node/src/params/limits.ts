@@ -91,10 +91,10 @@ export const UNTRUE_SENDERS_MAX = 4_096
 export const CACHES_ALONE = { nodeCacheBytesMax: 72 * 1024 * 1024, nodePagesMax: 2_048 }
 export const CACHES_OF_SEVERAL = { nodeCacheBytesMax: 16 * 1024 * 1024, nodePagesMax: 2_048 }
 /**
- * What a node's process may hold, in MB and percent. A validator alone is held to 400 MB, and what
- * its heaps do not take is there for nodes of the tries; one of several, or an observer, may share a machine with others and is held to 300.
- * `initialOldMb`: the collector looks at old objects before there are many, as when thousands of voters are enrolled at once.
- * Measured in docs/performance.md, "Memory".
+ * What a node's process may hold, in MB and percent. A validator alone is held to 400 MB, and what its heaps do
+ * not take is there for nodes of the tries; one of several, or an observer, may share a machine with others and is held to 300.
+ * `initialOldMb`: where the collector first looks at old objects; 0 is V8's own. Measured in docs/performance.md, "Memory" and "What
+ * a block has replaced".
  */
 export const MEMORY_ALONE = { semiSpaceMb: 8, frontYoungMb: 12, heapGrowingPercent: 50, initialOldMb: 48 }
 export const MEMORY_OF_SEVERAL = { semiSpaceMb: 4, frontYoungMb: 9, heapGrowingPercent: 40, initialOldMb: 0 }

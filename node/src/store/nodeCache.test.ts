@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { NodeCache } from './nodeCache.ts'
 
 const aNode = (id: number, length = 1 + (id % 40)) => new Uint8Array(length).fill(id)
-/** Words of an entry's header and bytes, for sizes that are to be just right. */
+/** Bytes of a node's entry: its header and itself, in whole words. */
 const entryBytes = (length: number) => 16 + 4 * Math.ceil(length / 4)
 const MANY = 64 * 20
 

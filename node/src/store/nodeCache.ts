@@ -1,7 +1,7 @@
 // Trie nodes that were read or written lately, in one flat area of memory of a fixed size. A node is some hundred bytes and
 // there are hundreds of thousands of them, so none has a buffer of its own or an entry of a Map: the area holds both, and the
-// collector sees neither. It is a log in segments, and its buckets are chains through it. When no segment is empty, the one
-// with the least in it that still counts is emptied: what was asked for since it came there moves to the end of the log.
+// collector sees neither. It is a log in segments, and its buckets are chains through it. The segment with the least in it
+// that still counts is emptied when that is little, or when there is no other room; what stays moves to the end of the log.
 
 /** Of an entry, in words: the next one of its bucket, the id, the length with two flags. The node's bytes follow. */
 const NEXT = 0
@@ -16,7 +16,7 @@ const DROPPED = 0x2_0000
 const NO_ENTRY = 0
 
 const SEGMENTS = 64
-/** Emptied although there are empty ones. */
+/** The part of a segment below which it is emptied although there are empty ones. */
 const LITTLE_OF_SEGMENT = 0.25
 /** Of the area; a leaf and its header. */
 const BYTES_PER_BUCKET = 128

@@ -276,8 +276,7 @@ function writeNodes({ insertNodePage }: Statements, nodes: readonly TrieNode[]):
   }
 }
 
-/** In the order of their checksum; the small ones as one. */
-/** What a header's checksum is over. */
+/** What a header's checksum is over; the small columns as one. */
 export function headerColumns(height: number, row: Omit<HeaderRow, 'checksum'>): readonly Column[] {
   return [`${height};${row.first};${row.count};${row.roots}`, row.hash, row.header, row.certificate]
 }

@@ -79,7 +79,7 @@ const someHash = (byte: string) => `0x${byte.repeat(32)}` as Hash
 
 const nothingSigned: SigningState = { address: null, epoch: 0, abstention: null, amnesias: [] }
 const create = (dir: string) => createSqliteStore({ dir, genesisHash }, at(0), nothingSigned)
-const options = (dir: string) => ({ dir, chainId: CHAIN_ID, genesisHash, nodeCacheBytesMax: 4_096, nodePagesMax: 16 })
+const options = (dir: string) => ({ dir, chainId: CHAIN_ID, genesisHash, nodeCacheBytesMax: 65_536, nodePagesMax: 16 })
 type Kind = { readonly name: string; open(): { store: NodeStore; reopen(store: NodeStore): NodeStore } }
 const kinds: Kind[] = [
   {

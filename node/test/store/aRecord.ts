@@ -98,7 +98,7 @@ export const storeOptions = (dir: string) => ({
   dir,
   chainId: CHAIN_ID,
   genesisHash,
-  nodeCacheBytesMax: 4_096,
+  nodeCacheBytesMax: 65_536,
   nodePagesMax: 16,
 })
 
