@@ -8,8 +8,10 @@ import type { HighWaterFile } from '../src/store/highWater.ts'
 import { createMemoryStore } from '../src/store/memoryStore.ts'
 import type { SigningState } from '../src/store/signingState.ts'
 import type { BlockEntry } from '../src/store/store.ts'
+import { idAfter } from '../src/trie/storedNode.ts'
 import type { Address, Hash } from '../src/types/bytes.ts'
 import type { ConsensusRecord, Draft, Vote } from '../src/types/consensus.ts'
+import type { TrieNode } from '../src/types/state.ts'
 
 /** The machine is off: nothing that would have come after it happens. */
 export class PowerLoss extends Error {
@@ -180,10 +182,12 @@ function entryAt(store: NodeStore, height: bigint): BlockEntry {
   const roots = store.roots(height)
   const before = height === 0n ? 1 : (store.roots(height - 1n)?.nextId ?? 1)
   if (final === null || roots === null) throw new Error(`no block ${height} to restore`)
-  const nodes = Array.from({ length: roots.nextId - before }, (_, i) => ({
-    id: before + i,
-    bytes: store.nodes.get(before + i).slice(),
-  }))
+  const nodes: TrieNode[] = []
+  for (let id = before; id < roots.nextId; ) {
+    const node = { id, bytes: store.nodes.get(id).slice() }
+    nodes.push(node)
+    id = idAfter(node)
+  }
   return { final, committed: { roots, nodes, replaced: [] }, outcomes: [] }
 }
 

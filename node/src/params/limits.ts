@@ -88,8 +88,8 @@ export const UNTRUE_SENDERS_MAX = 4_096
  * Trie nodes kept in memory, of which an area is taken as it is needed; and pages of 4 KiB that were read lately, where the
  * neighbours of a voter lie. What is in neither costs a ballot 20 us, several times.
  */
-export const CACHES_ALONE = { nodeCacheBytesMax: 72 * 1024 * 1024, nodePagesMax: 2_048 }
-export const CACHES_OF_SEVERAL = { nodeCacheBytesMax: 16 * 1024 * 1024, nodePagesMax: 2_048 }
+export const CACHES_ALONE = { nodeCacheBytesMax: Number(process.env.NC ?? 72) * 1024 * 1024 }
+export const CACHES_OF_SEVERAL = { nodeCacheBytesMax: 16 * 1024 * 1024 }
 /**
  * What a node's process may hold, in MB and percent. A validator alone is held to 400 MB, and what its heaps do
  * not take is there for nodes of the tries; one of several, or an observer, may share a machine with others and is held to 300.

@@ -1,7 +1,7 @@
 // The tables. Everything that grows with the votes is keyed in the order of writing; a hash look-up is a row of one
 // integer: era (its transaction's running number / 65,536), 32-bit key, running number within the era. New rows so fall
 // into one small, warm part of the tree, and a look-up asks each era once.
-export const SCHEMA_VERSION = 5
+export const SCHEMA_VERSION = 6
 
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -17,7 +17,6 @@ CREATE TABLE headers (
 );
 CREATE INDEX headers_by_first ON headers (first) WHERE count > 0;
 CREATE TABLE bodies (height INTEGER PRIMARY KEY, transactions BLOB NOT NULL, receipts BLOB NOT NULL, checksum INTEGER NOT NULL);
-CREATE TABLE nodes (first INTEGER PRIMARY KEY, page BLOB NOT NULL, checksum INTEGER NOT NULL); -- nodePages.ts
 CREATE TABLE block_index (place INTEGER PRIMARY KEY);
 CREATE TABLE hash_index (place INTEGER PRIMARY KEY);
 CREATE TABLE sender_nonce_index (place INTEGER PRIMARY KEY);

@@ -1,12 +1,16 @@
 // The store on disk: SQLite in WAL mode with synchronous=FULL, one connection, one transaction per finalised block (D3).
-// A block is there entirely or not at all, also after a power cut. Every failure is a StoreFailure (D5).
+// Trie nodes are in a file beside it, durable first. A block is there entirely or not at all, also after a power cut. Every
+// failure is a StoreFailure (D5).
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { decodeHeader, encodeHeader } from '../codec/header.ts'
 import { asHash, hexToBytes } from '../codec/hex.ts'
+import { keccakHash } from '../codec/keccak.ts'
+import { EMPTY_ROOTS } from '../trie/state.ts'
+import { rlpOf } from '../trie/storedNode.ts'
 import type { FinalBlock, FinalHeader, FinalTransaction } from '../types/chainView.ts'
-import type { StateRoots, TrieNode } from '../types/state.ts'
+import type { StateRoots, TrieRoot } from '../types/state.ts'
 import {
   decodeReceiptAt,
   decodeReceipts,
@@ -16,12 +20,11 @@ import {
   encodeTransactions,
 } from './bodyCodec.ts'
 import type { NodeStore } from './consensusStore.ts'
-import { CHAIN_FILE, createDatabase, type DatabasePlace, loud, openDatabase } from './database.ts'
+import { CHAIN_FILE, checkDatabaseMissing, createDatabase, type DatabasePlace, loud, openDatabase } from './database.ts'
 import { decodeCertificate, decodeRoots, encodeCertificate, encodeRoots } from './headCodec.ts'
 import { castBallotsOf, codeKey, hashKey, senderNonceKey } from './indexKeys.ts'
 import { NodeCache } from './nodeCache.ts'
-import { nodeIn, packNodes } from './nodePages.ts'
-import { PageCache } from './pageCache.ts'
+import { createNodeFile, NODES_FILE, type NodeFile, openNodeFile } from './nodeFile.ts'
 import { type Column, checkRow, rowChecksum } from './rowChecksum.ts'
 import { eraOf, numberAt, placeOf, placesIn } from './schema.ts'
 import type { SigningState } from './signingState.ts'
@@ -31,8 +34,6 @@ import { type BlockEntry, type Outcome, StoreFailure, type TransactionIndex, typ
 export type SqliteStoreOptions = DatabasePlace & {
   readonly chainId: bigint
   readonly nodeCacheBytesMax: number
-  /** Of 4 KiB. */
-  readonly nodePagesMax: number
 }
 
 const REPLACED = 1
@@ -50,6 +51,8 @@ export type HeaderRow = {
 
 /** D2. For `psephos-node init` alone. Throws StoreFailure when there is a database already. */
 export function createSqliteStore(place: DatabasePlace, genesis: BlockEntry, signing: SigningState): void {
+  checkDatabaseMissing(place.dir)
+  createNodeFile(place.dir, genesis.committed.nodes)
   createDatabase(place, (database) => {
     writeEntry(prepare(database), genesis, 0)
     writeFirstRows(database, signing)
@@ -61,23 +64,34 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
   const database = openDatabase(options)
   const statements = prepare(database)
   const cache = new NodeCache(options.nodeCacheBytesMax)
-  const pages = new PageCache(options.nodePagesMax)
   let head = lastHeight(database)
   let nextNumber = head === null ? 0 : endOf(headerRow(BigInt(head)))
+  const headRoots = (head === null ? null : rootsAt(BigInt(head))) ?? EMPTY_ROOTS
+  let { nextId } = headRoots
+  const file = openNodeFile(options.dir, nextId)
+  checkRoot(file, headRoots.accounts)
   const { consensus, signing, ...record } = openSqliteConsensus(database, () => (head === null ? null : BigInt(head)))
   const appendAll = database.transaction((entry: BlockEntry) => {
     writeEntry(statements, entry, nextNumber)
     record.writeBlockEnd(entry.final.block.header.number)
   })
 
+  const writeTogether = database.transaction((run: () => void) => {
+    run()
+    file.sync()
+  })
+
   function append(entry: BlockEntry): void {
     const { header, transactions } = entry.final.block
     const expected = head === null ? 0n : BigInt(head) + 1n
     if (header.number !== expected) throw new StoreFailure(`D3: block ${header.number} where ${expected} was due`)
+    file.write(nextId, entry.committed.nodes)
+    if (!database.inTransaction) file.sync()
     loud('write block', () => appendAll.immediate(entry))
     record.uponBlockEnd(header.number)
     head = Number(header.number)
     nextNumber += transactions.length
+    nextId = entry.committed.roots.nextId
     for (const id of entry.committed.replaced) cache.drop(id)
     for (const node of entry.committed.nodes) cache.set(node.id, node.bytes)
   }
@@ -85,19 +99,14 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
   function node(id: number): Uint8Array {
     const cached = cache.get(id)
     if (cached !== undefined) return cached
-    const found = pages.node(id) ?? readNode(id)
-    if (found === null) throw new StoreFailure(`trie node ${id} is missing: the database is broken`)
+    const found = file.read(id)
     cache.set(id, found)
     return found
   }
 
-  function readNode(id: number): Uint8Array | null {
-    const row = loud('read trie node', () => statements.nodePage.get(id))
-    if (row === undefined) return null
-    checkRow('nodes', row.checksum, [row.first, row.page])
-    const page = { first: row.first, bytes: plain(row.page) }
-    pages.add(page)
-    return nodeIn(page, id)
+  function rootsAt(height: bigint): StateRoots | null {
+    const row = headerRow(height)
+    return row === undefined ? null : loud('read roots', () => decodeRoots(row.roots))
   }
 
   function headerRow(height: bigint): HeaderRow | undefined {
@@ -151,10 +160,7 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
     finalBlock,
     transactionAt,
     nodes: { get: node },
-    roots: (height): StateRoots | null => {
-      const row = headerRow(height)
-      return row === undefined ? null : loud('read roots', () => decodeRoots(row.roots))
-    },
+    roots: rootsAt,
     blockCandidates: (hash) =>
       loud('look up block', () => candidates(statements.find.block, hashKey(hash), head ?? 0)).map(BigInt),
     transactionCandidates: (index, key) =>
@@ -178,11 +184,20 @@ export function openSqliteStore(options: SqliteStoreOptions): NodeStore {
       return row === undefined ? null : bloomIn(plain(row.header))
     },
     diskBytes: () =>
-      [CHAIN_FILE, `${CHAIN_FILE}-wal`].reduce((sum, name) => sum + fileBytes(join(options.dir, name)), 0),
-    together: (run) => loud('write blocks', () => database.transaction(run).immediate()),
+      [CHAIN_FILE, `${CHAIN_FILE}-wal`, NODES_FILE].reduce((sum, name) => sum + fileBytes(join(options.dir, name)), 0),
+    together: (run) => loud('write blocks', () => writeTogether.immediate(run)),
     checkWritable: () => loud('write', () => statements.heartbeat.run(Number(head ?? 0))),
-    close: () => loud('close', () => database.close()),
+    close: () => {
+      file.close()
+      loud('close', () => database.close())
+    },
   }
+}
+
+/** A file of another chain would be as sound as this one's. */
+function checkRoot(file: NodeFile, { id, hash }: TrieRoot): void {
+  if (id === 0 || keccakHash(rlpOf(file.read(id))) === hash) return
+  throw new StoreFailure(`${NODES_FILE} is not this database's: the data directory is broken`)
 }
 
 type Statements = ReturnType<typeof prepare>
@@ -200,7 +215,6 @@ function prepare(database: Database.Database) {
       'INSERT INTO headers VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     ),
     insertBody: database.prepare<[number, Uint8Array, Uint8Array, number]>('INSERT INTO bodies VALUES (?, ?, ?, ?)'),
-    insertNodePage: database.prepare<[number, Uint8Array, number]>('INSERT INTO nodes VALUES (?, ?, ?)'),
     insertOutcome: database.prepare<[number, Uint8Array, number, Uint8Array]>(
       'INSERT OR IGNORE INTO outcomes VALUES (?, ?, ?, ?)',
     ),
@@ -220,9 +234,6 @@ function prepare(database: Database.Database) {
       'SELECT hash, header, certificate, roots, first, count, checksum FROM headers WHERE height = ?',
     ),
     body: database.prepare<[number], BodyRow>('SELECT transactions, receipts, checksum FROM bodies WHERE height = ?'),
-    nodePage: database.prepare<[number], { first: number; page: Uint8Array; checksum: number }>(
-      'SELECT first, page, checksum FROM nodes WHERE first <= ? ORDER BY first DESC LIMIT 1',
-    ),
     outcome: database.prepare<[number, Uint8Array], { status: number; by: Uint8Array }>(
       'SELECT status, by FROM outcomes WHERE prefix = ? AND hash = ?',
     ),
@@ -250,7 +261,6 @@ function writeEntry(statements: Statements, { final, committed, outcomes }: Bloc
     statements.insertBody.run(height, ...body, rowChecksum('bodies', [height, ...body]))
   }
   writeIndexes(statements, final, first)
-  writeNodes(statements, committed.nodes)
   for (const { hash, status, by } of outcomes) {
     const code = status === 'replaced' ? REPLACED : NONCE_USED
     statements.insertOutcome.run(hashKey(hash), hexToBytes(hash), code, hexToBytes(by))
@@ -268,12 +278,6 @@ function writeIndexes({ insertPlace }: Statements, { block, receipts }: FinalBlo
     for (const { code } of castBallotsOf(receipt))
       insertPlace['receipt-code'].run(placeOf(codeKey(code), first + index))
   })
-}
-
-function writeNodes({ insertNodePage }: Statements, nodes: readonly TrieNode[]): void {
-  for (const { first, bytes } of packNodes(nodes)) {
-    insertNodePage.run(first, bytes, rowChecksum('nodes', [first, bytes]))
-  }
 }
 
 /** What a header's checksum is over; the small columns as one. */

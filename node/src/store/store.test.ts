@@ -25,6 +25,7 @@ import type { NodeStore } from './consensusStore.ts'
 import { castBallotsOf, codeKey, hashKey, senderNonceKey, VOTE_CAST_TOPIC } from './indexKeys.ts'
 import { lockDataDir } from './lock.ts'
 import { createMemoryStore } from './memoryStore.ts'
+import { openNodeFile } from './nodeFile.ts'
 import { eraOf, numberAt, placeOf, placesIn } from './schema.ts'
 import type { SigningState } from './signingState.ts'
 import { createSqliteStore, openSqliteStore } from './sqliteStore.ts'
@@ -79,7 +80,7 @@ const someHash = (byte: string) => `0x${byte.repeat(32)}` as Hash
 
 const nothingSigned: SigningState = { address: null, epoch: 0, abstention: null, amnesias: [] }
 const create = (dir: string) => createSqliteStore({ dir, genesisHash }, at(0), nothingSigned)
-const options = (dir: string) => ({ dir, chainId: CHAIN_ID, genesisHash, nodeCacheBytesMax: 65_536, nodePagesMax: 16 })
+const options = (dir: string) => ({ dir, chainId: CHAIN_ID, genesisHash, nodeCacheBytesMax: 65_536 })
 type Kind = { readonly name: string; open(): { store: NodeStore; reopen(store: NodeStore): NodeStore } }
 const kinds: Kind[] = [
   {
@@ -261,10 +262,22 @@ describe('the store on disk', () => {
     writeFileSync(join(dir, 'chain.db.new'), 'half')
     writeFileSync(join(dir, 'chain.db.new-wal'), 'half')
     create(dir)
-    expect(readdirSync(dir)).toEqual(['chain.db'])
+    expect(readdirSync(dir)).toEqual(['chain.db', 'nodes.log'])
     const store = openSqliteStore(options(dir))
     expect(store.headHeight()).toBe(0n)
     store.close()
+  })
+  it('refuses the trie nodes of another chain, which are as sound as its own', () => {
+    const dir = aFolder()
+    create(dir)
+    const { id } = at(0).committed.roots.accounts
+    const file = openNodeFile(dir, id)
+    const bytes = file.read(id).slice()
+    bytes[40] = (bytes[40] ?? 0) ^ 1
+    file.write(id, [{ id, bytes }])
+    expect(file.read(id)).toEqual(bytes)
+    file.close()
+    expect(() => openSqliteStore(options(dir))).toThrow(/nodes\.log is not this database's/)
   })
   it('refuses a database of another version', () => {
     const dir = aFolder()
@@ -282,7 +295,7 @@ describe('the store on disk', () => {
     create(dir)
     const store = openSqliteStore(options(dir))
     const writer = new Database(join(dir, 'chain.db'), { timeout: 0 })
-    writer.exec("CREATE TRIGGER full BEFORE INSERT ON nodes BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    writer.exec("CREATE TRIGGER full BEFORE INSERT ON headers BEGIN SELECT RAISE(ABORT, 'disk full'); END")
     expect(() => store.append(at(1))).toThrow(/cannot write block: disk full/)
     expect(store.headHeight()).toBe(0n)
     expect(store.header(1n)).toBeNull()

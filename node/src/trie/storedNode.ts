@@ -2,10 +2,19 @@
 // done for every slot of every ballot, so nothing is made here but the answer.
 import { RlpError } from '../codec/rlp.ts'
 import type { Nibbles } from '../codec/trieNode.ts'
+import type { TrieNode } from '../types/state.ts'
 
 /** First byte of a child that is a hash, and of a place without a child. */
 export const HASH_ITEM = 0xa0
 export const EMPTY_ITEM = 0x80
+
+/** What the store's file has before each node: its length and a checksum. */
+export const NODE_HEADER_BYTES = 6
+
+/** Ids are places in the store's file: the first one free after a node. */
+export function idAfter({ id, bytes }: TrieNode): number {
+  return id + NODE_HEADER_BYTES + bytes.length
+}
 
 /** The node's RLP, without the ids: what EIP-1186 proofs consist of. */
 export function rlpOf(stored: Uint8Array): Uint8Array {

@@ -8,6 +8,7 @@ import { type Nibbles, referenceTo, sharedLength } from '../codec/trieNode.ts'
 import type { NodeSource, TrieNode, TrieRoot } from '../types/state.ts'
 import { type Steps, toTheEnd } from '../types/steps.ts'
 import { type Branch, decodeNode, type Extension, encodeNode, type Node, type Reference } from './node.ts'
+import { idAfter } from './storedNode.ts'
 
 /** `key`: 64 nibbles. `value` null deletes. */
 export type TrieChange = { readonly key: Nibbles; readonly value: Uint8Array | null }
@@ -242,7 +243,8 @@ function store(writer: TrieWriter, node: Node): Reference {
 }
 
 function write(writer: TrieWriter, bytes: Uint8Array): number {
-  const id = writer.nextId++
-  writer.written.push({ id, bytes })
-  return id
+  const node = { id: writer.nextId, bytes }
+  writer.written.push(node)
+  writer.nextId = idAfter(node)
+  return node.id
 }

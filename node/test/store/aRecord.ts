@@ -99,7 +99,6 @@ export const storeOptions = (dir: string) => ({
   chainId: CHAIN_ID,
   genesisHash,
   nodeCacheBytesMax: 65_536,
-  nodePagesMax: 16,
 })
 
 export function aSqliteStore(dir: string, state = aSigningState()): NodeStore {
