@@ -10,12 +10,12 @@ import { bytesToHex, hexToBytes } from 'viem'
 import { afterAll, describe, expect, it } from 'vitest'
 import { hexText } from '../src/audit/certificateJson.ts'
 import { writeExport } from '../src/audit/exportCommand.ts'
-import { fileSource } from '../src/audit/exportFile.ts'
+import { bytesOf, fileSource } from '../src/audit/exportFile.ts'
+import { type Groundwork, layGround } from '../src/audit/groundwork.ts'
 import { independentCheck } from '../src/audit/independent.ts'
 import { startReplay } from '../src/audit/replay.ts'
 import { digestLine, reportInWords } from '../src/audit/report.ts'
 import { runAudit } from '../src/audit/runAudit.ts'
-import { recoverSenders, type Senders } from '../src/audit/senders.ts'
 import {
   anna,
   ben,
@@ -207,25 +207,28 @@ describe('the audit of an honest chain', () => {
     const replay = startReplay(GENESIS)
     const check = await independentCheck(replay)
     const raw = raws[0]!
-    const checked = replay.add(raw, recoverSenders(raw.block, CHAIN_ID))
+    const checked = replay.add(raw, layGround(raw, CHAIN_ID))
     const [first, ...rest] = checked.block.transactions
     const wrong = { ...checked.block, transactions: [{ ...first!, ...change } as typeof first & object, ...rest] }
     await expect(check(raw, { ...checked, block: wrong })).rejects.toMatchObject({ rule })
   })
 
   it('a block whose senders were not recovered has not been checked (T1)', () => {
-    const fault = (senders: Senders | null) => {
+    const fault = (ground: Groundwork | null) => {
       try {
-        startReplay(GENESIS).add(raws[0]!, senders)
+        startReplay(GENESIS).add(raws[0]!, ground)
         return null
       } catch (error) {
         return error
       }
     }
-    const senders = recoverSenders(raws[0]!.block, CHAIN_ID)
-    expect(fault(senders)).toBeNull()
+    const ground = layGround(raws[0]!, CHAIN_ID)
+    expect(fault(ground)).toBeNull()
     expect(fault(null)).toMatchObject({ rule: 'T1', height: 1n })
-    expect(fault(senders!.slice(0, 1))).toMatchObject({ rule: 'T1', message: expect.stringContaining('transaction 1') })
+    expect(fault({ ...ground!, senders: ground!.senders.slice(0, 1) })).toMatchObject({
+      rule: 'T1',
+      message: expect.stringContaining('transaction 1'),
+    })
   })
 
   it.each([
@@ -245,8 +248,12 @@ describe('the audit of an honest chain', () => {
   it('reads hex of any length, and nothing else', () => {
     const long = `0x${'ab'.repeat(16_000_000)}`
     expect(hexText(long, 'a block')).toBe(long)
-    for (const wrong of [`${long}0`, `${long}zz`, long.slice(2), '0x0', '', null, 5])
+    expect(bytesOf(long, 'a block')).toEqual(new Uint8Array(16_000_000).fill(0xab))
+    for (const wrong of [`${long}0`, `${long}zz`, long.slice(2), '0x0', '0xzz', '', null, 5]) {
       expect(() => hexText(wrong, 'a block')).toThrow('a block is not hex')
+      expect(() => bytesOf(wrong, 'a block')).toThrow('a block is not hex')
+    }
+    expect([bytesOf('0x', 'none'), bytesOf('0xAb', 'one')]).toEqual([new Uint8Array(0), Uint8Array.of(0xab)])
   })
 
   it('a record that ends before its last block is not complete', async () => {

@@ -96,7 +96,7 @@ export const CACHES_OF_SEVERAL = { nodeCacheBytesMax: 16 * 1024 * 1024 }
  * `initialOldMb`: where the collector first looks at old objects; 0 is V8's own. Measured in docs/performance.md, "Memory" and "What
  * a block has replaced".
  */
-export const MEMORY_ALONE = { semiSpaceMb: 8, frontYoungMb: 12, heapGrowingPercent: 50, initialOldMb: 48 }
+export const MEMORY_ALONE = { semiSpaceMb: 12, frontYoungMb: 10, heapGrowingPercent: 100, initialOldMb: 48 }
 export const MEMORY_OF_SEVERAL = { semiSpaceMb: 4, frontYoungMb: 9, heapGrowingPercent: 40, initialOldMb: 0 }
 /**
  * Of a node's process, for who starts one, because it can only be given in its environment: the C library's allocator keeps one

@@ -7,6 +7,7 @@ import type { TrieNode } from '../types/state.ts'
 /** First byte of a child that is a hash, and of a place without a child. */
 export const HASH_ITEM = 0xa0
 export const EMPTY_ITEM = 0x80
+const HASH_ITEM_BYTES = 33
 
 /** What the store's file has before each node: its length and a checksum. */
 export const NODE_HEADER_BYTES = 6
@@ -101,13 +102,19 @@ function matchPath(stored: Uint8Array, start: number, end: number, key: Nibbles,
 function stepIntoBranch(stored: Uint8Array, first: number, end: number, nibble: number, depth: number): Step | null {
   let start = first
   let hashesBefore = 0
-  for (let i = 0; i < nibble; i++) {
-    if (stored[start] === HASH_ITEM) hashesBefore++
-    start = itemEnd(stored, start)
+  let hashes = 0
+  for (let i = 0, at = first; i < 16; i++) {
+    if (i === nibble) {
+      start = at
+      hashesBefore = hashes
+    }
+    const kind = stored[at]
+    if (kind === HASH_ITEM) hashes++
+    at = kind === HASH_ITEM ? at + HASH_ITEM_BYTES : kind === EMPTY_ITEM ? at + 1 : itemEnd(stored, at)
   }
   const kind = stored[start]
   if (kind === EMPTY_ITEM) return null
   if (kind !== HASH_ITEM) return { kind: 'inline', node: stored.subarray(start, itemEnd(stored, start)), depth }
-  const width = idWidth(stored, first, end)
+  const width = (stored.length - end) / hashes
   return { kind: 'stored', id: readId(stored, end + hashesBefore * width, width), depth }
 }

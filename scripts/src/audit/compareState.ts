@@ -1,7 +1,7 @@
 // At the end: what the chain's state says about every election, slot by slot (S4), against the plain recount. The slots
 // are computed here from the documented layout, not with the contract's own storage code.
 import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
-import { bigintToBytes, bytesToHex } from '@psephos/node/codec/hex.ts'
+import { bigintToBytes, bytesToHex, hexToBytes } from '@psephos/node/codec/hex.ts'
 import { keccakHash } from '@psephos/node/codec/keccak.ts'
 import type { Address, Slot } from '@psephos/node/types/bytes.ts'
 import type { StateReader } from '@psephos/node/types/state.ts'
@@ -47,13 +47,15 @@ function compareElection(state: StateReader, urn: Urn): void {
   for (const [option, marks] of countMarks(urn).entries()) {
     expectEqual(name(`marks of option ${option}`), read(state, slotOf(mapping(counts, BigInt(option)))), BigInt(marks))
   }
-  const roll = toBigint(mapping(SLOT.roll, urn.id))
+  const rollSlot = slotsByVoter(mapping(SLOT.roll, urn.id))
   for (const [voter, commitment] of urn.roll) {
-    expectEqual(name(`commitment of ${voter}`), read(state, slotOf(mapping(roll, BigInt(voter)))), BigInt(commitment))
+    const [have, want] = [read(state, rollSlot(voter)), BigInt(commitment)]
+    if (have !== want) expectEqual(name(`commitment of ${voter}`), have, want)
   }
-  const ballots = toBigint(mapping(SLOT.ballots, urn.id))
+  const ballotSlot = slotsByVoter(mapping(SLOT.ballots, urn.id))
   for (const [voter, { hash }] of urn.ballots) {
-    expectEqual(name(`ballot of ${voter}`), read(state, slotOf(mapping(ballots, BigInt(voter)))), BigInt(hash))
+    const [have, want] = [read(state, ballotSlot(voter)), BigInt(hash)]
+    if (have !== want) expectEqual(name(`ballot of ${voter}`), have, want)
   }
   const superseded = [...urn.ballots.values()].reduce((sum, { sequence }) => sum + sequence - 1, 0)
   expectEqual(name('accepted = counted + superseded'), BigInt(urn.accepted), BigInt(urn.ballots.size + superseded))
@@ -103,6 +105,15 @@ const mapping = (slot: bigint, key: bigint): Uint8Array => {
   bytes.set(word(key))
   bytes.set(word(slot), 32)
   return hashOf(bytes)
+}
+/** The same for a mapping of addresses that is asked for each of its voters. */
+function slotsByVoter(slot: Uint8Array): (voter: string) => Slot {
+  const bytes = new Uint8Array(64)
+  bytes.set(slot, 32)
+  return (voter) => {
+    bytes.set(hexToBytes(voter), 12)
+    return keccakHash(bytes) as string as Slot
+  }
 }
 const hashOf = (bytes: Uint8Array): Uint8Array => word(BigInt(keccakHash(bytes)))
 const word = (value: bigint): Uint8Array => {

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { bytesToHex } from 'viem'
 import { toJson } from '../output.ts'
-import { certificateFromJson, certificateToJson, hexText } from './certificateJson.ts'
+import { certificateFromJson, certificateToJson } from './certificateJson.ts'
 import { type AuditSource, type RawBlock, type RawGenesis, SourceFailure } from './source.ts'
 
 const FORMAT = 'export/1'
@@ -88,6 +88,9 @@ function parseLine(line: string, lineNumber: number): Record<string, unknown> {
   throw new SourceFailure(`line ${lineNumber} is not a JSON object; the file may have been cut off`)
 }
 
-/** Buffer's own decoder: a file of a million ballots is mostly hex. */
-export const bytesOf = (value: unknown, what: string): Uint8Array =>
-  Uint8Array.from(Buffer.from(hexText(value, what).slice(2), 'hex'))
+/** Buffer's own decoder, which ends at the first character that is no digit: a record of a million ballots is mostly hex. */
+export function bytesOf(value: unknown, what: string): Uint8Array {
+  const bytes = Buffer.from(typeof value === 'string' && value.startsWith('0x') ? value.slice(2) : '', 'hex')
+  if (typeof value !== 'string' || value.length !== 2 + 2 * bytes.length) throw new SourceFailure(`${what} is not hex`)
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+}

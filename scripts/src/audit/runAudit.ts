@@ -5,6 +5,7 @@ import { chooseEngine, fastestEngine } from '@psephos/ballot'
 import type { Block } from '@psephos/node/types/block.ts'
 import { compareState } from './compareState.ts'
 import { AuditFault, type Facts } from './fault.ts'
+import { withGroundwork } from './groundworkAhead.ts'
 import { independentCheck } from './independent.ts'
 import { type ProofChecks, type ProofOptions, startProofChecks } from './proofs.ts'
 import { receiptBox, type WantedReceipt } from './receipts.ts'
@@ -12,7 +13,6 @@ import { RecountFault } from './recountFault.ts'
 import { type CheckedBlock, type Replay, startReplay } from './replay.ts'
 import { type AuditReport, type ComparedNode, digestOf, isAccounted, isAgreeing, reportElection } from './report.ts'
 import { isMatched, matchRoll, type WantedRoll } from './rolls.ts'
-import { withSenders } from './senderRecovery.ts'
 import type { AuditSource } from './source.ts'
 
 export type AuditOptions = {
@@ -24,7 +24,7 @@ export type AuditOptions = {
   readonly rolls?: readonly WantedRoll[]
   /** Recompute hashes and tries with @ethereumjs too: slow, but not our code. */
   readonly independent?: boolean
-  /** Threads that recover senders; 0 = in line. */
+  /** Threads that recover senders and hash transactions and receipts; 0 = in line. */
   readonly threads?: number
   /** Who verifies the proofs of secret elections, and in how many threads. Left out: the fastest engine, in line. */
   readonly proofs?: ProofOptions
@@ -62,8 +62,8 @@ export async function runAudit(source: AuditSource, options: AuditOptions = {}):
     const check = options.independent ? await independentCheck(replay) : null
     const lastHeight = await source.headHeight()
     const { chainId } = replay.context.spec
-    for await (const { raw, senders } of withSenders(source.blocks(lastHeight), chainId, options.threads ?? 0)) {
-      const checked = replay.add(raw, senders)
+    for await (const { raw, ground } of withGroundwork(source.blocks(lastHeight), chainId, options.threads ?? 0)) {
+      const checked = replay.add(raw, ground)
       await proofs.add(checked.block.header.number, checked.claims)
       await check?.(raw, checked)
       box.look(checked)
