@@ -10,7 +10,7 @@ import { quorum } from '../../node/src/consensus/quorum.ts'
 import { buildBlock } from '../../node/src/execution/buildBlock.ts'
 import { genesisBlock } from '../../node/src/execution/genesis.ts'
 import { parseGenesis } from '../../node/src/params/chainSpec.ts'
-import { CACHES_OF_SEVERAL } from '../../node/src/params/limits.ts'
+import { NODE_CACHE_BYTES_MAX } from '../../node/src/params/limits.ts'
 import { openSqliteStore } from '../../node/src/store/sqliteStore.ts'
 import type { KeyPair } from '../../scripts/src/devnet/accounts.ts'
 
@@ -28,7 +28,7 @@ export function makeLongChain({ dataDir, genesis, validators, blockCount }: Long
   const first = genesisBlock(spec)
   const genesisHash = first.block.hash
   const place = { dir: dataDir, genesisHash, chainId: spec.chainId }
-  const store = openSqliteStore({ ...place, ...CACHES_OF_SEVERAL })
+  const store = openSqliteStore({ ...place, nodeCacheBytesMax: NODE_CACHE_BYTES_MAX })
   const context = { spec, genesisHash }
   const chain = openChain(store, context)
   const keys = validators.map(({ address, privateKey }) => ({ address, key: hexToBytes(privateKey) }))

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { genesisBlock } from '../execution/genesis.ts'
 import { parseGenesis } from '../params/chainSpec.ts'
-import { CACHES_OF_SEVERAL } from '../params/limits.ts'
+import { NODE_CACHE_BYTES_MAX } from '../params/limits.ts'
 import { ConfigError, readGenesisFile } from '../runtime/config.ts'
 import { acceptAmnesia } from '../runtime/openSigning.ts'
 import { systemClock } from '../runtime/systemPorts.ts'
@@ -51,7 +51,7 @@ function resumeIn(dataDir: string, genesisFile: string, fsync: FsyncNow): Accept
   const release = lockDataDir(dataDir)
   try {
     const place = { dir: dataDir, genesisHash: block.hash, chainId: spec.chainId }
-    const store = openSqliteStore({ ...place, ...CACHES_OF_SEVERAL })
+    const store = openSqliteStore({ ...place, nodeCacheBytesMax: NODE_CACHE_BYTES_MAX })
     const { consensus, signing } = store
     const disk = { consensus, signing, file: openHighWaterFile(dataDir, fsync), head: store.headHeight() ?? 0n }
     const accepted = acceptAmnesia(block.hash, disk, systemClock.nowMs())

@@ -84,17 +84,13 @@ export const UNTRUE_SENDERS_MAX = 4_096
 
 // --- store, journal, start ---
 
+/** Trie nodes kept in memory, of which an area is taken as it is needed. A larger one gains nothing: the rest is in the system's. */
+export const NODE_CACHE_BYTES_MAX = 16 * 1024 * 1024
 /**
- * Trie nodes kept in memory, of which an area is taken as it is needed; and pages of 4 KiB that were read lately, where the
- * neighbours of a voter lie. What is in neither costs a ballot 20 us, several times.
- */
-export const CACHES_ALONE = { nodeCacheBytesMax: Number(process.env.NC ?? 72) * 1024 * 1024 }
-export const CACHES_OF_SEVERAL = { nodeCacheBytesMax: 16 * 1024 * 1024 }
-/**
- * What a node's process may hold, in MB and percent. A validator alone is held to 400 MB, and what its heaps do
- * not take is there for nodes of the tries; one of several, or an observer, may share a machine with others and is held to 300.
- * `initialOldMb`: where the collector first looks at old objects; 0 is V8's own. Measured in docs/performance.md, "Memory" and "What
- * a block has replaced".
+ * What a node's process may hold, in MB and percent. A validator alone is held to 400 MB; one of several, or an
+ * observer, may share a machine with others and is held to 300.
+ * `initialOldMb`: where the collector first looks at old objects; 0 is V8's own. Measured in docs/performance.md, "Memory" and "Nodes
+ * in a file".
  */
 export const MEMORY_ALONE = { semiSpaceMb: 12, frontYoungMb: 10, heapGrowingPercent: 100, initialOldMb: 48 }
 export const MEMORY_OF_SEVERAL = { semiSpaceMb: 4, frontYoungMb: 9, heapGrowingPercent: 40, initialOldMb: 0 }

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { aChain, anAccount, aTransaction, organizer, stranger, type TestAccount } from '../../test/execution/aChain.ts'
 import { aVerifier } from '../../test/runtime/aVerifier.ts'
 import type { Chain } from '../chain/chain.ts'
-import { GOSSIP_KEPT_PER_PEER_MAX, GOSSIP_TURN_TRANSACTIONS_MAX, TRANSACTION_BYTES_MAX } from '../params/limits.ts'
+import {
+  GOSSIP_AGAIN_MS,
+  GOSSIP_KEPT_PER_PEER_MAX,
+  GOSSIP_TRANSACTIONS_MAX,
+  GOSSIP_TURN_TRANSACTIONS_MAX,
+  TRANSACTION_BYTES_MAX,
+} from '../params/limits.ts'
 import type { PoolHead } from '../txpool/head.ts'
 import { TxPool } from '../txpool/pool.ts'
 import type { Peer, PeerMessage, Transport } from '../types/transport.ts'
@@ -155,6 +161,19 @@ describe('T5: what is offered to peers', () => {
     gossip.uponPeer(observer)
     pass(0)
     expect(transactionsSent().length).toBe(3)
+  })
+
+  it('what a block has settled is not looked at again: what waits behind it is offered at the first chance', () => {
+    const { gossip, pool, pass, transactionsSent } = aGossip()
+    const inBlocks = Array.from({ length: GOSSIP_TRANSACTIONS_MAX }, (_, nonce) => plain(BigInt(nonce), stranger))
+    for (const transaction of inBlocks) gossip.offer({ transaction, replaces: null })
+    const waits = pool.admit(plain(0n), 0n)
+    gossip.offer(waits)
+    gossip.flush()
+    expect(transactionsSent().length).toBe(inBlocks.length + 1)
+    gossip.settle(inBlocks)
+    pass(GOSSIP_AGAIN_MS)
+    expect(transactionsSent().slice(inBlocks.length + 1)).toEqual([{ raw: waits.transaction.raw, replaces: null }])
   })
 
   it('what an observer brought is passed on; what a validator brought is not', () => {

@@ -30,6 +30,8 @@ export type Gossip = {
   /** Accepted at the own door. */
   offer(admission: Admission): void
   flush(): void
+  /** A block has them: they are not offered again. */
+  settle(transactions: readonly Transaction[]): void
   /** What waits here is offered to whoever connects, a piece at a time. */
   uponPeer(peer: Peer): void
   uponPeerGone(peer: Peer): void
@@ -202,6 +204,7 @@ export function createGossip(parts: Parts): Gossip {
     receive,
     offer: offers.add,
     flush: offers.flush,
+    settle: offers.settle,
     uponPeer: offers.welcome,
     uponPeerGone: offers.uponPeerGone,
     uponHead,

@@ -233,6 +233,7 @@ export function startLoop(parts: LoopParts): Loop {
     if (certificate !== null) uponSealed(certificate)
     headAt = clock.monotonicMs()
     budget.uponFinal(block.header.number, block.header.miner === state.own)
+    gossip.settle(block.transactions)
   }
 
   /** C11. Who said something else to us than what it sealed elsewhere is found where both come together. */

@@ -9,6 +9,7 @@ import {
 } from '../params/limits.ts'
 import type { Admission } from '../txpool/pool.ts'
 import type { Address, Hash } from '../types/bytes.ts'
+import type { Transaction } from '../types/transaction.ts'
 import type { OfferedTransaction, Peer } from '../types/transport.ts'
 import type { LoopParts } from './loopParts.ts'
 
@@ -16,6 +17,8 @@ export type Offers = {
   /** To all who may propose; an observer passes on to every peer, because it may know no validator. */
   add(admission: Admission): void
   flush(): void
+  /** A block has them. */
+  settle(transactions: readonly Transaction[]): void
   welcome(peer: Peer): void
   uponPeerGone(peer: Peer): void
   stop(): void
@@ -27,7 +30,10 @@ type Parts = Pick<LoopParts, 'pool' | 'transport' | 'clock' | 'signer'> & {
 type Welcome = { readonly hashes: readonly Hash[]; at: number; timer: { cancel(): void } }
 
 export function createOffers({ pool, transport, clock, signer, later }: Parts): Offers {
-  /** Accepted here or passed on, in the order of the last offer: until a block settles them we answer for them. */
+  /**
+   * Accepted here or passed on, in the order of the last offer: until a block settles them we answer for them. What ended
+   * otherwise is found when its turn comes.
+   */
   const own = new Set<Hash>()
   let outbox: OfferedTransaction[] = []
   let outboxBytes = 0
@@ -51,6 +57,10 @@ export function createOffers({ pool, transport, clock, signer, later }: Parts): 
     transport.broadcast({ kind: 'transactions', transactions: outbox }, signer === null ? 'all' : 'validators')
     outbox = []
     outboxBytes = 0
+  }
+
+  function settle(transactions: readonly Transaction[]): void {
+    for (const { hash } of transactions) own.delete(hash)
   }
 
   function offerAgain(): void {
@@ -120,6 +130,7 @@ export function createOffers({ pool, transport, clock, signer, later }: Parts): 
   return {
     add,
     flush,
+    settle,
     welcome,
     uponPeerGone,
     stop() {

@@ -10,7 +10,7 @@ import { validatorsOf } from '../chain/validators.ts'
 import { recoverSigner } from '../consensus/certificate.ts'
 import type { ExecutionContext } from '../execution/context.ts'
 import type { Genesis } from '../execution/genesis.ts'
-import { CACHES_ALONE, CACHES_OF_SEVERAL, START_CHECK_BLOCKS } from '../params/limits.ts'
+import { NODE_CACHE_BYTES_MAX, START_CHECK_BLOCKS } from '../params/limits.ts'
 import type { NodeStore } from '../store/consensusStore.ts'
 import { checkDatabaseThere } from '../store/database.ts'
 import { type FsyncNow, openHighWaterFile } from '../store/highWater.ts'
@@ -189,14 +189,14 @@ function checkAlone(chain: Chain, signer: Signer): void {
   }
 }
 
-function openStore({ dataDir, genesis, connect }: ValidatorInput, onStop: OnStop): NodeStore {
+function openStore({ dataDir, genesis }: ValidatorInput, onStop: OnStop): NodeStore {
   checkDatabaseThere(dataDir)
   onStop(lockDataDir(dataDir))
   const store = openSqliteStore({
     dir: dataDir,
     chainId: genesis.spec.chainId,
     genesisHash: genesis.block.hash,
-    ...(connect === undefined ? CACHES_ALONE : CACHES_OF_SEVERAL),
+    nodeCacheBytesMax: NODE_CACHE_BYTES_MAX,
   })
   onStop(() => store.close())
   return store
