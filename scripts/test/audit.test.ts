@@ -249,7 +249,7 @@ describe('the audit of an honest chain', () => {
     const long = `0x${'ab'.repeat(16_000_000)}`
     expect(hexText(long, 'a block')).toBe(long)
     expect(bytesOf(long, 'a block')).toEqual(new Uint8Array(16_000_000).fill(0xab))
-    for (const wrong of [`${long}0`, `${long}zz`, long.slice(2), '0x0', '0xzz', '', null, 5]) {
+    for (const wrong of [`${long}0`, `${long}zz`, long.slice(2), '0x0', '0xzz', '0x\u0130\u0131', '', null, 5]) {
       expect(() => hexText(wrong, 'a block')).toThrow('a block is not hex')
       expect(() => bytesOf(wrong, 'a block')).toThrow('a block is not hex')
     }

@@ -54,7 +54,7 @@ describe.skipIf(!hasStrace)('D1, T5: every disk that a power cut could have left
 
   it.each([
     ['the database’s log', /D1: /, 'nothing', '.db-wal'],
-    ['the trie nodes', /nodes\.log (lacks|is broken)/, 'nothing', '/nodes.log'],
+    ['the trie nodes', /chain\.nodes (lacks|is broken)/, 'nothing', '/chain.nodes'],
     ['the journal', /^[^:]*: 0x[0-9a-f]{64}$/, 'journal', null],
   ] as const)(
     'without the sync of %s it would be found out',

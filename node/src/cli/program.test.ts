@@ -136,7 +136,7 @@ describe('psephos-node init', () => {
     expect(readFileSync(keyFile, 'utf8')).toMatch(/^0x[0-9a-f]{64}\n$/)
     expect(statSync(keyFile).mode & 0o777).toBe(0o600)
     expect(highWaterOf(place)).toEqual({ genesisHash, address, epoch: 0, position: null })
-    expect(files(place)).toEqual(['chain.db', 'lock.db', 'nodes.log', 'signer.highwater', 'validator.key'])
+    expect(files(place)).toEqual(['chain.db', 'chain.nodes', 'lock.db', 'signer.highwater', 'validator.key'])
     const second = initOf(place)
     expect(second.stderr).toMatch(/has a chain\.db already/)
     expect(second.status).toBe(3)
@@ -151,13 +151,13 @@ describe('psephos-node init', () => {
     const first = anEmptyPlace()
     const started = initOf(first, '--import-key', first.key, '--key-file', first.key, '--first-start')
     expect(JSON.parse(started.stdout)).toMatchObject({ address: validator.address, waits: false, keyFile: first.key })
-    expect(files(first)).toEqual(['chain.db', 'lock.db', 'nodes.log', 'signer.highwater'])
+    expect(files(first)).toEqual(['chain.db', 'chain.nodes', 'lock.db', 'signer.highwater'])
   })
 
   it('N3: an observer has a database and nothing to sign with', () => {
     const place = anEmptyPlace()
     expect(initOf(place, '--observer')).toMatchObject({ status: 0, stderr: '' })
-    expect(files(place)).toEqual(['chain.db', 'lock.db', 'nodes.log'])
+    expect(files(place)).toEqual(['chain.db', 'chain.nodes', 'lock.db'])
   })
 
   it('D2: what is left of a lost validator counts: it waits, above what it signed', () => {
@@ -165,6 +165,10 @@ describe('psephos-node init', () => {
     const known = highWaterOf(place)
     if (known === null) throw new Error('init wrote no high-water file')
     rmSync(join(place.dataDir, 'chain.db'))
+    const early = initOf(place)
+    expect(early.stderr).toMatch(/chain\.nodes has lost its database: move it away first/)
+    expect([early.status, files(place).includes('validator.key')]).toEqual([3, false])
+    rmSync(join(place.dataDir, 'chain.nodes'))
     const position = { height: 7n, round: 2, type: 'commit' } as const
     writeFileSync(join(place.dataDir, 'signer.highwater'), encodeHighWater({ ...known, position }))
     const keys = ['--import-key', place.key, '--key-file', place.key]

@@ -53,8 +53,8 @@ export class ConflictingCertificates extends Error {
 type Parts = Pick<LoopParts, 'chain' | 'pool' | 'recover' | 'unwritten' | 'onFinal'> & {
   readonly executions: Executions
   readonly claims: ClaimBook
-  /** The head has moved. */
-  onAdopted(final: FinalBlock): void
+  /** The head has moved. `settled`: what this node needs to care for no longer. */
+  onAdopted(final: FinalBlock, settled: readonly Hash[]): void
 }
 
 export function createAdoption(parts: Parts): Adoption {
@@ -72,7 +72,7 @@ export function createAdoption(parts: Parts): Adoption {
     pool.uponBlock(block.transactions, settlement, poolHeadOf(chain))
     executions.clear()
     claims.forget(executed.claims)
-    onAdopted(final)
+    onAdopted(final, settlement.settled)
     const tell = () => onFinal(final, [...settlement.settled, ...outcomes.map(({ hash }) => hash)], elapsedMs)
     if (untold === null) tell()
     else untold.push(tell)

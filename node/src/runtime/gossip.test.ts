@@ -171,7 +171,7 @@ describe('T5: what is offered to peers', () => {
     gossip.offer(waits)
     gossip.flush()
     expect(transactionsSent().length).toBe(inBlocks.length + 1)
-    gossip.settle(inBlocks)
+    gossip.settle(inBlocks.map(({ hash }) => hash))
     pass(GOSSIP_AGAIN_MS)
     expect(transactionsSent().slice(inBlocks.length + 1)).toEqual([{ raw: waits.transaction.raw, replaces: null }])
   })

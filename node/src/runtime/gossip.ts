@@ -30,8 +30,8 @@ export type Gossip = {
   /** Accepted at the own door. */
   offer(admission: Admission): void
   flush(): void
-  /** A block has them: they are not offered again. */
-  settle(transactions: readonly Transaction[]): void
+  /** A block has them or has ended them: they are not offered again. */
+  settle(hashes: readonly Hash[]): void
   /** What waits here is offered to whoever connects, a piece at a time. */
   uponPeer(peer: Peer): void
   uponPeerGone(peer: Peer): void

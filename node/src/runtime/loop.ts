@@ -11,6 +11,7 @@ import { checkRules, firstUnknownRules } from '../execution/ruleVersions.ts'
 import { readSettings } from '../execution/validators/storage.ts'
 import { CLOCK_LOOK_MS, REPEAT_JITTER_MS } from '../params/limits.ts'
 import type { Certificate } from '../types/block.ts'
+import type { Hash } from '../types/bytes.ts'
 import type { FinalBlock } from '../types/chainView.ts'
 import type { BlockRef, ConsensusMessage, Evidence, Vote } from '../types/consensus.ts'
 import { createAdmissions, NodeStopped } from './admissions.ts'
@@ -228,12 +229,12 @@ export function startLoop(parts: LoopParts): Loop {
     for (const message of speaker.release()) take({ kind: 'message', message })
   }
 
-  function uponAdopted({ block, certificate }: FinalBlock): void {
+  function uponAdopted({ block, certificate }: FinalBlock, settled: readonly Hash[]): void {
     headHasMoved = true
     if (certificate !== null) uponSealed(certificate)
     headAt = clock.monotonicMs()
     budget.uponFinal(block.header.number, block.header.miner === state.own)
-    gossip.settle(block.transactions)
+    gossip.settle(settled)
   }
 
   /** C11. Who said something else to us than what it sealed elsewhere is found where both come together. */

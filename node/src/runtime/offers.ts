@@ -9,7 +9,6 @@ import {
 } from '../params/limits.ts'
 import type { Admission } from '../txpool/pool.ts'
 import type { Address, Hash } from '../types/bytes.ts'
-import type { Transaction } from '../types/transaction.ts'
 import type { OfferedTransaction, Peer } from '../types/transport.ts'
 import type { LoopParts } from './loopParts.ts'
 
@@ -17,8 +16,8 @@ export type Offers = {
   /** To all who may propose; an observer passes on to every peer, because it may know no validator. */
   add(admission: Admission): void
   flush(): void
-  /** A block has them. */
-  settle(transactions: readonly Transaction[]): void
+  /** A block has them, or has ended them. */
+  settle(hashes: readonly Hash[]): void
   welcome(peer: Peer): void
   uponPeerGone(peer: Peer): void
   stop(): void
@@ -31,8 +30,8 @@ type Welcome = { readonly hashes: readonly Hash[]; at: number; timer: { cancel()
 
 export function createOffers({ pool, transport, clock, signer, later }: Parts): Offers {
   /**
-   * Accepted here or passed on, in the order of the last offer: until a block settles them we answer for them. What ended
-   * otherwise is found when its turn comes.
+   * Accepted here or passed on, in the order of the last offer: until a block settles them we answer for them. What the
+   * pool dropped is found when its turn comes.
    */
   const own = new Set<Hash>()
   let outbox: OfferedTransaction[] = []
@@ -59,8 +58,8 @@ export function createOffers({ pool, transport, clock, signer, later }: Parts): 
     outboxBytes = 0
   }
 
-  function settle(transactions: readonly Transaction[]): void {
-    for (const { hash } of transactions) own.delete(hash)
+  function settle(hashes: readonly Hash[]): void {
+    for (const hash of hashes) own.delete(hash)
   }
 
   function offerAgain(): void {

@@ -251,7 +251,7 @@ describe('after a restart', () => {
     await submit(elsewhere, cast(0, 0n, NO))
     elsewhere.pass(1)
     await elsewhere.stop()
-    for (const name of ['chain.db', 'nodes.log']) copyFileSync(join(other, name), join(copy, name))
+    for (const name of ['chain.db', 'chain.nodes']) copyFileSync(join(other, name), join(copy, name))
     for (const name of readdirSync(copy)) if (/-(wal|shm)$/.test(name)) truncateSync(join(copy, name))
     const ended = { status: 'nonce-used', by: cast(0, 0n, NO).hash }
     const node = await aValidator(copy, {}, before.now() + 1)

@@ -15,6 +15,8 @@ export type DatabasePlace = {
 }
 
 export const CHAIN_FILE = 'chain.db'
+/** nodeFile.ts */
+export const NODES_FILE = 'chain.nodes'
 const UNFINISHED_FILE = `${CHAIN_FILE}.new`
 /** What SQLite keeps beside a database: the log, and its index in shared memory. */
 const SIDECARS = ['-wal', '-shm', '-journal']
@@ -41,6 +43,10 @@ export function checkDatabaseThere(dir: string): void {
 /** Throws StoreFailure when there is one, or a part of one. */
 export function checkDatabaseMissing(dir: string): void {
   if (hasDatabase(dir)) throw new StoreFailure(`${dir} has a ${CHAIN_FILE} already; it stays as it is`)
+  const nodes = join(dir, NODES_FILE)
+  if (existsSync(nodes) && !existsSync(join(dir, UNFINISHED_FILE))) {
+    throw new StoreFailure(`${nodes} has lost its database: move it away first`)
+  }
   const orphan = SIDECARS.map((suffix) => join(dir, CHAIN_FILE + suffix)).find((path) => existsSync(path))
   if (orphan === undefined) return
   throw new StoreFailure(`${orphan} has lost its database, and SQLite would mix it into a new one: move it away first`)
@@ -53,18 +59,26 @@ export function openDatabase({ dir, genesisHash }: DatabasePlace): Database.Data
 }
 
 /**
- * D2. `fill` writes the first rows. The file gets its name only when everything in it is durable, so that a crash leaves
- * a whole database or none. Throws StoreFailure when there is one already.
+ * D2. `fill` writes the first rows, `fillNodes` makes the file beside it. The database gets its name only when everything is
+ * durable, so that a crash leaves all or an unfinished file, which the next one removes. Throws StoreFailure when there is one
+ * already.
  */
-export function createDatabase(place: DatabasePlace, fill: (database: Database.Database) => void): void {
+export function createDatabase(
+  place: DatabasePlace,
+  fill: (database: Database.Database) => void,
+  fillNodes: () => void,
+): void {
   const { dir } = place
   checkDatabaseMissing(dir)
   const path = join(dir, UNFINISHED_FILE)
+  // First: without an unfinished database beside it, it would look like one that has lost its own.
+  rmSync(join(dir, NODES_FILE), { force: true })
   for (const suffix of ['', ...SIDECARS]) rmSync(path + suffix, { force: true })
   const database = connect(path, (empty) => write(empty, place, fill))
   loud('close the new database', () => database.close())
   loud('name the new database', () => {
     syncPath(path)
+    fillNodes()
     renameSync(path, join(dir, CHAIN_FILE))
     syncPath(dir)
   })

@@ -159,7 +159,7 @@ export class NodeCache {
     return at
   }
 
-  /** Ids are consecutive, so their last bits spread them evenly. */
+  /** Ids are places of nodes of many lengths, so their last bits spread them evenly. */
   #bucketOf(at: number): number {
     return (this.#words[at + ID_LOW] ?? 0) & (this.#buckets.length - 1)
   }

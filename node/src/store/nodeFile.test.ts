@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { NODE_HEADER_BYTES } from '../trie/storedNode.ts'
 import type { TrieNode } from '../types/state.ts'
-import { createNodeFile, NODES_FILE, openNodeFile } from './nodeFile.ts'
+import { NODES_FILE } from './database.ts'
+import { createNodeFile, openNodeFile } from './nodeFile.ts'
 import { StoreFailure } from './store.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'psephos-nodes-'))
@@ -121,7 +122,7 @@ describe('the file of trie nodes', () => {
   ])('refuses an id %s', (_, idOf) => {
     const nodes = nodesOf([40, 50])
     const file = openNodeFile(fileOf(nodes), endOf(nodes))
-    expect(() => file.read(idOf(nodes))).toThrow(/is not what was written: .*nodes\.log is broken/)
+    expect(() => file.read(idOf(nodes))).toThrow(/is not what was written: .*chain\.nodes is broken/)
     file.close()
   })
 
@@ -138,7 +139,7 @@ describe('the file of trie nodes', () => {
   })
 
   it.each<[string, (dir: string) => void, RegExp]>([
-    ['is not there', (dir) => rmSync(pathIn(dir)), /cannot open .*nodes\.log/],
+    ['is not there', (dir) => rmSync(pathIn(dir)), /cannot open .*chain\.nodes/],
     ['has lost its end', (dir) => truncateSync(pathIn(dir), 90), /lacks its last 12 bytes/],
   ])('does not open one that %s', (_, harm, words) => {
     const nodes = nodesOf([40, 50])
@@ -148,15 +149,15 @@ describe('the file of trie nodes', () => {
     expect(() => openNodeFile(dir, endOf(nodes))).toThrow(StoreFailure)
   })
 
-  it('D2: one that a crash left unfinished is made anew, a longer one is left alone', () => {
+  it('is made once; closed, it is used no more', () => {
     const nodes = nodesOf([40, 50])
-    const dir = aFolder()
-    writeFileSync(pathIn(dir), 'half')
-    createNodeFile(dir, nodes)
-    createNodeFile(dir, nodes)
-    appendFileSync(pathIn(dir), 'x')
-    const longer = readFileSync(pathIn(dir))
-    expect(() => createNodeFile(dir, nodes)).toThrow(/has lost its database: move it away first/)
-    expect(readFileSync(pathIn(dir))).toEqual(longer)
+    const dir = fileOf(nodes)
+    expect(() => createNodeFile(dir, nodes)).toThrow(/cannot make .*chain\.nodes/)
+    const file = openNodeFile(dir, endOf(nodes))
+    file.close()
+    file.close()
+    expect(() => file.read(1)).toThrow(/chain\.nodes is closed/)
+    expect(() => file.write(endOf(nodes), nodesOf([1], endOf(nodes)))).toThrow(/chain\.nodes is closed/)
+    expect(statSync(pathIn(dir)).size).toBe(endOf(nodes) - 1)
   })
 })

@@ -8,10 +8,8 @@ import { crc32 } from 'node:zlib'
 import { EMPTY_ROOTS } from '../trie/state.ts'
 import { NODE_HEADER_BYTES } from '../trie/storedNode.ts'
 import type { TrieNode } from '../types/state.ts'
-import { loud } from './database.ts'
+import { loud, NODES_FILE } from './database.ts'
 import { StoreFailure } from './store.ts'
-
-export const NODES_FILE = 'nodes.log'
 
 /** A branch with 16 children and their ids, and its header. */
 const READ_BYTES = 1_024
@@ -28,19 +26,9 @@ export type NodeFile = {
   close(): void
 }
 
-/**
- * For a new data directory; durable when this returns, but its name (the folder is the caller's). One of a start that a
- * crash cut short is made anew. Throws StoreFailure where a longer one is: it has lost its database.
- */
+/** For a new data directory. Durable when this returns, but its name: the folder is the caller's. */
 export function createNodeFile(dir: string, nodes: readonly TrieNode[]): void {
-  const path = join(dir, NODES_FILE)
-  loud(`make ${path}`, () => {
-    const fd = openSync(path, 'a+')
-    const end = nodes.reduce((sum, { bytes }) => sum + NODE_HEADER_BYTES + bytes.length, 0)
-    const isLonger = fstatSync(fd).size > end
-    closeSync(fd)
-    if (isLonger) throw new StoreFailure(`${path} has lost its database: move it away first`)
-  })
+  loud(`make ${join(dir, NODES_FILE)}`, () => closeSync(openSync(join(dir, NODES_FILE), 'wx')))
   const file = openNodeFile(dir, FIRST_ID)
   file.write(FIRST_ID, nodes)
   file.sync()
@@ -60,10 +48,17 @@ export function openNodeFile(dir: string, nextId: number): NodeFile {
   let room = new Uint8Array(READ_BYTES)
   const outgoing = new Uint8Array(WRITE_BYTES)
   let isDurable = true
+  let isOpen = true
+
+  /** The system gives the number of a closed file to the next one. */
+  function openFile(): number {
+    if (!isOpen) throw new StoreFailure(`${path} is closed`)
+    return fd
+  }
 
   function read(id: number): Uint8Array {
     const at = id - FIRST_ID
-    const got = loud('read trie node', () => readSync(fd, room, 0, room.length, at))
+    const got = loud('read trie node', () => readSync(openFile(), room, 0, room.length, at))
     const view = new DataView(room.buffer)
     const end = got < NODE_HEADER_BYTES ? 0 : NODE_HEADER_BYTES + view.getUint16(0)
     if (end > room.length) {
@@ -78,7 +73,7 @@ export function openNodeFile(dir: string, nextId: number): NodeFile {
   }
 
   function writeAll(bytes: Uint8Array, length: number, at: number): void {
-    for (let done = 0; done < length; ) done += writeSync(fd, bytes, done, length - done, at + done)
+    for (let done = 0; done < length; ) done += writeSync(openFile(), bytes, done, length - done, at + done)
   }
 
   function write(nextId: number, nodes: readonly TrieNode[]): void {
@@ -104,7 +99,7 @@ export function openNodeFile(dir: string, nextId: number): NodeFile {
   }
 
   function sync(): void {
-    if (!isDurable) fdatasyncSync(fd)
+    if (!isDurable) fdatasyncSync(openFile())
     isDurable = true
   }
 
@@ -112,7 +107,10 @@ export function openNodeFile(dir: string, nextId: number): NodeFile {
     read,
     write: (next, nodes) => loud('write trie nodes', () => write(next, nodes)),
     sync: () => loud('sync trie nodes', sync),
-    close: () => loud('close', () => closeSync(fd)),
+    close: () => {
+      if (isOpen) loud('close', () => closeSync(fd))
+      isOpen = false
+    },
   }
 }
 

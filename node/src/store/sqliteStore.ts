@@ -20,11 +20,11 @@ import {
   encodeTransactions,
 } from './bodyCodec.ts'
 import type { NodeStore } from './consensusStore.ts'
-import { CHAIN_FILE, checkDatabaseMissing, createDatabase, type DatabasePlace, loud, openDatabase } from './database.ts'
+import { CHAIN_FILE, createDatabase, type DatabasePlace, loud, NODES_FILE, openDatabase } from './database.ts'
 import { decodeCertificate, decodeRoots, encodeCertificate, encodeRoots } from './headCodec.ts'
 import { castBallotsOf, codeKey, hashKey, senderNonceKey } from './indexKeys.ts'
 import { NodeCache } from './nodeCache.ts'
-import { createNodeFile, NODES_FILE, type NodeFile, openNodeFile } from './nodeFile.ts'
+import { createNodeFile, type NodeFile, openNodeFile } from './nodeFile.ts'
 import { type Column, checkRow, rowChecksum } from './rowChecksum.ts'
 import { eraOf, numberAt, placeOf, placesIn } from './schema.ts'
 import type { SigningState } from './signingState.ts'
@@ -51,12 +51,11 @@ export type HeaderRow = {
 
 /** D2. For `psephos-node init` alone. Throws StoreFailure when there is a database already. */
 export function createSqliteStore(place: DatabasePlace, genesis: BlockEntry, signing: SigningState): void {
-  checkDatabaseMissing(place.dir)
-  createNodeFile(place.dir, genesis.committed.nodes)
-  createDatabase(place, (database) => {
+  const fill = (database: Database.Database): void => {
     writeEntry(prepare(database), genesis, 0)
     writeFirstRows(database, signing)
-  })
+  }
+  createDatabase(place, fill, () => createNodeFile(place.dir, genesis.committed.nodes))
 }
 
 /** Throws StoreFailure when there is none. */

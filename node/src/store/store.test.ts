@@ -251,6 +251,11 @@ describe('the store on disk', () => {
   })
   it.each<[string, (dir: string) => void, RegExp]>([
     ['D2: a database that is there', create, /has a chain\.db already/],
+    [
+      'trie nodes without their database',
+      (dir) => writeFileSync(join(dir, 'chain.nodes'), 'x'),
+      /has lost its database/,
+    ],
     ['a log without its database', (dir) => writeFileSync(join(dir, 'chain.db-wal'), 'x'), /has lost its database/],
   ])('refuses to make one over %s', (_, prepare, words) => {
     const dir = aFolder()
@@ -261,8 +266,9 @@ describe('the store on disk', () => {
     const dir = aFolder()
     writeFileSync(join(dir, 'chain.db.new'), 'half')
     writeFileSync(join(dir, 'chain.db.new-wal'), 'half')
+    writeFileSync(join(dir, 'chain.nodes'), 'x'.repeat(100_000))
     create(dir)
-    expect(readdirSync(dir)).toEqual(['chain.db', 'nodes.log'])
+    expect(readdirSync(dir)).toEqual(['chain.db', 'chain.nodes'])
     const store = openSqliteStore(options(dir))
     expect(store.headHeight()).toBe(0n)
     store.close()
@@ -277,7 +283,7 @@ describe('the store on disk', () => {
     file.write(id, [{ id, bytes }])
     expect(file.read(id)).toEqual(bytes)
     file.close()
-    expect(() => openSqliteStore(options(dir))).toThrow(/nodes\.log is not this database's/)
+    expect(() => openSqliteStore(options(dir))).toThrow(/chain\.nodes is not this database's/)
   })
   it('refuses a database of another version', () => {
     const dir = aFolder()

@@ -88,9 +88,15 @@ function parseLine(line: string, lineNumber: number): Record<string, unknown> {
   throw new SourceFailure(`line ${lineNumber} is not a JSON object; the file may have been cut off`)
 }
 
-/** Buffer's own decoder, which ends at the first character that is no digit: a record of a million ballots is mostly hex. */
+/**
+ * Buffer's own decoder, which ends at the first character that is no digit, and of a character of two bytes looks at one: a
+ * record of a million ballots is mostly hex.
+ */
 export function bytesOf(value: unknown, what: string): Uint8Array {
-  const bytes = Buffer.from(typeof value === 'string' && value.startsWith('0x') ? value.slice(2) : '', 'hex')
-  if (typeof value !== 'string' || value.length !== 2 + 2 * bytes.length) throw new SourceFailure(`${what} is not hex`)
+  const text = typeof value === 'string' && value.startsWith('0x') ? value : ''
+  const bytes = Buffer.from(text.slice(2), 'hex')
+  if (text.length !== 2 + 2 * bytes.length || Buffer.byteLength(text) !== text.length) {
+    throw new SourceFailure(`${what} is not hex`)
+  }
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
 }

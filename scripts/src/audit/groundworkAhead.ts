@@ -76,6 +76,7 @@ type Asked = { resolve(ground: Groundwork | null): void; reject(error: Error): v
 
 function startPool(threads: number): Pool {
   const asked = new Map<number, Asked>()
+  let failure: Error | null = null
   const workers = Array.from({ length: threads }, () => new Worker(new URL('./groundworkWorker.ts', import.meta.url)))
   for (const worker of workers) {
     worker.on('message', ({ id, ground }: WorkerAnswer) => {
@@ -83,7 +84,8 @@ function startPool(threads: number): Pool {
       asked.delete(id)
     })
     worker.on('error', (error) => {
-      for (const one of asked.values()) one.reject(error instanceof Error ? error : new Error(String(error)))
+      failure = error instanceof Error ? error : new Error(String(error))
+      for (const one of asked.values()) one.reject(failure)
       asked.clear()
     })
   }
@@ -91,11 +93,15 @@ function startPool(threads: number): Pool {
   return {
     lay: ({ block, receipts }, chainId) =>
       new Promise((resolve, reject) => {
+        // Nobody answers any more, whether somebody was waiting when it happened or not.
+        if (failure !== null) return reject(failure)
         const id = nextId++
         asked.set(id, { resolve, reject })
         // One piece of memory: thousands of small ones take longer to hand over than to read.
         const joined = new Uint8Array(Buffer.concat(receipts))
-        const job: WorkerJob = { id, block, joined, lengths: receipts.map(({ length }) => length), chainId }
+        // What shares its memory with others would be handed over with them.
+        const alone = block.length === block.buffer.byteLength ? block : block.slice()
+        const job: WorkerJob = { id, block: alone, joined, lengths: receipts.map(({ length }) => length), chainId }
         workers[id % workers.length]?.postMessage(job, [joined.buffer])
       }),
     close: async () => {
