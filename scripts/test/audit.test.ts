@@ -12,10 +12,12 @@ import { hexText } from '../src/audit/certificateJson.ts'
 import { writeExport } from '../src/audit/exportCommand.ts'
 import { bytesOf, fileSource } from '../src/audit/exportFile.ts'
 import { type Groundwork, layGround } from '../src/audit/groundwork.ts'
+import { withGroundwork } from '../src/audit/groundworkAhead.ts'
 import { independentCheck } from '../src/audit/independent.ts'
 import { startReplay } from '../src/audit/replay.ts'
 import { digestLine, reportInWords } from '../src/audit/report.ts'
 import { runAudit } from '../src/audit/runAudit.ts'
+import { type RawBlock, SourceFailure } from '../src/audit/source.ts'
 import {
   anna,
   ben,
@@ -158,6 +160,57 @@ describe('the audit of an honest chain', () => {
     expect([digestLine(exported), digestLine(independent)]).toEqual([digestLine(own), digestLine(own)])
   })
 
+  it.each<[string, (raw: RawBlock) => RawBlock, string]>([
+    ['a receipt that is another', (raw) => ({ ...raw, receipts: raw.receipts.map(withLastByteChanged) }), 'H4'],
+    ['a receipt that is missing', (raw) => ({ ...raw, receipts: raw.receipts.slice(1) }), 'H4'],
+    ['a certificate that is missing', (raw) => ({ ...raw, certificate: null }), 'H3'],
+    ['bytes that are no block', (raw) => ({ ...raw, block: raw.block.slice(0, -3) }), 'H1'],
+  ])('finds %s in a thread of its own as in line', async (_, change, rule) => {
+    const at = raws.findIndex(({ receipts }) => receipts.length > 1)
+    const changed = sourceOf(raws.map((raw, i) => (i === at ? change(raw) : raw)))
+    const [inLine, threaded] = [await runAudit(changed), await runAudit(changed, { threads: 1 })]
+    expect(inLine.fault).toMatchObject({ rule, height: BigInt(at + 1) })
+    expect(threaded.fault).toEqual(inLine.fault)
+  })
+
+  it('a source that fails on the way has been audited up to there, and its failure is told', async () => {
+    const heights: bigint[] = []
+    const failing = {
+      ...sourceOf(raws),
+      blocks: async function* () {
+        yield* raws.slice(0, 4)
+        throw new SourceFailure('the node has gone')
+      },
+    }
+    const audit = runAudit(failing, { threads: 1, onProgress: ({ height }) => heights.push(height) })
+    await expect(audit).rejects.toThrow('the node has gone')
+    expect(heights).toEqual([1n, 2n, 3n, 4n])
+  })
+
+  it('does not wait, after a lie, for blocks that never come', async () => {
+    const hanging = {
+      ...sourceOf(raws),
+      blocks: async function* () {
+        yield { ...raws[0]!, certificate: null }
+        await new Promise(() => {})
+      },
+    }
+    expect((await runAudit(hanging, { threads: 1 })).fault).toMatchObject({ rule: 'H3', height: 1n })
+  })
+
+  it('more blocks than are read ahead come in their order', async () => {
+    const many = Array.from({ length: 70 }, (_, i) => ({ ...raws[i % raws.length]!, height: BigInt(i) }))
+    const heights: bigint[] = []
+    async function* blocks() {
+      yield* many
+    }
+    for await (const { raw, ground } of withGroundwork(blocks(), CHAIN_ID, 2)) {
+      heights.push(raw.height)
+      expect(ground).toEqual(layGround(raw, CHAIN_ID))
+    }
+    expect(heights).toEqual(many.map(({ height }) => height))
+  })
+
   it('counts a closing that an outage moved, as the contract does', async () => {
     const manifest = { ...manifests[0]!, schedule: { ...manifests[0]!.schedule, outageExtensionMax: 60 } }
     const outage = buildChain([
@@ -261,3 +314,9 @@ describe('the audit of an honest chain', () => {
     expect(report.fault).toMatchObject({ rule: 'H1', height: 9n })
   })
 })
+
+function withLastByteChanged(bytes: Uint8Array): Uint8Array {
+  const changed = bytes.slice()
+  changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1
+  return changed
+}
