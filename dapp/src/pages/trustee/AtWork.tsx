@@ -49,6 +49,8 @@ export function AtWork(props: AtWorkProps) {
   if (proven === null) return <Unproven detail={found.data.failed ?? ''} />
   const task = taskOf(proven.ceremony, index, proven.head.timestamp)
   const isDue = isDueNow(task, proven, found.data, index)
+  // The election may be closed before the proof knows: a part offered then would have nothing to open.
+  if (election.phase === 'Closed' && !proven.sum.isClosed) return <Proving />
   const act = () => work(found.data as TrusteeCase)
   return (
     <>
