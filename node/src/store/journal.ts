@@ -1,12 +1,12 @@
 // What was accepted and is not in a block yet, on disk (T5). Append-only files; many acceptances share one write and one
 // fdatasync, which is waited for beside other work; a file whose transactions are all settled is deleted. Any failure is final (D5).
-import { writeSync } from 'node:fs'
 import { type FileHandle, open, readdir, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GROUP_COMMIT_RECORDS_MAX, JOURNAL_SEGMENT_BYTES } from '../params/limits.ts'
 import type { Hash } from '../types/bytes.ts'
 import { decodeRecords, encodeRecord, type JournalRecord } from './journalRecords.ts'
 import { StoreFailure } from './store.ts'
+import { writeAll } from './writeAll.ts'
 
 /** Makes what was written to the file survive a power cut. */
 export type Fsync = (file: FileHandle) => Promise<void>
@@ -145,7 +145,8 @@ function startWriter(options: JournalOptions, first: Segment): Journal {
     if (currentBytes >= segmentBytesMax) await rotate()
     for (const { hash } of batch) fileUnder(current, hash)
     const bytes = Buffer.concat(batch.map((item) => item.bytes))
-    writeAll(current.file, bytes)
+    // That takes less than waiting for another thread to have done it; the disk is waited for elsewhere.
+    writeAll(current.file.fd, bytes, null)
     currentBytes += bytes.length
     await fsync(current.file)
     onCommit?.(performance.now() - startedAt)
@@ -215,11 +216,6 @@ async function syncDirectory(dir: string, fsync: Fsync): Promise<void> {
   const folder = await open(dir, 'r')
   await fsync(folder)
   await folder.close()
-}
-
-/** Into the system's memory: that takes less than waiting for another thread to have done it. The disk is waited for elsewhere. */
-function writeAll(file: FileHandle, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file.fd, bytes, at)
 }
 
 async function segmentNames(dir: string): Promise<string[]> {

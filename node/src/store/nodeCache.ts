@@ -1,5 +1,5 @@
 // Trie nodes that were read or written lately, in one flat area of memory of a fixed size. A node is some hundred bytes and
-// there are hundreds of thousands of them, so none has a buffer of its own or an entry of a Map: the area holds both, and the
+// there are tens of thousands of them, so none has a buffer of its own or an entry of a Map: the area holds both, and the
 // collector sees neither. It is a log in segments, and its buckets are chains through it. The segment with the least in it
 // that still counts is emptied when that is little, or when there is no other room; what stays moves to the end of the log.
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { NODE_HEADER_BYTES } from '../trie/storedNode.ts'
+import { endOf, nodesOf } from '../../test/trie/nodesOf.ts'
 import type { TrieNode } from '../types/state.ts'
 import { NODES_FILE } from './database.ts'
 import { createNodeFile, openNodeFile } from './nodeFile.ts'
@@ -13,20 +13,6 @@ const root = mkdtempSync(join(tmpdir(), 'psephos-nodes-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 const aFolder = () => mkdtempSync(join(root, 'dir-'))
 const pathIn = (dir: string) => join(dir, NODES_FILE)
-
-/** Nodes of these lengths, one behind the other. */
-function nodesOf(lengths: readonly number[], nextId = 1): TrieNode[] {
-  let id = nextId
-  return lengths.map((length, i) => {
-    const node = { id, bytes: Uint8Array.from({ length }, (_, at) => at * 31 + i + 1) }
-    id += NODE_HEADER_BYTES + length
-    return node
-  })
-}
-const endOf = (nodes: readonly TrieNode[]): number => {
-  const last = nodes.at(-1)
-  return last === undefined ? 1 : last.id + NODE_HEADER_BYTES + last.bytes.length
-}
 
 function fileOf(nodes: readonly TrieNode[]): string {
   const dir = aFolder()

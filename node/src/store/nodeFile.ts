@@ -2,7 +2,7 @@
 // call into the system, whose memory holds what is read often; the database would need a look-up and a page for each.
 // Nothing here is atomic, and nothing needs to be: nodes are durable before the database has the block that refers to
 // them (D3), and what a crash leaves behind the last block's nodes is written over.
-import { closeSync, fdatasyncSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, fdatasyncSync, fstatSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { EMPTY_ROOTS } from '../trie/state.ts'
@@ -10,6 +10,7 @@ import { NODE_HEADER_BYTES } from '../trie/storedNode.ts'
 import type { TrieNode } from '../types/state.ts'
 import { loud, NODES_FILE } from './database.ts'
 import { StoreFailure } from './store.ts'
+import { writeAll } from './writeAll.ts'
 
 /** A branch with 16 children and their ids, and its header. */
 const READ_BYTES = 1_024
@@ -72,10 +73,6 @@ export function openNodeFile(dir: string, nextId: number): NodeFile {
     return bytes
   }
 
-  function writeAll(bytes: Uint8Array, length: number, at: number): void {
-    for (let done = 0; done < length; ) done += writeSync(openFile(), bytes, done, length - done, at + done)
-  }
-
   function write(nextId: number, nodes: readonly TrieNode[]): void {
     if (nodes.length > 0) isDurable = false
     const view = new DataView(outgoing.buffer)
@@ -86,7 +83,7 @@ export function openNodeFile(dir: string, nextId: number): NodeFile {
         throw new StoreFailure(`D3: trie node ${id} where ${FIRST_ID + start + used} was due`)
       const size = NODE_HEADER_BYTES + bytes.length
       if (used + size > WRITE_BYTES) {
-        writeAll(outgoing, used, start)
+        writeAll(openFile(), outgoing.subarray(0, used), start)
         start += used
         used = 0
       }
@@ -95,7 +92,7 @@ export function openNodeFile(dir: string, nextId: number): NodeFile {
       outgoing.set(bytes, used + NODE_HEADER_BYTES)
       used += size
     }
-    writeAll(outgoing, used, start)
+    writeAll(openFile(), outgoing.subarray(0, used), start)
   }
 
   function sync(): void {

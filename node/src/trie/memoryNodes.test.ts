@@ -1,18 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { endOf, nodesOf } from '../../test/trie/nodesOf.ts'
 import type { TrieNode } from '../types/state.ts'
 import { memoryNodes } from './memoryNodes.ts'
 import { idAfter } from './storedNode.ts'
-
-/** Nodes of these lengths, one behind the other. */
-function nodesFrom(nextId: number, lengths: readonly number[]): TrieNode[] {
-  let id = nextId
-  return lengths.map((length, i) => {
-    const node = { id, bytes: new Uint8Array(length).fill((i % 255) + 1) }
-    id = idAfter(node)
-    return node
-  })
-}
 
 describe('trie nodes in memory', () => {
   it('are what a Map of them would be, whatever is put, dropped and put again', () => {
@@ -28,7 +19,7 @@ describe('trie nodes in memory', () => {
           const all: TrieNode[] = []
           for (const { lengths, dropped } of steps) {
             const last = all.at(-1)
-            const more = nodesFrom(last === undefined ? first : idAfter(last), lengths)
+            const more = nodesOf(lengths, last === undefined ? first : idAfter(last))
             // The last of what was dropped comes back.
             const again = all.filter(({ id }) => !model.has(id)).slice(-3)
             nodes.put([...again, ...more])
@@ -55,11 +46,11 @@ describe('trie nodes in memory', () => {
     let nextId = 1
     let live = 0
     for (let block = 0; block < 40; block++) {
-      const written = nodesFrom(
-        nextId,
+      const written = nodesOf(
         Array.from({ length: 2_000 }, (_, i) => (i % 10 === 0 ? 70 : 500)),
+        nextId,
       )
-      nextId = idAfter(written[written.length - 1] as TrieNode)
+      nextId = endOf(written)
       nodes.put(written)
       nodes.drop(written.filter(({ bytes }) => bytes.length === 500).map(({ id }) => id))
       live += 200 * 70
