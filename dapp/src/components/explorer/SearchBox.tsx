@@ -1,7 +1,7 @@
 // One box for everything that has a name in the record. The key / brings the reader to it from anywhere on a page of the
 // explorer, unless something is being typed.
 import { findReceipt, getBlockDetails, getTransactionRecord, type PsephosClient } from '@psephos/client'
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { readSearch, type Sought } from '../../explorer/search.ts'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
@@ -21,7 +21,8 @@ export function SearchBox({ hasHint }: { hasHint: boolean }) {
   const [outcome, setOutcome] = useState<Outcome>('none')
   const box = useRef<HTMLInputElement>(null)
   const id = useId()
-  useEffect(() => {
+  // Before anything is seen: who sees the page may press the key.
+  useLayoutEffect(() => {
     const upon = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       event.preventDefault()
