@@ -59,8 +59,11 @@ export function asHash(value: string | Uint8Array): Hash {
 }
 
 function identity(value: string | Uint8Array, length: number): Hex {
-  const hex = typeof value === 'string' ? value.toLowerCase() : bytesToHex(value)
-  if (!/^0x[0-9a-f]*$/.test(hex) || hex.length !== 2 + 2 * length) throw new RangeError(`not ${length} bytes: ${hex}`)
+  const isText = typeof value === 'string'
+  const hex = isText ? value.toLowerCase() : bytesToHex(value)
+  if (hex.length !== 2 + 2 * length || (isText && !/^0x[0-9a-f]*$/.test(hex))) {
+    throw new RangeError(`not ${length} bytes: ${hex}`)
+  }
   return hex as Hex
 }
 

@@ -43,6 +43,17 @@ describe('signatures', () => {
   it('the native library is used on this machine', () => {
     expect(nativeCurve).not.toBeNull()
   })
+  it.each([0, 31, 33])(
+    'native: a digest of %d bytes is refused, and nothing of the one before is taken for it',
+    (length) => {
+      const curve = nativeCurve as Curve
+      const digest = keccak(new Uint8Array(0))
+      const signature = signDigest(digest, keccak(digest), curve)
+      const [r, s] = [bytesToBigint(signature.subarray(0, 32)), bytesToBigint(signature.subarray(32, 64))]
+      expect(outcome(digest, r, s, signature[64]!, curve)).toBe(addressOf(keccak(digest)))
+      expect(outcome(new Uint8Array(length), r, s, signature[64]!, curve)).toBe('refused')
+    },
+  )
 
   for (const [name, curve] of CURVES) {
     it(`${name}: recovers the signer, and the address is viem's`, () => {

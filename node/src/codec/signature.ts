@@ -15,6 +15,7 @@ export class BadSignature extends Error {
 
 /** The curve operations this file needs. Signatures are r and s, 32 bytes each; public keys 65 bytes; errors are thrown. */
 export type Curve = {
+  /** True until the next call. */
   recover(signature: Uint8Array, yParity: number, digest: Uint8Array): Uint8Array
   sign(digest: Uint8Array, privateKey: Uint8Array): { readonly signature: Uint8Array; readonly yParity: number }
   publicKey(privateKey: Uint8Array): Uint8Array
@@ -38,9 +39,18 @@ const addon: typeof import('secp256k1') | null = await import(ADDON).then(
   () => null,
 )
 
+/** The addon asks for an array's buffer, and a short one has none until then: it would be allocated for every recovery. */
+const withBuffer = (length: number): Uint8Array => new Uint8Array(new ArrayBuffer(length))
+const given = { signature: withBuffer(64), digest: withBuffer(32), publicKey: withBuffer(65) }
+
 /** Null where the addon does not load. */
 export const nativeCurve: Curve | null = addon && {
-  recover: (signature, yParity, digest) => addon.ecdsaRecover(signature, yParity, digest, false),
+  recover: (signature, yParity, digest) => {
+    if (signature.length !== 64 || digest.length !== 32) throw new RangeError('a signature of 64 bytes, a digest of 32')
+    given.signature.set(signature)
+    given.digest.set(digest)
+    return addon.ecdsaRecover(given.signature, yParity, given.digest, false, given.publicKey)
+  },
   sign: (digest, privateKey) => {
     const { signature, recid } = addon.ecdsaSign(digest, privateKey)
     return { signature, yParity: recid }

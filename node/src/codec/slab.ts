@@ -8,7 +8,12 @@ let end = 0
 
 /** Nobody else has these bytes. Whoever keeps them keeps their neighbours' room as well: for long, keep a copy. */
 export function roomFor(length: number): Uint8Array {
-  if (length <= OBJECT_BYTES || length > SLAB_BYTES / 8) return new Uint8Array(length)
+  return length <= OBJECT_BYTES ? new Uint8Array(length) : roomToCut(length)
+}
+
+/** The same for what views will be made of: before the first one V8 would give a short array a buffer of its own. */
+export function roomToCut(length: number): Uint8Array {
+  if (length > SLAB_BYTES / 8) return new Uint8Array(length)
   if (end + length > slab.length) {
     slab = new Uint8Array(SLAB_BYTES)
     end = 0

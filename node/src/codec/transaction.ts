@@ -27,6 +27,7 @@ import {
   readUintBytes,
 } from './rlp.ts'
 import { BadSignature, recoverAddress, signDigest } from './signature.ts'
+import { roomFor } from './slab.ts'
 
 /** EIP-2681: the nonce 2^64 - 1 is never used, so that the next one always exists. */
 const NONCE_MAX = 2n ** 64n - 2n
@@ -163,7 +164,7 @@ const chainTail = (chainId: bigint): Uint8Array => {
 function digestOfParts(type: 1 | 2 | null, payload: Uint8Array, tail: Uint8Array): Uint8Array {
   const header = encodeListHeader(payload.length + tail.length)
   const start = type === null ? 0 : 1
-  const bytes = new Uint8Array(start + header.length + payload.length + tail.length)
+  const bytes = roomFor(start + header.length + payload.length + tail.length)
   if (type !== null) bytes[0] = type
   bytes.set(header, start)
   bytes.set(payload, start + header.length)

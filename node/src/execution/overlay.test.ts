@@ -30,11 +30,6 @@ describe('an overlay', () => {
     overlay.setAccount(address(2), { nonce: 0n, balance: 1n })
     expect(overlay.getAccount(address(2))).toMatchObject({ storageRoot: EMPTY_TRIE_ROOT, codeHash: EMPTY_CODE_HASH })
   })
-  it('reads each value below once', () => {
-    let reads = 0
-    const overlay = createOverlay({ ...below, getStorage: () => BigInt(++reads) })
-    expect([overlay.getStorage(address(1), slot(2)), overlay.getStorage(address(1), slot(2))]).toEqual([1n, 1n])
-  })
   it('names a code hash in the changes only where it was set', () => {
     const overlay = createOverlay(below)
     const codeHash = `0x${'cd'.repeat(32)}` as Hash

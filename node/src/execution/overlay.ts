@@ -1,4 +1,4 @@
-// Changes on top of a state that stays untouched: reads fall through and are remembered, writes are kept here and can be
+// Changes on top of a state that stays untouched: reads fall through (a state remembers them), writes are kept here and can be
 // undone to a snapshot. A block's changes leave through `changes()` and become a state only when the trie commits them.
 import { EMPTY_CODE_HASH, EMPTY_TRIE_ROOT } from '../codec/constants.ts'
 import type { Address, Hash, Slot } from '../types/bytes.ts'
@@ -18,7 +18,7 @@ export type Overlay = StateReader & {
 }
 
 type WrittenAccount = Account & { readonly codeChanged: boolean }
-type Slots = { readonly read: Map<Slot, bigint>; readonly written: Map<Slot, bigint> }
+type Slots = Map<Slot, bigint>
 /** What a key was before a write; undefined: it had not been written here. */
 type Undo =
   | { readonly address: Address; readonly account: WrittenAccount | undefined }
@@ -27,34 +27,16 @@ type Undo =
 
 /** `getAccount` keeps the storageRoot of the state below: new roots exist only after the commit. */
 export function createOverlay(reader: StateReader): Overlay {
-  const accountsRead = new Map<Address, Account | null>()
   const accountsWritten = new Map<Address, WrittenAccount>()
   const storage = new Map<Address, Slots>()
   const undos: Undo[] = []
 
   function getAccount(address: Address): Account | null {
-    const known = accountsWritten.get(address) ?? accountsRead.get(address)
-    if (known !== undefined) return known
-    const account = reader.getAccount(address)
-    accountsRead.set(address, account)
-    return account
-  }
-
-  function slotsOf(address: Address): Slots {
-    const known = storage.get(address)
-    if (known !== undefined) return known
-    const slots = { read: new Map<Slot, bigint>(), written: new Map<Slot, bigint>() }
-    storage.set(address, slots)
-    return slots
+    return accountsWritten.get(address) ?? reader.getAccount(address)
   }
 
   function getStorage(address: Address, slot: Slot): bigint {
-    const { read, written } = slotsOf(address)
-    const known = written.get(slot) ?? read.get(slot)
-    if (known !== undefined) return known
-    const value = reader.getStorage(address, slot)
-    read.set(slot, value)
-    return value
+    return storage.get(address)?.get(slot) ?? reader.getStorage(address, slot)
   }
 
   function setAccount(address: Address, account: { nonce: bigint; balance: bigint; codeHash?: Hash }): void {
@@ -70,9 +52,10 @@ export function createOverlay(reader: StateReader): Overlay {
   }
 
   function setStorage(address: Address, slot: Slot, value: bigint): void {
-    const slots = slotsOf(address)
-    undos.push({ slots, slot, value: slots.written.get(slot) })
-    slots.written.set(slot, value)
+    const slots = storage.get(address) ?? new Map<Slot, bigint>()
+    if (slots.size === 0) storage.set(address, slots)
+    undos.push({ slots, slot, value: slots.get(slot) })
+    slots.set(slot, value)
   }
 
   function onRevert(undo: () => void): void {
@@ -84,7 +67,7 @@ export function createOverlay(reader: StateReader): Overlay {
       const undo = undos.pop()
       if (undo === undefined) return
       if ('undo' in undo) undo.undo()
-      else if ('slots' in undo) restore(undo.slots.written, undo.slot, undo.value)
+      else if ('slots' in undo) restore(undo.slots, undo.slot, undo.value)
       else restore(accountsWritten, undo.address, undo.account)
     }
   }
@@ -95,7 +78,7 @@ export function createOverlay(reader: StateReader): Overlay {
       accounts.set(address, codeChanged ? { nonce, balance, codeHash } : { nonce, balance })
     }
     const slots = new Map<Address, ReadonlyMap<Slot, bigint>>()
-    for (const [address, { written }] of storage) if (written.size > 0) slots.set(address, written)
+    for (const [address, written] of storage) if (written.size > 0) slots.set(address, written)
     return { accounts, storage: slots }
   }
 

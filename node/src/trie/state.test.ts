@@ -202,6 +202,32 @@ describe('H4: the state', () => {
     })
   })
 
+  it('reads each account and slot from the store once', () => {
+    const nodes = hastyNodes()
+    const storage = new Map([[CONTRACT, new Map([[aSlot(1), 7n]])]])
+    const { roots, nodes: written } = openState(nodes, EMPTY_ROOTS).commit({ ...GENESIS, storage })
+    nodes.put(written)
+    let reads = 0
+    const counting = {
+      get(id: number) {
+        reads++
+        return nodes.get(id)
+      },
+    }
+    const state = openState(counting, roots)
+    // Also what is not there.
+    const all = () => [
+      ...[CONTRACT, anAddress(9)].map(state.getAccount),
+      ...[1, 2].map((n) => state.getStorage(CONTRACT, aSlot(n))),
+    ]
+    const first = all()
+    const readOnce = reads
+    expect(first).toMatchObject([{ codeHash: CODE_HASH }, null, 7n, 0n])
+    expect(readOnce).toBeGreaterThan(0)
+    expect(all()).toEqual(first)
+    expect(reads).toBe(readOnce)
+  })
+
   it('stops at a missing node rather than read on', () => {
     const nodes = hastyNodes()
     const { roots, nodes: written } = openState(nodes, EMPTY_ROOTS).commit(GENESIS)

@@ -185,8 +185,8 @@ function createPost(port: Pick<MessagePort, 'postMessage'>, handled: Handled, ti
   }
 }
 
-/** As many as take this thread a millisecond: so long the other one may be idle. */
-const BALLOTS_AT_ONCE = 8
+/** As many as take this thread two milliseconds: so long the other one may be idle. Each message wakes it, and ends in a sync. */
+const BALLOTS_AT_ONCE = 16
 /** The one being worked at and the next. */
 const MESSAGES_AHEAD_MAX = 2
 /** While the other side is busy. It may be building a block for half a second. */
