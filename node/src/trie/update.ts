@@ -174,11 +174,13 @@ function settleBranch(writer: TrieWriter, children: Child[]): Node | null {
   return prepend(writer, nibble, node)
 }
 
-function closeBranch(writer: TrieWriter, children: readonly Child[]): Node {
-  return {
-    kind: 'branch',
-    children: children.map((child) => (child === null || child.kind === 'reference' ? child : store(writer, child))),
+/** `children` are nobody else's: they become the branch's. */
+function closeBranch(writer: TrieWriter, children: Child[]): Node {
+  for (let nibble = 0; nibble < children.length; nibble++) {
+    const child = children[nibble] ?? null
+    if (child !== null && child.kind !== 'reference') children[nibble] = store(writer, child)
   }
+  return { kind: 'branch', children: children as (Reference | null)[] }
 }
 
 function updateExtension(writer: TrieWriter, old: Extension, span: Span): Updated {

@@ -15,8 +15,8 @@ import {
   logVoteCast,
   refuseSpoiled,
 } from './recordBallot.ts'
-import { wordOf } from './slots.ts'
-import { ballotCell, readTally, readVoterCommitment, writeTally } from './storage.ts'
+import { Recent, wordOf } from './slots.ts'
+import { ballotCell, countAccepted, readVoterCommitment, VOTERS_REMEMBERED } from './storage.ts'
 
 const FIRST = 1
 const NO_BALLOT = new Uint8Array(32)
@@ -37,19 +37,20 @@ export function castBallot(call: ContractCall): void {
   fileUnderCode(call, identified)
   ballot.write(identified.value)
   countBallot(call, formed, identified)
-  const tally = readTally(state, election)
-  writeTally(state, election, { ...tally, turnout: tally.turnout + 1, accepted: tally.accepted + 1 })
+  countAccepted(state, election, true)
 
   logVoteCast(call, identified)
 }
 
-/** By the calldata's own bytes: the door and the block see the same ones. */
-const known = new WeakMap<Uint8Array, { readonly sender: Address; readonly identified: IdentifiedBallot }>()
+/** By voter, and the calldata's own bytes: the door and the block see the same ones. */
+const known = new Recent<Address, { readonly data: Uint8Array; readonly identified: IdentifiedBallot }>(
+  VOTERS_REMEMBERED,
+)
 
 function identifyFirst(call: ContractCall, election: bigint, counted: Uint8Array): IdentifiedBallot {
-  const found = known.get(call.data)
-  if (found?.sender === call.sender) return found.identified
+  const found = known.get(call.sender)
+  if (found?.data === call.data) return found.identified
   const identified = identifyBallot(call, { election, sequence: FIRST, previousHash: NO_BALLOT, body: counted })
-  known.set(call.data, { sender: call.sender, identified })
+  known.set(call.sender, { data: call.data, identified })
   return identified
 }

@@ -18,7 +18,7 @@ import {
   uncountBallot,
 } from './recordBallot.ts'
 import { wordOf } from './slots.ts'
-import { ballotCell, readCode, readCommitment, readRules, readTally, writeTally } from './storage.ts'
+import { ballotCell, countAccepted, readCode, readCommitment, readRules } from './storage.ts'
 
 export function recastBallot(call: ContractCall): void {
   const { state, sender } = call
@@ -45,8 +45,7 @@ export function recastBallot(call: ContractCall): void {
   ballot.write(identified.value)
   uncountBallot(call, election, formed.isSecret, supersededBody)
   countBallot(call, formed, identified)
-  const tally = readTally(state, election)
-  writeTally(state, election, { ...tally, accepted: tally.accepted + 1 })
+  countAccepted(state, election, false)
 
   logVoteCast(call, identified)
 }

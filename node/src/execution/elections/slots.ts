@@ -35,14 +35,36 @@ export function slotAfter(position: bigint, index: number): Slot {
     .padStart(64, '0')}` as Slot
 }
 
+/** What was set lately: of the last `countMax` keys for sure, of twice as many at most. */
+export class Recent<Key, Value> {
+  readonly #countMax: number
+  #young = new Map<Key, Value>()
+  #old: ReadonlyMap<Key, Value> = new Map()
+
+  constructor(countMax: number) {
+    this.#countMax = countMax
+  }
+
+  get(key: Key): Value | undefined {
+    return this.#young.get(key) ?? this.#old.get(key)
+  }
+
+  set(key: Key, value: Value): void {
+    if (this.#young.size >= this.#countMax) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(key, value)
+  }
+}
+
 /** A function of one key, remembered for the last `countMax` keys or so. */
 export function remembered<Key, Value>(countMax: number, compute: (key: Key) => Value): (key: Key) => Value {
-  const values = new Map<Key, Value>()
+  const values = new Recent<Key, Value>(countMax)
   return (key) => {
     const known = values.get(key)
     if (known !== undefined) return known
     const value = compute(key)
-    if (values.size >= countMax) values.clear()
     values.set(key, value)
     return value
   }

@@ -11,7 +11,7 @@ import { writeWord } from '../abi/words.ts'
 import type { Overlay } from '../overlay.ts'
 import { type BytesPlace, readBytes, writeBytes } from '../storedBytes.ts'
 import { ELECTIONS } from './abi.ts'
-import { mappingSlot, remembered, slotAfter, slotOf, wordOf } from './slots.ts'
+import { mappingSlot, Recent, remembered, slotAfter, slotOf, wordOf } from './slots.ts'
 
 const [ELECTION_COUNT, ELECTIONS_MAP, ROLL, BALLOTS, CODES, COUNTS, ROLES] = [0n, 1n, 2n, 3n, 4n, 5n, 6n].map(
   wordOf,
@@ -173,6 +173,16 @@ export function writeTally(state: Overlay, election: bigint, tally: ElectionTall
   )
 }
 
+/** No election comes to 2^32 ballots, so no field runs over into the next. */
+const TURNOUT = 1n << 64n
+const ACCEPTED = 1n << 96n
+
+/** One more ballot is accepted: a voter's first, or a re-vote. The other fields are not taken apart for it. */
+export function countAccepted(state: Overlay, election: bigint, isFirst: boolean): void {
+  const packed = readMember(state, election, TALLY)
+  writeMember(state, election, TALLY, packed + (isFirst ? TURNOUT + ACCEPTED : ACCEPTED))
+}
+
 const FLAGS = { revoting: 1n, lateEnrolment: 2n, earlyClose: 4n } as const
 const unpackRules = remembered(ELECTIONS_REMEMBERED, (packed: bigint): ElectionRules => {
   const flags = packed >> 40n
@@ -280,8 +290,9 @@ export function writeReason(state: Overlay, election: bigint, reason: Uint8Array
 // --- roll, ballots, codes, counts ---
 
 type VoterSlots = { readonly election: bigint; readonly roll: Slot; readonly ballot: Slot }
-const VOTERS_REMEMBERED = 8_192
-const votersSlots = new Map<Address, VoterSlots>()
+/** Between the door and its block a ballot waits for about a second: of as many voters as may vote in it. */
+export const VOTERS_REMEMBERED = 6_144
+const votersSlots = new Recent<Address, VoterSlots>(VOTERS_REMEMBERED)
 
 /** A ballot is tried at the door and executed in a block soon after: of each voter the last election's are remembered. */
 function voterSlots(election: bigint, voter: Address): VoterSlots {
@@ -289,7 +300,6 @@ function voterSlots(election: bigint, voter: Address): VoterSlots {
   if (known?.election === election) return known
   const { roll, ballots } = slotsOf(election)
   const fresh = { election, roll: slotOf(mappingSlot(voter, roll)), ballot: slotOf(mappingSlot(voter, ballots)) }
-  if (votersSlots.size >= VOTERS_REMEMBERED) votersSlots.clear()
   votersSlots.set(voter, fresh)
   return fresh
 }
