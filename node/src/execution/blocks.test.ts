@@ -25,12 +25,13 @@ import {
 import { headerHash } from '../codec/header.ts'
 import { bytesToHex, hexToBytes } from '../codec/hex.ts'
 import { orderedTrieRoot } from '../codec/orderedTrie.ts'
+import { encodeReceipt } from '../codec/receipt.ts'
 import { UnknownRuleVersion } from '../params/chainSpec.ts'
 import type { Block, Header } from '../types/block.ts'
 import type { Hash } from '../types/bytes.ts'
 import { ExecutionReverted, InvalidBlock, InvalidTransaction } from '../types/errors.ts'
 import type { Transaction } from '../types/transaction.ts'
-import { applyBlock } from './applyBlock.ts'
+import { applyBlock, type KnownRoots } from './applyBlock.ts'
 import { buildBlock } from './buildBlock.ts'
 import { decodeExtraData, encodeExtraData } from './extraData.ts'
 import { gasOf } from './gas.ts'
@@ -174,11 +175,17 @@ describe('a block in which something was changed', () => {
   const chain = aChain()
   anOpenElection(chain)
   const built = chain.block([chain.sign(voterAt(0), vote), chain.sign(voterAt(1), vote), chain.sign(registrar, vote)])
-  const apply = (change: Partial<Header>, transactions = built.block.transactions, parent = built.parent) => {
+  const apply = (
+    change: Partial<Header>,
+    transactions = built.block.transactions,
+    parent = built.parent,
+    known?: KnownRoots,
+  ) => {
     const header = { ...built.block.header, ...change }
     const block: Block = { hash: headerHash(header), header, transactions }
     const expectedMiner = (round: number) => (round === 0 ? validator : stranger).address
-    return applyBlock({ context: chain.context, parent, block, state: built.before, expectedMiner })
+    const request = { context: chain.context, parent, block, state: built.before, expectedMiner }
+    return applyBlock(known === undefined ? request : { ...request, known })
   }
   const ruleOf = (run: () => unknown) => {
     try {
@@ -202,6 +209,25 @@ describe('a block in which something was changed', () => {
 
   it('unchanged, it is valid', () => {
     expect(ruleOf(() => apply({}))).toBe('valid')
+  })
+  it('H4: roots that are known are taken for the same bytes only', () => {
+    const { transactionsRoot, receiptsRoot } = built.block.header
+    const receipts = built.receipts.map(encodeReceipt)
+    const outcome = (known: KnownRoots) => ruleOf(() => apply({}, built.block.transactions, built.parent, known))
+    const one = receipts[0] as Uint8Array
+    expect(outcome({ transactionsRoot, receipts, receiptsRoot })).toBe('valid')
+    // Here the known roots are wrong, so it shows where they are used.
+    expect(outcome({ transactionsRoot: other, receipts, receiptsRoot })).toMatch(/^H4: transactionsRoot/)
+    expect(outcome({ transactionsRoot, receipts, receiptsRoot: other })).toMatch(/^H4: receiptsRoot/)
+    for (const others of [
+      [],
+      receipts.slice(1),
+      [...receipts, one],
+      receipts.with(0, bit(one)),
+      receipts.with(2, one),
+    ]) {
+      expect(outcome({ transactionsRoot, receipts: others, receiptsRoot: other })).toBe('valid')
+    }
   })
   it.each<[string, () => unknown, RegExp]>([
     [

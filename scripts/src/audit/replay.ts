@@ -90,7 +90,7 @@ export function startReplay(genesisJson: unknown, arithmetic?: Arithmetic): Repl
       checkTries(block, raw, ground)
       checkFinality(block, raw, context, validators)
       checkSignatures(block, ground)
-      const { receipts, committed, changes, claims } = execute(block, raw)
+      const { receipts, committed, changes, claims } = execute(block, raw, ground)
       const ballots = recountBlock(recount, block, head, receipts)
       state = advance(committed)
       recount.noteKeys((election) => readElectionKey(state, election))
@@ -106,7 +106,7 @@ export function startReplay(genesisJson: unknown, arithmetic?: Arithmetic): Repl
     }
   }
 
-  function execute(block: Block, raw: RawBlock) {
+  function execute(block: Block, raw: RawBlock, ground: Groundwork | null) {
     let changes: StateChanges = { accounts: new Map(), storage: new Map() }
     const watched: State = {
       ...state,
@@ -116,7 +116,8 @@ export function startReplay(genesisJson: unknown, arithmetic?: Arithmetic): Repl
       },
     }
     try {
-      return { ...applyBlock({ context, parent: head, block, state: watched }), changes }
+      const known = ground && { ...ground, receipts: raw.receipts }
+      return { ...applyBlock({ context, parent: head, block, state: watched, ...(known && { known }) }), changes }
     } catch (error) {
       // A root that differs says that something is wrong; the receipts say what.
       if (error instanceof InvalidBlock) compareReceipts({ context, parent: head, block, state, served: raw.receipts })
