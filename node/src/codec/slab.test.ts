@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { roomFor, roomToCut } from './slab.ts'
+import { roomFor, roomForKey } from './slab.ts'
 
-describe.each([roomFor, roomToCut])('$name', (room) => {
+describe.each([
+  ['roomFor', roomFor],
+  ['roomForKey', roomForKey],
+] as const)('%s', (_, room) => {
   it.each([0, 1, 64, 65, 500, 4_096, 4_097, 100_000])('%d bytes: as many, zero, and a plain array', (length) => {
     expect(room(length)).toEqual(new Uint8Array(length))
     expect(room(length).constructor).toBe(Uint8Array)

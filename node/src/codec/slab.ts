@@ -3,21 +3,30 @@
 const SLAB_BYTES = 32_768
 /** Up to here V8 keeps an array among its own objects. */
 const OBJECT_BYTES = 64
-let slab = new Uint8Array(0)
-let end = 0
 
 /** Nobody else has these bytes. Whoever keeps them keeps their neighbours' room as well: for long, keep a copy. */
 export function roomFor(length: number): Uint8Array {
-  return length <= OBJECT_BYTES ? new Uint8Array(length) : roomToCut(length)
+  return length <= OBJECT_BYTES ? new Uint8Array(length) : cutOther(length)
 }
 
-/** The same for what views will be made of: before the first one V8 would give a short array a buffer of its own. */
-export function roomToCut(length: number): Uint8Array {
-  if (length > SLAB_BYTES / 8) return new Uint8Array(length)
-  if (end + length > slab.length) {
-    slab = new Uint8Array(SLAB_BYTES)
-    end = 0
+/**
+ * For keys of tries, which views are made of: before the first one V8 would give a short array a buffer of its own. A state
+ * remembers them for as long as it is there, so they are only each other's neighbours.
+ */
+export const roomForKey: (length: number) => Uint8Array = startSlab()
+
+const cutOther = startSlab()
+
+function startSlab(): (length: number) => Uint8Array {
+  let slab = new Uint8Array(0)
+  let end = 0
+  return (length) => {
+    if (length > SLAB_BYTES / 8) return new Uint8Array(length)
+    if (end + length > slab.length) {
+      slab = new Uint8Array(SLAB_BYTES)
+      end = 0
+    }
+    end += length
+    return slab.subarray(end - length, end)
   }
-  end += length
-  return slab.subarray(end - length, end)
 }

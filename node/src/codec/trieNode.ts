@@ -2,13 +2,13 @@
 // share: hex-prefix paths, lists of encoded items, and how a parent refers to a child.
 import { keccak } from './keccak.ts'
 import { headerLength, stringLength, writeBytes, writeHeader } from './rlp.ts'
-import { roomFor, roomToCut } from './slab.ts'
+import { roomFor, roomForKey } from './slab.ts'
 
 /** One nibble (0..15) per byte. */
 export type Nibbles = Uint8Array
 
 export function toNibbles(bytes: Uint8Array): Nibbles {
-  const nibbles = roomToCut(bytes.length * 2)
+  const nibbles = roomForKey(bytes.length * 2)
   for (let i = 0, at = 0; i < bytes.length; i++) {
     const byte = bytes[i] ?? 0
     nibbles[at++] = byte >> 4

@@ -3,7 +3,7 @@
 // Nodes get their ids as they become final, children before parents and left before right, so equal changes give equal bytes.
 import { EMPTY_TRIE_ROOT } from '../codec/constants.ts'
 import { keccakHash } from '../codec/keccak.ts'
-import { roomFor, roomToCut } from '../codec/slab.ts'
+import { roomFor, roomForKey } from '../codec/slab.ts'
 import { type Nibbles, referenceTo, sharedLength } from '../codec/trieNode.ts'
 import type { NodeSource, TrieNode, TrieRoot } from '../types/state.ts'
 import { type Steps, toTheEnd } from '../types/steps.ts'
@@ -86,7 +86,7 @@ function updateLeaf(writer: TrieWriter, old: Node | null, span: Span): Updated {
 
 /** Nibbles above the leaf are those of every key in the span. */
 function fullKey(path: Nibbles, { changes, from, depth }: Span): Nibbles {
-  const key = roomToCut(depth + path.length)
+  const key = roomForKey(depth + path.length)
   const sibling = changes[from]?.key ?? key
   key.set(sibling.subarray(0, depth))
   key.set(path, depth)

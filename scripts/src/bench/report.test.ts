@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { auditRate } from './auditRate.ts'
 import type { BenchFigures } from './bench.ts'
 import { FULL_PLAN } from './plan.ts'
 import { median, quantilesOf } from './quantiles.ts'
@@ -13,6 +14,9 @@ const aRun = (over: Partial<RunFigures>): RunFigures => ({
   ...{ cpuMsPerVote: 0.3, memoryMb: 300, memoryPeakMb: 350, diskBytesPerVote: 5_000, audit: null },
   ...over,
 })
+/** A thousand ballots of a second; before them the audit took 5 s. */
+const audited = (seconds: number): RunFigures =>
+  aRun({ finalisedPerSecond: 1_000, audit: auditRate(1_000, { seconds: 5 }, { seconds, validatorCpuSeconds: null }) })
 const someFigures = (over: Partial<BenchFigures>): BenchFigures => ({
   ...{
     plan: FULL_PLAN,
@@ -74,6 +78,13 @@ describe('rowsOf', () => {
     ['ballots of five options verified fast', { ballots: someBallots(0.6) }, BATCHED, true],
     ['ballots of five options verified slowly', { ballots: someBallots(0.9) }, BATCHED, false],
     ['a slow WebAssembly', { ballots: someBallots(1.2) }, '5 options: noble / WebAssembly, batched', false],
+    [
+      'an audit that is through the ballots in their time',
+      { closed: [audited(6)] },
+      'audit of the ballots / ours',
+      true,
+    ],
+    ['one that is not', { closed: [audited(6.1)] }, 'audit of the ballots / ours', false],
     ['too few secret ballots', { secret: aRun({ finalisedPerSecond: 399 }) }, 'secret ballots, closed loop', false],
     ['too much memory', { open: aRun({ memoryMb: 401 }) }, 'open loop: memory at the end', false],
   ])('%s', (_, figures, what, met) => {

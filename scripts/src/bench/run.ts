@@ -1,7 +1,7 @@
 // One run on a fresh network: set up, sign, send for the measured time, count again from the state, stop, weigh the
 // files. Leaves every figure of the run; whatever happens, no process and no file of it is left behind.
 
-import { type AuditRate, auditRate } from './auditRate.ts'
+import { type AuditRate, auditRate, timeAudit } from './auditRate.ts'
 import { deriveVoters } from './ballots.ts'
 import { BALLOT_BODY, countBallots, openElections, openSecretElections } from './enrolment.ts'
 import { startLoadGenerator } from './loadGenerator.ts'
@@ -80,6 +80,7 @@ async function measure(
     else await openElections(network, roll)
   }
   const setupMs = performance.now() - setupStarted
+  const auditBefore = order.withAudit ? await timeAudit(network) : null
   const rpcUrls = (await order.upset?.(network)) ?? network.rpcUrls
   const { tookMs: signMs } = await generator.prepare({
     ballots: {
@@ -98,7 +99,7 @@ async function measure(
     usage[edge] = usageOfAll(network.pids())
   })
   await checkCount(network, electionCount, result)
-  const audit = order.withAudit ? await auditRate(network, result.accepted) : null
+  const audit = auditBefore && auditRate(result.accepted, auditBefore, await timeAudit(network))
   await order.afterwards?.(network)
   await network.stop()
   const bytesAfter = network.dataDir === null ? null : bytesBelow(network.dataDir)
