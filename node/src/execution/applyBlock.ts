@@ -5,6 +5,7 @@ import { mergeBlooms } from '../codec/bloom.ts'
 import { bytesToHex } from '../codec/hex.ts'
 import { orderedTrieRoot } from '../codec/orderedTrie.ts'
 import { encodeReceipt } from '../codec/receipt.ts'
+import { isSameBytes } from '../codec/sameBytes.ts'
 import type { Block, Receipt } from '../types/block.ts'
 import type { Address, Hash } from '../types/bytes.ts'
 import type { Claim } from '../types/claim.ts'
@@ -62,16 +63,13 @@ export function applyBlock({ context, parent, block, state, expectedMiner, known
   return { receipts, committed, claims }
 }
 
+const NOTHING = new Uint8Array(0)
+
 function rootOf(receipts: readonly Uint8Array[], known: KnownRoots | undefined): Hash {
   const isKnown =
-    known?.receipts.length === receipts.length && receipts.every((one, i) => isSame(one, known.receipts[i]))
+    known?.receipts.length === receipts.length &&
+    receipts.every((one, i) => isSameBytes(one, known.receipts[i] ?? NOTHING))
   return isKnown ? known.receiptsRoot : orderedTrieRoot(receipts)
-}
-
-function isSame(a: Uint8Array, b: Uint8Array | undefined): boolean {
-  if (a.length !== b?.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
-  return true
 }
 
 type Execution = Pick<ApplyRequest, 'context' | 'parent' | 'block'> & { readonly overlay: Overlay }

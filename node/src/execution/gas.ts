@@ -153,7 +153,7 @@ export const intrinsicGas: (transaction: GasInput) => bigint = gasOf
 
 function calldataGas(data: Uint8Array): bigint {
   let zeros = 0
-  // By index: an iterator over a sealed ballot takes four times as long, and this is asked five times of each.
+  // By index: an iterator over a sealed ballot takes four times as long, and this is asked at the door and in the block.
   for (let at = 0; at < data.length; at++) if (data[at] === 0) zeros++
   return BigInt(zeros * GAS_ZERO_BYTE + (data.length - zeros) * GAS_NONZERO_BYTE)
 }

@@ -203,9 +203,9 @@ type Statements = ReturnType<typeof prepare>
 type PlaceStatement = Statements['find']['hash']
 
 function prepare(database: Database.Database) {
-  const insertPlaces = (table: string, count: number) =>
+  const prepareInsert = (table: string, count: number) =>
     database.prepare<bigint[]>(`INSERT INTO ${table} VALUES ${Array(count).fill('(?)').join(', ')}`)
-  const inserting = (table: string) => ({ one: insertPlaces(table, 1), run: insertPlaces(table, PLACES_AT_ONCE) })
+  const inserting = (table: string) => ({ one: prepareInsert(table, 1), many: prepareInsert(table, PLACES_AT_ONCE) })
   const findPlace = (table: string) =>
     database
       .prepare<[bigint, bigint], bigint>(`SELECT place FROM ${table} WHERE place BETWEEN ? AND ?`)
@@ -290,11 +290,11 @@ function writeIndexes({ insertPlace }: Statements, { block, receipts }: FinalBlo
 /** In their order, so that each falls near the one before; a call for every few costs less than one for each. */
 const PLACES_AT_ONCE = 16
 
-function insertPlaces({ one, run }: Statements['insertPlace']['hash'], places: readonly bigint[]): void {
+function insertPlaces({ one, many }: Statements['insertPlace']['hash'], places: readonly bigint[]): void {
   const sorted = BigUint64Array.from(places).sort()
   let at = 0
   for (; at + PLACES_AT_ONCE <= sorted.length; at += PLACES_AT_ONCE)
-    run.run(...sorted.subarray(at, at + PLACES_AT_ONCE))
+    many.run(...sorted.subarray(at, at + PLACES_AT_ONCE))
   for (const place of sorted.subarray(at)) one.run(place)
 }
 

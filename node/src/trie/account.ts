@@ -3,6 +3,7 @@
 import { EMPTY_CODE_HASH, EMPTY_TRIE_ROOT } from '../codec/constants.ts'
 import { asHash, bytesToBigint, hexToBytes } from '../codec/hex.ts'
 import { encodeRlp, openRlp, readBytes, readEnd, readUint } from '../codec/rlp.ts'
+import { isSameBytes } from '../codec/sameBytes.ts'
 import type { Hash } from '../types/bytes.ts'
 import type { Account } from '../types/state.ts'
 
@@ -30,8 +31,7 @@ function toBytes(hash: Hash, usual: Usual): Uint8Array {
 }
 
 function toHash(bytes: Uint8Array, usual: Usual): Hash {
-  for (let i = 0; i < 32; i++) if (bytes[i] !== usual.bytes[i]) return asHash(bytes)
-  return usual.hash
+  return isSameBytes(bytes, usual.bytes) ? usual.hash : asHash(bytes)
 }
 
 /** Not for zero: a slot that holds zero is not in the trie. */

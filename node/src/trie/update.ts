@@ -3,6 +3,7 @@
 // Nodes get their ids as they become final, children before parents and left before right, so equal changes give equal bytes.
 import { EMPTY_TRIE_ROOT } from '../codec/constants.ts'
 import { keccakHash } from '../codec/keccak.ts'
+import { isSameBytes } from '../codec/sameBytes.ts'
 import { roomFor, roomForKey } from '../codec/slab.ts'
 import { type Nibbles, referenceTo, sharedLength } from '../codec/trieNode.ts'
 import type { NodeSource, TrieNode, TrieRoot } from '../types/state.ts'
@@ -115,10 +116,6 @@ function compareKeys(a: Nibbles, b: Nibbles, depth: number): number {
 
 function isSameEntry(a: Entry, b: Entry): boolean {
   return a === b || (isSameBytes(a.key, b.key) && isSameBytes(a.value, b.value))
-}
-
-function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && sharedLength(a, b) === a.length
 }
 
 /** The trie over entries from..to, at least one, sorted, which share `depth` nibbles. */
