@@ -1,6 +1,7 @@
 // An organizer's way in the page: a new election from the first word to the lock, changed once on the way; then the end of one
 // that is cancelled. Everything is a real transaction of the organizer's own wallet.
 
+import { setTimeout } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { getElection, getManifest, listElections } from '@psephos/client'
 import { generatePrivateKey } from 'viem/accounts'
@@ -93,7 +94,15 @@ test('a secret election from the first word to the lock', async ({ page, net }) 
   await atStep(page, 'Basics')
   await page.getByLabel('Description').fill('Who leads the garden.')
   for (let step = 0; step < 5; step++) await next(page)
+  // On a slow line too, the office opens with the new text and never with the old one and its lock.
+  await page.route('**/rpc', async (route) => {
+    await setTimeout(1_000)
+    await route.continue()
+  })
   await page.getByRole('button', { name: 'Change the draft' }).click()
+  await expect(page.getByRole('heading', { name: 'Read it once more, then lock it' })).toBeVisible({ timeout: 30_000 })
+  expect(await page.getByText('in the coming year').count()).toBe(0)
+  await page.unroute('**/rpc')
   await expect(page.getByText('Who leads the garden.', { exact: true })).toBeVisible()
 
   const lock = page.getByRole('button', { name: 'Lock the election' })

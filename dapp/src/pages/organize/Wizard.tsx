@@ -1,6 +1,7 @@
 // A new election, or a draft to change: six steps over one form, then one transaction. Nothing typed is lost by going back or by
 // a reload; what is wrong is said on its own step, before the wallet opens.
 import { amendElection, createElection, listElections, type Manifest, manifestHash } from '@psephos/client'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import type { Address } from 'viem'
 import { useLocation } from 'wouter'
@@ -102,6 +103,7 @@ function Review({ account, amends, read, onBack, onStep }: ReviewProps) {
   const { back, language } = useWords()
   const { client, genesisHash } = useNetwork()
   const [, navigate] = useLocation()
+  const cache = useQueryClient()
   const { state, send } = useCall()
   if ('faults' in read) {
     const names = [...new Set(read.faults.map((fault) => fault.step))]
@@ -127,7 +129,9 @@ function Review({ account, amends, read, onBack, onStep }: ReviewProps) {
     )
     if (!isRecorded) return
     if (amends === null) forgetForm(localStorage, genesisHash)
-    const id = amends?.id ?? (await newestOf(client, manifest, account))
+    // What was known of the draft is forgotten: the office must not offer to lock what has just been changed.
+    else void cache.resetQueries({ queryKey: ['election', amends.id.toString()] })
+    const id = amends?.id ?? (await newestOf(client, manifest, account).catch(() => null))
     navigate(id === null ? '/organize' : `/organize/${id}`)
   }
   return (
@@ -156,7 +160,7 @@ function Review({ account, amends, read, onBack, onStep }: ReviewProps) {
   )
 }
 
-/** The number that the chain gave: the newest draft of this account with exactly this manifest. */
+/** The number that the chain gave: the newest draft of this account with exactly this manifest, null if there is none. */
 async function newestOf(
   client: Parameters<typeof listElections>[0],
   manifest: Manifest,

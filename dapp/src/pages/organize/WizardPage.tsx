@@ -1,4 +1,6 @@
 // /organize/new and /organize/:id/change: who is at the wizard, and what it begins with.
+import type { Manifest } from '@psephos/client'
+import { useState } from 'react'
 import type { Address } from 'viem'
 import { Heading, Loading, Note } from '../../components/parts.tsx'
 import { PageSkeleton } from '../../components/Skeleton.tsx'
@@ -33,7 +35,10 @@ function New({ account }: { account: Address }) {
 export function ChangeElectionPage({ id }: { id: bigint }) {
   const words = useArea(organizeWords)
   const { data: election } = useElection(id)
-  const { data: manifest } = useManifest(election)
+  const { data: current } = useManifest(election)
+  // The draft as it was when the change began: one that is recorded meanwhile takes nothing away that was typed.
+  const [manifest, setManifest] = useState<Manifest>()
+  if (manifest === undefined && current !== undefined) setManifest(current)
   if (election === null) return <NoSuchElection />
   if (election === undefined || manifest === undefined) return <PageSkeleton />
   return (
@@ -41,7 +46,7 @@ export function ChangeElectionPage({ id }: { id: bigint }) {
       <OrganizerGate>
         {(account) =>
           account.toLowerCase() === election.organizer.toLowerCase() && election.phase === 'Draft' ? (
-            <Wizard key={election.manifestHash} account={account} amends={{ id, manifest }} />
+            <Wizard account={account} amends={{ id, manifest }} />
           ) : (
             <>
               <Heading>{election.title}</Heading>
