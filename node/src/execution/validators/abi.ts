@@ -12,6 +12,7 @@ const typed: Typed = contractAbi(validatorsAbi, VALIDATORS)
 
 export const decodeArguments: Typed['decodeArguments'] = typed.decodeArguments
 export const encodeAnswer: Typed['encodeAnswer'] = typed.encodeAnswer
+export const encodeError: Typed['encodeError'] = typed.encodeError
 export const revert: Typed['revert'] = typed.revert
 export const log: Typed['log'] = typed.log
 export const topicOf: Typed['topicOf'] = typed.topicOf
