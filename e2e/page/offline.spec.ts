@@ -1,4 +1,6 @@
 // The page without a network: it opens, says so, keeps nothing of the public record, and goes on when the network is back.
+import { electionsAbi } from '@psephos/contracts-abi'
+import { encodeFunctionData } from 'viem'
 import { expect, test } from './fixtures.ts'
 
 test.use({ serviceWorkers: 'allow' })
@@ -24,6 +26,24 @@ test('opens without a network, says so, and goes on by itself', async ({ page, c
   expect(kept.filter((path) => !/^\/($|assets\/|icon|manifest)/.test(path))).toEqual([])
   await context.setOffline(false)
   await expect(page.getByRole('link', { name: 'Board 2027', exact: true })).toBeVisible()
+})
+
+test('half of an answer: a page whose questions did not come says so, and goes on by itself', async ({ page, net }) => {
+  const args = [BigInt(net.elections.board)] as const
+  const selector = encodeFunctionData({ abi: electionsAbi, functionName: 'getManifest', args }).slice(2, 10)
+  let asked = 0
+  await page.route('**/rpc', (route) => {
+    if (!(route.request().postData() ?? '').includes(selector)) return route.continue()
+    asked++
+    return route.abort('connectionfailed')
+  })
+  await page.goto(`/election/${net.elections.board}/vote`)
+  await expect(page.getByRole('heading', { name: 'The public record does not answer' })).toBeVisible({
+    timeout: 30_000,
+  })
+  expect(asked).toBeGreaterThan(1)
+  await page.unroute('**/rpc')
+  await expect(page.getByRole('heading', { name: 'Step 1 of 6: Sign in' })).toBeVisible({ timeout: 15_000 })
 })
 
 test('it can be installed: manifest, icons, and nothing inline', async ({ page }) => {

@@ -73,14 +73,17 @@ export function useElection(id: bigint): UseQueryResult<Election | null> {
   return useQuery({ ...electionAsked(client, id), refetchInterval: REFRESH_MS })
 }
 
-/** Asked again only when the frozen hash changes. */
+/** Asked again when the hash changes, which only a draft's does, and while there was no answer. Until then the one before. */
 export function useManifest(election: Election | null | undefined) {
   const { client } = useNetwork()
+  const id = election?.id.toString()
   return useQuery({
-    queryKey: ['manifest', election?.id.toString(), election?.manifestHash],
+    queryKey: ['manifest', id, election?.manifestHash] as const,
     queryFn: () => getManifest(client, { election: election?.id ?? 0n }),
     enabled: election !== null && election !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: (before, asked) => (asked?.queryKey[1] === id ? before : undefined),
+    refetchInterval: ({ state }) => state.status === 'error' && REFRESH_MS,
   })
 }
 

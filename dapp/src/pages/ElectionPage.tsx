@@ -16,6 +16,7 @@ import { useLocalKeys } from '../lib/useLocalKeys.ts'
 import { useNowSeconds } from '../lib/useTicking.ts'
 import type { Words } from '../words/en.ts'
 import { useWords } from '../words/WordsContext.tsx'
+import { NoSuchElection } from './WithElection.tsx'
 
 // The whole page waits for it, where it has a place: sentences that come later would move what is below.
 const SecrecyNote = lazy(async () => ({ default: (await import('../components/SecrecyNote.tsx')).SecrecyNote }))
@@ -62,18 +63,6 @@ export function ElectionPage({ id }: { id: bigint }) {
         )}
       </Details>
       <NextAction election={election} own={own.ballot} />
-    </div>
-  )
-}
-
-export function NoSuchElection() {
-  const words = useWords()
-  return (
-    <div className="stack">
-      <Heading>{words.election.notFound}</Heading>
-      <p>
-        <Link href="/">{words.lost.home}</Link>
-      </p>
     </div>
   )
 }

@@ -2,40 +2,39 @@
 // the turnout and says when the count comes, and that anyone can count.
 import type { Contest, Election } from '@psephos/client'
 import { Link } from 'wouter'
-import { NoAnswer } from '../components/NoAnswer.tsx'
 import { Details, Fact, Heading, Note, PhaseBadge, Problem } from '../components/parts.tsx'
-import { CardsSkeleton, PageSkeleton } from '../components/Skeleton.tsx'
+import { CardsSkeleton } from '../components/Skeleton.tsx'
 import { download } from '../lib/download.ts'
 import { useNetwork } from '../lib/NetworkContext.tsx'
 import { isOver } from '../lib/phases.ts'
-import { useElection, useResult, useShownManifest } from '../lib/queries.ts'
+import { useResult, useShownManifest } from '../lib/queries.ts'
 import { type ReadResult, resultCsv, resultJson } from '../lib/resultFiles.ts'
 import { dateTime } from '../lib/times.ts'
 import { secretWords } from '../words/secretWords.ts'
 import { useArea } from '../words/useArea.ts'
 import { useWords } from '../words/WordsContext.tsx'
-import { NoSuchElection } from './ElectionPage.tsx'
 import { Comparison, FullAudit } from './results/Comparison.tsx'
 import { OpeningParts, OpeningSum, useOpening } from './results/Opening.tsx'
 import { RecountPanel } from './results/RecountPanel.tsx'
+import { WithElection } from './WithElection.tsx'
 
 export function ResultsPage({ id }: { id: bigint }) {
   const words = useWords()
-  const { data: election, isError, refetch } = useElection(id)
-  if (isError && election === undefined) return <NoAnswer onRetry={() => refetch()} />
-  if (election === undefined) return <PageSkeleton />
-  if (election === null) return <NoSuchElection />
   return (
-    <div className="stack wide">
-      <div className="stack tight">
-        <PhaseBadge phase={election.phase} />
-        <Heading>{`${words.results.title}: ${election.title}`}</Heading>
-      </div>
-      <Turnout election={election} />
-      {election.phase === 'Closed' && <OpeningSum election={election} />}
-      {isOver(election.phase) && election.phase !== 'Closed' && <Published election={election} />}
-      {!isOver(election.phase) && <Withheld election={election} />}
-    </div>
+    <WithElection id={id}>
+      {(election) => (
+        <div className="stack wide">
+          <div className="stack tight">
+            <PhaseBadge phase={election.phase} />
+            <Heading>{`${words.results.title}: ${election.title}`}</Heading>
+          </div>
+          <Turnout election={election} />
+          {election.phase === 'Closed' && <OpeningSum election={election} />}
+          {isOver(election.phase) && election.phase !== 'Closed' && <Published election={election} />}
+          {!isOver(election.phase) && <Withheld election={election} />}
+        </div>
+      )}
+    </WithElection>
   )
 }
 

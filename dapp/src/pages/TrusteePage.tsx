@@ -5,35 +5,35 @@ import { useState } from 'react'
 import type { Address } from 'viem'
 import { useConnection, useDisconnect } from 'wagmi'
 import { Link } from 'wouter'
-import { NoAnswer } from '../components/NoAnswer.tsx'
 import { Details, Fact, Heading, Note } from '../components/parts.tsx'
-import { PageSkeleton } from '../components/Skeleton.tsx'
 import { StepLine } from '../components/StepLine.tsx'
 import { useNetwork } from '../lib/NetworkContext.tsx'
-import { useElection, useManifest } from '../lib/queries.ts'
 import { loadTrusteeFile, type OwnFile, saveTrusteeFile, type TrusteePlace } from '../trustee/trusteeStore.ts'
 import { useTrusteeCase } from '../trustee/useTrusteeCase.ts'
 import { trusteeWords } from '../words/trusteeWords.ts'
 import { useArea } from '../words/useArea.ts'
 import { useWords } from '../words/WordsContext.tsx'
-import { NoSuchElection } from './ElectionPage.tsx'
 import { AtWork } from './trustee/AtWork.tsx'
 import { BackupKey, MakeKey, ProveBackup, WhyYouMatter } from './trustee/KeySteps.tsx'
 import { SignInChoice, WalletNetwork } from './vote/SignInStep.tsx'
+import { WithManifest } from './WithElection.tsx'
+
+type PlaceProps = { election: Election; manifest: Manifest }
 
 export function TrusteePage({ id }: { id: bigint }) {
+  return (
+    <WithManifest id={id}>{(election, manifest) => <Trustee election={election} manifest={manifest} />}</WithManifest>
+  )
+}
+
+function Trustee({ election, manifest }: PlaceProps) {
   const words = useArea(trusteeWords)
-  const { data: election, isError, refetch } = useElection(id)
-  const { data: manifest } = useManifest(election)
   const { address } = useConnection()
-  if (isError && election === undefined) return <NoAnswer onRetry={() => refetch()} />
-  if (election === null) return <NoSuchElection />
-  if (election === undefined || manifest === undefined) return <PageSkeleton />
   const note = election.secrecy === 'open' ? words.open : election.phase === 'Draft' ? words.draft : null
   return (
     <div className="stack wide">
       <p className="quiet">
-        <Link href={`/election/${id}`}>{manifest.title}</Link>
+        <Link href={`/election/${election.id}`}>{manifest.title}</Link>
       </p>
       {note !== null && (
         <>
@@ -54,7 +54,7 @@ export function TrusteePage({ id }: { id: bigint }) {
   )
 }
 
-type SignedInProps = { election: Election; manifest: Manifest; account: Address }
+type SignedInProps = PlaceProps & { account: Address }
 
 function SignedIn({ election, manifest, account }: SignedInProps) {
   const words = useArea(trusteeWords)

@@ -3,17 +3,13 @@
 import type { Election, Manifest, PreparedBallot } from '@psephos/client'
 import { useEffect, useState } from 'react'
 import { useConnection } from 'wagmi'
-import { NoAnswer } from '../components/NoAnswer.tsx'
-import { PageSkeleton } from '../components/Skeleton.tsx'
 import { UnsentNotes } from '../components/UnsentNotes.tsx'
-import { useElection, useManifest } from '../lib/queries.ts'
 import { useWarmSealing } from '../sealing/useWarmSealing.ts'
 import { isUnderWay } from '../voting/castState.ts'
 import { type Choices, noChoices } from '../voting/choices.ts'
 import { useSayNotCastYet } from '../voting/notCastYet.ts'
 import { dropChoices, keepChoices, keptChoices } from '../voting/session.ts'
 import { useCasting } from '../voting/useCasting.ts'
-import { NoSuchElection } from './ElectionPage.tsx'
 import { useBallotProof } from './vote/BallotGate.tsx'
 import { CastStep } from './vote/CastStep.tsx'
 import { ChooseStep } from './vote/ChooseStep.tsx'
@@ -21,19 +17,14 @@ import { RecordedStep } from './vote/RecordedStep.tsx'
 import { ReviewStep } from './vote/ReviewStep.tsx'
 import { SignInStep } from './vote/SignInStep.tsx'
 import { type StepName, Steps } from './vote/Steps.tsx'
+import { WithManifest } from './WithElection.tsx'
 
 export function VotePage({ id }: { id: bigint }) {
-  const { data: election, isError, refetch } = useElection(id)
-  const { data: manifest } = useManifest(election)
-  if (isError && election === undefined)
-    return (
-      <NoAnswer onRetry={() => refetch()}>
-        <UnsentNotes id={id} />
-      </NoAnswer>
-    )
-  if (election === null) return <NoSuchElection />
-  if (election === undefined || manifest === undefined) return <PageSkeleton />
-  return <Vote election={election} manifest={manifest} />
+  return (
+    <WithManifest id={id} besideNoAnswer={<UnsentNotes id={id} />}>
+      {(election, manifest) => <Vote election={election} manifest={manifest} />}
+    </WithManifest>
+  )
 }
 
 type WrittenStep = Exclude<StepName, 'check'>

@@ -8,38 +8,35 @@ import { getBlockNumber } from 'viem/actions'
 import { Link } from 'wouter'
 import { Frame } from '../../components/explorer/Frame.tsx'
 import { AddressLink, BlockLink, TransactionLink } from '../../components/explorer/links.tsx'
-import { NoAnswer } from '../../components/NoAnswer.tsx'
 import { Heading, Loading, Problem } from '../../components/parts.tsx'
-import { PageSkeleton } from '../../components/Skeleton.tsx'
 import { type LogKind, type LogLine, namesOf, readLogPage } from '../../explorer/electionLog.ts'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
-import { useElection } from '../../lib/queries.ts'
 import { explorerWords } from '../../words/explorerWords.ts'
 import { useArea } from '../../words/useArea.ts'
 import { useWords } from '../../words/WordsContext.tsx'
-import { NoSuchElection } from '../ElectionPage.tsx'
+import { WithElection } from '../WithElection.tsx'
 
 const EVENT_NAMES = electionsAbi.flatMap((item): ElectionEventName[] => (item.type === 'event' ? [item.name] : []))
 const KINDS: readonly LogKind[] = ['milestones', 'roll', 'ballots']
 
 export function ElectionLogPage({ id }: { id: bigint }) {
   const words = useArea(explorerWords)
-  const { data: election, isError, refetch } = useElection(id)
   const [kind, setKind] = useState<LogKind>('milestones')
-  if (isError && election === undefined) return <NoAnswer onRetry={() => refetch()} />
-  if (election === undefined) return <PageSkeleton />
-  if (election === null) return <NoSuchElection />
   return (
-    <Frame>
-      <div className="stack tight">
-        <Heading>{words.log.title(election.title)}</Heading>
-        <p>
-          <Link href={`/election/${id}`}>{words.log.toElection}</Link>
-        </p>
-      </div>
-      <KindChoice kind={kind} onChoose={setKind} />
-      <Log id={id} kind={kind} key={kind} />
-    </Frame>
+    <WithElection id={id}>
+      {({ title }) => (
+        <Frame>
+          <div className="stack tight">
+            <Heading>{words.log.title(title)}</Heading>
+            <p>
+              <Link href={`/election/${id}`}>{words.log.toElection}</Link>
+            </p>
+          </div>
+          <KindChoice kind={kind} onChoose={setKind} />
+          <Log id={id} kind={kind} key={kind} />
+        </Frame>
+      )}
+    </WithElection>
   )
 }
 

@@ -9,26 +9,24 @@ import {
   getShares,
   lockElection,
   type Manifest,
+  manifestHash,
 } from '@psephos/client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Address } from 'viem'
 import { Link } from 'wouter'
 import { Field } from '../../components/LocalKeyForms.tsx'
-import { NoAnswer } from '../../components/NoAnswer.tsx'
 import { CopyButton, Fact, Heading, Note, PhaseBadge } from '../../components/parts.tsx'
-import { PageSkeleton } from '../../components/Skeleton.tsx'
 import { TypedConfirmation } from '../../components/TypedConfirmation.tsx'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
 import { isOver } from '../../lib/phases.ts'
-import { useElection, useManifest } from '../../lib/queries.ts'
 import { dateTime } from '../../lib/times.ts'
 import { useCall } from '../../lib/useCall.ts'
 import { localTime, secondsOf } from '../../organize/electionDraft.ts'
 import { organizeWords } from '../../words/organizeWords.ts'
 import { useArea } from '../../words/useArea.ts'
 import { useWords } from '../../words/WordsContext.tsx'
-import { NoSuchElection } from '../ElectionPage.tsx'
+import { WithManifest } from '../WithElection.tsx'
 import { CallLine, isBusy } from './CallLine.tsx'
 import { CeremonyPanel } from './CeremonyPanel.tsx'
 import { ManifestView } from './ManifestView.tsx'
@@ -37,28 +35,27 @@ import { TallyPanel } from './TallyPanel.tsx'
 
 export function OfficePage({ id }: { id: bigint }) {
   const words = useArea(organizeWords)
-  const { data: election, isError, refetch } = useElection(id)
-  const { data: manifest } = useManifest(election)
-  if (isError && election === undefined) return <NoAnswer onRetry={() => refetch()} />
-  if (election === null) return <NoSuchElection />
-  if (election === undefined || manifest === undefined) return <PageSkeleton />
   return (
-    <div className="stack wide">
-      <p className="quiet">
-        <Link href="/organize">{words.title}</Link>
-      </p>
-      <PhaseBadge phase={election.phase} />
-      <Heading>{election.title}</Heading>
-      <OrganizerGate>
-        {(account) =>
-          account.toLowerCase() === election.organizer.toLowerCase() ? (
-            <Office election={election} manifest={manifest} account={account} />
-          ) : (
-            <Note tone="caution">{words.office.notYours}</Note>
-          )
-        }
-      </OrganizerGate>
-    </div>
+    <WithManifest id={id}>
+      {(election, manifest) => (
+        <div className="stack wide">
+          <p className="quiet">
+            <Link href="/organize">{words.title}</Link>
+          </p>
+          <PhaseBadge phase={election.phase} />
+          <Heading>{election.title}</Heading>
+          <OrganizerGate>
+            {(account) =>
+              account.toLowerCase() === election.organizer.toLowerCase() ? (
+                <Office election={election} manifest={manifest} account={account} />
+              ) : (
+                <Note tone="caution">{words.office.notYours}</Note>
+              )
+            }
+          </OrganizerGate>
+        </div>
+      )}
+    </WithManifest>
   )
 }
 
@@ -75,7 +72,7 @@ function Office(props: OfficeProps) {
           <Link href={`/organize/${id}/voters`}>{words.voters}</Link>
         </p>
       )}
-      {phase === 'Draft' && <Draft {...props} />}
+      {phase === 'Draft' && <Draft key={props.election.manifestHash} {...props} />}
       {(phase === 'Locked' || phase === 'Open') && <Next {...props} />}
       {phase !== 'Draft' && phase !== 'Cancelled' && <Live {...props} />}
       {phase === 'Locked' && secrecy === 'secret' && <CeremonyPanel {...props} />}
@@ -98,13 +95,15 @@ function useRefresh(election: Election) {
     )
 }
 
+/** Drawn anew for a draft that was changed: its title is typed again by somebody who has the new one before them. */
 function Draft({ election, manifest, account }: OfficeProps) {
   const words = useArea(organizeWords).office.draft
   const { state, send } = useCall()
   const refresh = useRefresh(election)
   const lock = async () => {
-    const { id, manifestHash } = election
-    if (await send((wallet) => lockElection(wallet, { election: id, manifestHash, account }))) await refresh()
+    // The hash of what is shown, not of what the chain has by now: nothing is locked that was not read.
+    const shown = { election: election.id, manifestHash: manifestHash(manifest), account }
+    if (await send((wallet) => lockElection(wallet, shown))) await refresh()
   }
   return (
     <>

@@ -20,7 +20,7 @@ import { CallLine, isBusy } from './CallLine.tsx'
 import { ManifestView } from './ManifestView.tsx'
 import { BasicsStep, QuestionsStep, ScheduleStep, SecrecyStep, type StepProps, VotersStep } from './WizardSteps.tsx'
 
-/** `amends`: the draft that is changed, else a new one is created. */
+/** `amends`: the draft that is changed, as it was when the change began; else a new one is created. */
 type Amends = { readonly id: bigint; readonly manifest: Manifest }
 
 export function Wizard({ account, amends }: { account: Address; amends: Amends | null }) {
