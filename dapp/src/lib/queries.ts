@@ -19,6 +19,9 @@ import { useNetwork } from './NetworkContext.tsx'
 import { readValidators } from './validators.ts'
 
 const REFRESH_MS = 5_000
+/** For what does not change: asked again only where there was no answer. */
+export const whileUnanswered = ({ state }: { state: { status: string } }): number | false =>
+  state.status === 'error' && REFRESH_MS
 /** Elections on one page of the list. */
 export const LIST_PAGE = 20
 
@@ -83,7 +86,7 @@ export function useManifest(election: Election | null | undefined) {
     enabled: election !== null && election !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (before, asked) => (asked?.queryKey[1] === id ? before : undefined),
-    refetchInterval: ({ state }) => state.status === 'error' && REFRESH_MS,
+    refetchInterval: whileUnanswered,
   })
 }
 

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import type { Address } from 'viem'
 import { useConnection, useDisconnect } from 'wagmi'
 import { useNetwork } from '../../lib/NetworkContext.tsx'
+import { whileUnanswered } from '../../lib/queries.ts'
 import { organizeWords } from '../../words/organizeWords.ts'
 import { useArea } from '../../words/useArea.ts'
 import { SignInChoice, WalletNetwork } from '../vote/SignInStep.tsx'
@@ -33,6 +34,10 @@ export function OrganizerGate({ children }: { children: (account: Address) => Re
 /** Undefined while it is not known. */
 export function useIsOrganizer(account: Address): boolean | undefined {
   const { client } = useNetwork()
-  const { data } = useQuery({ queryKey: ['roles', account], queryFn: () => getRoles(client, { account }) })
+  const { data } = useQuery({
+    queryKey: ['roles', account],
+    queryFn: () => getRoles(client, { account }),
+    refetchInterval: whileUnanswered,
+  })
   return data?.includes('organizer')
 }
