@@ -37,7 +37,7 @@ test.describe('check page', () => {
     await expect(page.getByText('not independently checked').first()).toBeVisible()
   })
 
-  test('a mistyped code, an unknown code, a wrong file and another record’s receipt: each its own sentence', async ({
+  test('a mistyped code, an invitation’s, an unknown one, a wrong file and another record’s receipt: each its own sentence', async ({
     page,
   }) => {
     await page.goto('/check')
@@ -48,6 +48,9 @@ test.describe('check page', () => {
     await box.fill('00000-00000-00000-00001')
     await check.click()
     await expectFault(page, 'bad-code', /This is not a receipt code/)
+    await box.fill('inv-00000-00000-00000-00000')
+    await check.click()
+    await expectFault(page, 'invitation-code', /the code of an invitation, not of a receipt/)
     await box.fill('00000-00000-00000-00000')
     await check.click()
     await expectFault(page, 'not-found', /No ballot with this code/)

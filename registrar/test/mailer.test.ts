@@ -104,7 +104,7 @@ describe('invitations by mail', () => {
     expect(plain(mail!)).toContain(PAGE)
     expect(plain(mail!)).toMatch(/Use the code before .* UTC: the list closes then/)
     expect(plain(mail!)).not.toContain('Grace')
-    const code = /(\w{5}-){3}\w{5}/.exec(plain(mail!))?.[0]
+    const code = /INV-(\w{5}-){3}\w{5}/.exec(plain(mail!))?.[0]
     const ada = await registrar.signIn(personOf(1))
     expect((await ada.call('POST', '/invitations/redeem', { code })).status).toBe(200)
     await until(async () => (await stateOf('2')) === 'sent')

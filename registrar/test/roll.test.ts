@@ -211,8 +211,7 @@ describe('a list of voters', () => {
 describe('invitations', () => {
   const make = async (format: 'csv' | 'html', which: 'new' | 'all' = 'all') =>
     organizer.call('POST', '/elections/1/invitations', { format, which })
-  const codesIn = (text: unknown): string[] =>
-    String(text).match(/[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){3}/g) ?? []
+  const codesIn = (text: unknown): string[] => String(text).match(/INV(-[0-9A-HJKMNP-TV-Z]{5}){4}/g) ?? []
   const redeem = (person: Person, code: unknown) => person.call('POST', '/invitations/redeem', { code })
   let ada: Person
 
@@ -255,6 +254,15 @@ describe('invitations', () => {
     expect((await redeem(bob, code)).body.code).toBe('unknown-invitation')
     expect((await people()).counts).toEqual({ approved: 2, invited: 1 })
     expect(registrar.counts.approved).toBe(2)
+  })
+  it.each<[string, (code: string) => string]>([
+    ['as printed', (code) => code],
+    ['without its mark', (code) => code.replace('INV-', '')],
+    ['with a mark of another letter', (code) => code.replace('INV-', ' lnv ')],
+    ['in one piece', (code) => code.replaceAll('-', '')],
+  ])('is taken %s', async (_, typed) => {
+    const [code = ''] = codesIn((await make('csv')).body.text)
+    expect((await redeem(ada, typed(code))).body.status).toBe('approved')
   })
   it('twice at once is once', async () => {
     const [code = ''] = codesIn((await make('csv')).body.text)
@@ -301,12 +309,19 @@ describe('invitations', () => {
     expect((await redeem(bob, other)).body.code).toBe('roll-closed')
     expect((await make('csv')).body.code).toBe('roll-closed')
   })
-  it.each(['', 'x', '0'.repeat(20), '00000-00000-00000-0000U', 'x'.repeat(61), 5, null])(
-    'the code %j is none',
-    async (code) => {
-      expect(['unknown-invitation', 'bad-field']).toContain((await redeem(ada, code)).body.code)
-    },
-  )
+  it.each([
+    '',
+    'x',
+    '0'.repeat(20),
+    '00000-00000-00000-0000U',
+    'INV',
+    'INV-INV-00000-00000-00000-00000',
+    'x'.repeat(61),
+    5,
+    null,
+  ])('the code %j is none', async (code) => {
+    expect(['unknown-invitation', 'bad-field']).toContain((await redeem(ada, code)).body.code)
+  })
   it('by mail to whoever has an address: each with a code that works', async () => {
     const answer = await organizer.call('POST', '/elections/1/invitations/mails', { which: 'all' })
     expect([answer.status, answer.body, registrar.counts.mailed]).toEqual([202, { queued: 1 }, 1])

@@ -128,7 +128,7 @@ describe('the registrar and a real validator', () => {
     const list = `id,name,address\n1906,Grace Hopper,\n1882,Emmy Noether,${person('emmy').address}\n`
     expect(await organizer('POST', `${here}/roll`, list, 'text/csv')).toMatchObject({ lines: 2, withAddress: 1 })
     const { text } = await organizer('POST', `${here}/invitations`, { format: 'csv', which: 'all' })
-    code = /(\w{5}-){3}\w{5}/.exec(text)?.[0] ?? ''
+    code = /INV-(\w{5}-){3}\w{5}/.exec(text)?.[0] ?? ''
     expect((await getElection(client, { election })).enrolled).toBe(0)
 
     await recorded(await lockElection(client, { election, manifestHash: manifestHash(manifest), account }))

@@ -36,7 +36,8 @@ export function CheckPage() {
     enabled: question !== null,
     staleTime: Number.POSITIVE_INFINITY,
   })
-  const isBadCode = answer.data?.kind === 'badCode'
+  const kind = answer.data?.kind
+  const noCode = kind === 'badCode' || kind === 'invitation' ? kind : null
   return (
     <div className="stack wide">
       <Heading>{words.check.title}</Heading>
@@ -48,7 +49,7 @@ export function CheckPage() {
           ask('code', text)
         }}
       >
-        <Field label={words.check.box} hint={words.check.boxHint} fault={isBadCode ? words.check.badCode : null}>
+        <Field label={words.check.box} hint={words.check.boxHint} fault={noCode && words.check[noCode]}>
           {(ids) => (
             <input
               {...ids}
@@ -61,7 +62,7 @@ export function CheckPage() {
             />
           )}
         </Field>
-        {isBadCode && <p className="error-id">{words.cast.errorId(words.check.errorIds.badCode)}</p>}
+        {noCode && <p className="error-id">{words.cast.errorId(words.check.errorIds[noCode])}</p>}
         <div className="actions">
           <button type="submit" className="button main">
             {words.check.go}
@@ -100,7 +101,7 @@ const FILE_BYTES_READ_MAX = 65_536
 function Answer({ answer }: { answer: CheckAnswer }) {
   const words = useWords()
   if (answer.kind === 'found') return <Found answer={answer} />
-  if (answer.kind === 'badCode') return null
+  if (answer.kind === 'badCode' || answer.kind === 'invitation') return null
   return <Problem text={words.check[answer.kind]} id={words.check.errorIds[answer.kind]} />
 }
 

@@ -49,6 +49,7 @@ function Trouble() {
   const { bad } = useArea(recountWords)
   const sentences: Readonly<Record<string, string>> = {
     'bad-code': check.badCode,
+    'invitation-code': check.invitation,
     'bad-receipt-file': check.badFile,
     'other-record': check.otherChain,
     'not-found': check.notFound,

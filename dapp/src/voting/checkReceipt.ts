@@ -15,7 +15,10 @@ import { getBlock, getTransactionReceipt } from 'viem/actions'
 
 export type CheckAnswer =
   | { kind: 'found'; claim: ReceiptClaim; title: string; recordedAt: number; place: string }
-  | { kind: 'badCode' | 'badFile' | 'otherChain' | 'notFound' }
+  | { kind: 'badCode' | 'invitation' | 'badFile' | 'otherChain' | 'notFound' }
+
+/** How the registrar marks an invitation's code, which has more letters than a receipt's. */
+const INVITATION = /^\s*inv/i
 
 /** The code after the # of an address. What cannot be decoded stays as it is: then it is no code, and the page says so. */
 export function codeInAddress(hash: string): string {
@@ -30,7 +33,7 @@ export function codeInAddress(hash: string): string {
 /** Throws what the way to the validator throws. */
 export async function checkByCode(client: PsephosClient, text: string): Promise<CheckAnswer> {
   const number = parseReceiptCode(text)
-  if (number === null) return { kind: 'badCode' }
+  if (number === null) return { kind: INVITATION.test(text) ? 'invitation' : 'badCode' }
   const code = formatReceiptCode(number)
   const [hint] = await findReceipt(client, { code })
   return hint === undefined ? { kind: 'notFound' } : found(client, { ...hint, code })

@@ -22,6 +22,10 @@ export type InvitationsParts = {
   newCode: () => string
 }
 
+/** Before every code that is given out, so that nobody takes it for the code of a receipt. Typed, it may be left out. */
+const MARK = 'INV-'
+const MARK_TYPED = /^\s*[i1l]nv[\s-]*/i
+
 export function invitationsIn({ database, sealing, nowMs, newCode }: InvitationsParts) {
   const page = (which: Which) =>
     database.prepare(
@@ -52,7 +56,7 @@ export function invitationsIn({ database, sealing, nowMs, newCode }: Invitations
   const giveCode = (id: string): string => {
     const code = newCode()
     give.run(hashOf(code), nowMs(), id)
-    return code
+    return MARK + code
   }
   const giveAll = database.transaction((rows: readonly PageRow[]): Invitation[] =>
     rows.map(({ id, person }) => ({
@@ -61,7 +65,8 @@ export function invitationsIn({ database, sealing, nowMs, newCode }: Invitations
     })),
   )
   const found = (text: string): { id: string; election: string } => {
-    const code = readCode(text, INVITATION_CODE_LETTERS)
+    const read = (typed: string) => readCode(typed, INVITATION_CODE_LETTERS)
+    const code = read(text) ?? read(text.replace(MARK_TYPED, ''))
     const row = code === null ? undefined : find.get(hashOf(code))
     if (row === undefined) throw new Problem('unknown-invitation')
     return row as { id: string; election: string }

@@ -44,6 +44,8 @@ export const checking: CheckingWords = {
     go: 'Prüfen',
     checking: 'Das öffentliche Verzeichnis wird durchsucht…',
     badCode: 'Das ist kein Belegcode: Sehen Sie nach, ob ein Zeichen fehlt oder vertippt ist.',
+    invitation:
+      'Das ist der Code einer Einladung, nicht der eines Belegs. Mit ihm kommen Sie auf die Wählerliste: Öffnen Sie die Wahl, gehen Sie zur Abstimmung, melden Sie sich an und geben Sie ihn dort ein.',
     badFile: 'Diese Datei ist kein Beleg. Wählen Sie die Datei, die Sie nach dem Abstimmen heruntergeladen haben.',
     otherChain: 'Dieser Beleg gehört zu einem anderen öffentlichen Verzeichnis.',
     notFound:
@@ -65,6 +67,12 @@ export const checking: CheckingWords = {
       silent: 'antwortet nicht',
       asking: 'wird gefragt',
     },
-    errorIds: { badCode: 'bad-code', badFile: 'bad-receipt-file', otherChain: 'other-record', notFound: 'not-found' },
+    errorIds: {
+      badCode: 'bad-code',
+      invitation: 'invitation-code',
+      badFile: 'bad-receipt-file',
+      otherChain: 'other-record',
+      notFound: 'not-found',
+    },
   },
 }

@@ -71,6 +71,7 @@ export const help: HelpWords = {
   },
   others: [
     ['bad-code', 'Ein Zeichen des Belegcodes fehlt oder ist vertippt; das letzte prüft die anderen.'],
+    ['invitation-code', 'Der Code einer Einladung beginnt mit INV, der eines Belegs nicht.'],
     ['bad-receipt-file', 'Die Datei ist etwas anderes als ein Beleg oder wurde verändert.'],
     ['other-record', 'Der Beleg gehört zum öffentlichen Verzeichnis einer anderen Wahl oder eines früheren Testlaufs.'],
     ['not-found', 'Was Sie suchen, steht nicht oder noch nicht in diesem öffentlichen Verzeichnis.'],

@@ -89,7 +89,7 @@ export const office: OfficeWords = {
     closed: 'Die Liste ist geschlossen, niemand kann mehr aufgenommen werden.',
     haveCode: 'Ich habe einen Einladungscode',
     code: 'Einladungscode',
-    codeHint: 'Vier Gruppen aus fünf Buchstaben und Ziffern, von Ihrer Einladung. Er gilt einmal.',
+    codeHint: 'INV und vier Gruppen aus fünf Buchstaben und Ziffern, von Ihrer Einladung. Er gilt einmal.',
     redeem: 'Code verwenden',
   },
   voters: {

@@ -40,6 +40,8 @@ export const checking = {
     go: 'Check',
     checking: 'Looking in the public record…',
     badCode: 'This is not a receipt code: look for a missing or mistyped letter.',
+    invitation:
+      'This is the code of an invitation, not of a receipt. It gets you onto the voters’ list: open the election, choose to vote, sign in and use it there.',
     badFile: 'This file is not a receipt. Choose the file you downloaded after voting.',
     otherChain: 'This receipt belongs to another public record.',
     notFound:
@@ -61,7 +63,13 @@ export const checking = {
       silent: 'does not answer',
       asking: 'is being asked',
     },
-    errorIds: { badCode: 'bad-code', badFile: 'bad-receipt-file', otherChain: 'other-record', notFound: 'not-found' },
+    errorIds: {
+      badCode: 'bad-code',
+      invitation: 'invitation-code',
+      badFile: 'bad-receipt-file',
+      otherChain: 'other-record',
+      notFound: 'not-found',
+    },
   },
 }
 

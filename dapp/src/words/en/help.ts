@@ -67,6 +67,7 @@ export const help = {
   } as Partial<Record<FaultId, string>>,
   others: [
     ['bad-code', 'A letter of the receipt code is missing or mistyped; the last letter checks the others.'],
+    ['invitation-code', 'The code of an invitation begins with INV; a receipt’s code does not.'],
     ['bad-receipt-file', 'The file is something else than a receipt, or was changed.'],
     ['other-record', 'The receipt is of another vote’s public record, or of an earlier run of a test network.'],
     ['not-found', 'What you look for is not in this public record, or not yet.'],

@@ -93,7 +93,7 @@ export const office = {
     closed: 'The list is closed, so nobody can be added any more.',
     haveCode: 'I have an invitation code',
     code: 'Invitation code',
-    codeHint: 'Four groups of five letters and digits, from your invitation. It is good once.',
+    codeHint: 'INV and four groups of five letters and digits, from your invitation. It is good once.',
     redeem: 'Use the code',
   },
   voters: {
