@@ -99,11 +99,13 @@ function Place({ election, manifest, account, index }: SignedInProps & { index: 
   const { threshold, trustees } = manifest.ceremony
   return (
     <>
-      <StepLine label={words.stepsLabel} names={words.steps} position={position} doneWord={stepWords.done} />
-      <Heading key={position}>{words.heading(position + 1, words.steps.length, words.steps[position] ?? '')}</Heading>
-      <p>
-        <strong>{words.signIn.as(index, trustees.length)}</strong>
-      </p>
+      <div className="stack tight">
+        <StepLine label={words.stepsLabel} names={words.steps} position={position} doneWord={stepWords.done} />
+        <Heading key={position}>{words.heading(position + 1, words.steps.length, words.steps[position] ?? '')}</Heading>
+        <p>
+          <strong>{words.signIn.as(index, trustees.length)}</strong>
+        </p>
+      </div>
       <WalletNetwork>
         {position === 0 && (
           <WhyYouMatter threshold={threshold} trustees={trustees.length} onReady={() => setReady(true)} />

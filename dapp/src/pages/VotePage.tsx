@@ -68,8 +68,10 @@ function Vote({ election, manifest }: { election: Election; manifest: Manifest }
 
   return (
     <div className="stack wide">
-      <p className="quiet">{manifest.title}</p>
-      <Steps current={step} />
+      <div className="stack tight">
+        <p className="quiet">{manifest.title}</p>
+        <Steps current={step} />
+      </div>
       {step === 'signIn' && (
         <SignInStep
           election={election}

@@ -56,14 +56,16 @@ export function Wizard({ account, amends }: { account: Address; amends: Amends |
   const props: StepProps = { form, change, faults: isTried ? here : [], nowSeconds: now }
   return (
     <>
-      <p className="quiet">{amends === null ? words.start : words.change(amends.manifest.title)}</p>
-      <StepLine
-        label={words.stepsLabel}
-        names={STEPS.map((name) => words.steps[name])}
-        position={position}
-        doneWord={steps.done}
-      />
-      <Heading key={step}>{words.steps[step]}</Heading>
+      <div className="stack tight">
+        <p className="quiet">{amends === null ? words.start : words.change(amends.manifest.title)}</p>
+        <StepLine
+          label={words.stepsLabel}
+          names={STEPS.map((name) => words.steps[name])}
+          position={position}
+          doneWord={steps.done}
+        />
+        <Heading key={step}>{words.steps[step]}</Heading>
+      </div>
       {step === 'review' ? (
         <Review {...{ account, amends, read }} onBack={() => go(position - 1)} onStep={go} />
       ) : (
