@@ -3,10 +3,10 @@
 
 import { setTimeout } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
-import { getElection, getManifest, listElections } from '@psephos/client'
-import { generatePrivateKey } from 'viem/accounts'
+import { amendElection, getElection, getManifest, listElections } from '@psephos/client'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { expectAccessible } from './accessible.ts'
-import { clientOf } from './elections.ts'
+import { clientOf, recorded } from './elections.ts'
 import { expect, test } from './fixtures.ts'
 import type { PageNetwork } from './setup.ts'
 import { inHours } from './steps.ts'
@@ -90,10 +90,25 @@ test('a secret election from the first word to the lock', async ({ page, net }) 
   const election = created!.id
   await expectAccessible(page, 'draft')
 
+  // The same organizer changes it in another place while its title is typed here, and then while a change is typed here.
+  const changeElsewhere = async (description: string) => {
+    const manifest = { ...(await getManifest(client, { election })), description }
+    const account = privateKeyToAccount(net.organizerKey)
+    await recorded(client, (await amendElection(client, { election, manifest, account })).hash)
+  }
+  const typedTitle = page.getByLabel(`Type the title to lock: ${title}`)
+  await typedTitle.fill(title)
+  await changeElsewhere('Who waters the garden.')
+  await expect(page.getByText('Who waters the garden.')).toBeVisible()
+  await expect(typedTitle).toHaveValue('')
+  await expect(page.getByRole('button', { name: 'Lock the election' })).toHaveAttribute('aria-disabled', 'true')
+
   await page.getByRole('link', { name: 'Change it first' }).click()
   await atStep(page, 'Basics')
   await page.getByLabel('Description').fill('Who leads the garden.')
+  await changeElsewhere('Who leads the garden in the coming year.')
   for (let step = 0; step < 5; step++) await next(page)
+  await expect(page.getByText('This draft was changed in another place')).toBeVisible()
   // On a slow line too, the office opens with the new text and never with the old one and its lock.
   await page.route('**/rpc', async (route) => {
     await setTimeout(1_000)
@@ -107,7 +122,7 @@ test('a secret election from the first word to the lock', async ({ page, net }) 
 
   const lock = page.getByRole('button', { name: 'Lock the election' })
   await expect(lock).toHaveAttribute('aria-disabled', 'true')
-  await page.getByLabel(`Type the title to lock: ${title}`).fill(title)
+  await typedTitle.fill(title)
   await lock.click()
   await expect(page.getByRole('heading', { name: 'The trustees’ key' })).toBeVisible()
   await expect(page.getByText('has to register').first()).toBeVisible()

@@ -284,7 +284,9 @@ const which = z.enum(['new', 'all']).openapi({ description: 'new: only who was n
 export const InvitationsBody = z.strictObject({ format: z.enum(['html', 'csv']), which }).openapi('InvitationsBody')
 export const MailsBody = z.strictObject({ which }).openapi('MailsBody')
 export const MailsQueued = z.object({ queued: z.int() }).openapi('MailsQueued')
-export const RedeemBody = z.strictObject({ code: z.string().min(1).max(60) }).openapi('RedeemBody')
+export const RedeemBody = z
+  .strictObject({ code: z.string().min(1).max(60).openapi({ description: 'As given out, with or without INV-' }) })
+  .openapi('RedeemBody')
 
 // Lost keys.
 export const ReplacementBody = z.strictObject({ address: AddressInput }).openapi('ReplacementBody')

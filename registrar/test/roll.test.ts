@@ -264,6 +264,10 @@ describe('invitations', () => {
     const [code = ''] = codesIn((await make('csv')).body.text)
     expect((await redeem(ada, typed(code))).body.status).toBe('approved')
   })
+  it('is not taken with two marks', async () => {
+    const [code = ''] = codesIn((await make('csv')).body.text)
+    expect((await redeem(ada, `INV-${code}`)).body.code).toBe('unknown-invitation')
+  })
   it('twice at once is once', async () => {
     const [code = ''] = codesIn((await make('csv')).body.text)
     const bob = await registrar.signIn(personOf(2))
@@ -315,7 +319,7 @@ describe('invitations', () => {
     '0'.repeat(20),
     '00000-00000-00000-0000U',
     'INV',
-    'INV-INV-00000-00000-00000-00000',
+    'INV-00000-00000-00000-0000',
     'x'.repeat(61),
     5,
     null,

@@ -13,13 +13,14 @@ import {
   PsephosError,
 } from '@psephos/client'
 import { type QueryClient, queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { Address } from 'viem'
 import { getBlock } from 'viem/actions'
 import { useNetwork } from './NetworkContext.tsx'
 import { readValidators } from './validators.ts'
 
 const REFRESH_MS = 5_000
-/** For what does not change: asked again only where there was no answer. */
+/** For what is not asked again by itself: only where there was no answer. */
 export const whileUnanswered = ({ state }: { state: { status: string } }): number | false =>
   state.status === 'error' && REFRESH_MS
 /** Elections on one page of the list. */
@@ -76,18 +77,22 @@ export function useElection(id: bigint): UseQueryResult<Election | null> {
   return useQuery({ ...electionAsked(client, id), refetchInterval: REFRESH_MS })
 }
 
-/** Asked again when the hash changes, which only a draft's does, and while there was no answer. Until then the one before. */
+/**
+ * Asked again when the hash changes, which only a draft's does, and while there was no answer. Until a changed one is here the
+ * one before stays: what is typed beside it is not lost. One election as long as the component lives.
+ */
 export function useManifest(election: Election | null | undefined) {
   const { client } = useNetwork()
-  const id = election?.id.toString()
-  return useQuery({
-    queryKey: ['manifest', id, election?.manifestHash] as const,
+  const { data, isFetched, refetch } = useQuery({
+    queryKey: ['manifest', election?.id.toString(), election?.manifestHash],
     queryFn: () => getManifest(client, { election: election?.id ?? 0n }),
     enabled: election !== null && election !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
-    placeholderData: (before, asked) => (asked?.queryKey[1] === id ? before : undefined),
     refetchInterval: whileUnanswered,
   })
+  const [last, setLast] = useState(data)
+  if (data !== undefined && data !== last) setLast(data)
+  return { data: data ?? last, isFetched, refetch }
 }
 
 /** For a page that shows both: asked for beside the election and not after it; the one of the frozen hash takes its place. */
@@ -96,7 +101,7 @@ export function useShownManifest(id: bigint, election: Election | null | undefin
   const beside = useQuery(manifestAsked(client, id))
   const frozen = useManifest(election)
   const manifest: Manifest | undefined = frozen.data ?? beside.data
-  return { manifest, isAsking: manifest === undefined && !frozen.isError }
+  return { manifest, isAsking: manifest === undefined && !frozen.isFetched }
 }
 
 export function useVoter(id: bigint, address: Address | undefined, everyMs: number = REFRESH_MS) {

@@ -24,10 +24,10 @@ const SecrecyNote = lazy(async () => ({ default: (await import('../components/Se
 export function ElectionPage({ id }: { id: bigint }) {
   const words = useWords()
   const { registrar } = useNetwork()
-  const { data: election, isError, refetch } = useElection(id)
+  const { data: election, isFetched, refetch } = useElection(id)
   const { manifest, isAsking } = useShownManifest(id, election)
   const own = useOwnBallot(election)
-  if (isError && election === undefined) return <NoAnswer onRetry={() => refetch()} />
+  if (isFetched && election === undefined) return <NoAnswer onRetry={() => refetch()} />
   if (election === null) return <NoSuchElection />
   // All of it at once: what came later would move what is read already.
   if (election === undefined || isAsking || own.isAsking) return <PageSkeleton />

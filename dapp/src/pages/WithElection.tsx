@@ -1,5 +1,5 @@
-// What every page about one election begins with: there is no answer, there is no such election, it is on its way, or it is
-// here. A page that needs the manifest too waits for both.
+// What a page about one election begins with: there is no answer, there is no such election, it is on its way, or it is
+// here. A page that needs the manifest too waits for both; the election's own page, which waits for more, has its own lines.
 import type { Election, Manifest } from '@psephos/client'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
@@ -17,11 +17,11 @@ type Props = {
 }
 
 export function WithElection({ id, children, besideNoAnswer }: Props) {
-  const { data: election, isError, refetch } = useElection(id)
-  if (isError && election === undefined) return <NoAnswer onRetry={() => refetch()}>{besideNoAnswer}</NoAnswer>
+  const { data: election, isFetched, refetch } = useElection(id)
   if (election === null) return <NoSuchElection />
-  if (election === undefined) return <PageSkeleton />
-  return children(election)
+  if (election !== undefined) return children(election)
+  // Not `isError`, which ends whenever it is asked again: what is read there would come and go.
+  return isFetched ? <NoAnswer onRetry={() => refetch()}>{besideNoAnswer}</NoAnswer> : <PageSkeleton />
 }
 
 type ManifestProps = Omit<Props, 'children'> & { children: (election: Election, manifest: Manifest) => ReactNode }
@@ -41,9 +41,9 @@ export function WithManifest({ children, ...props }: ManifestProps) {
 type TheManifestProps = { election: Election; children: (manifest: Manifest) => ReactNode; besideNoAnswer: ReactNode }
 
 function TheManifest({ election, children, besideNoAnswer }: TheManifestProps) {
-  const { data: manifest, isError, refetch } = useManifest(election)
+  const { data: manifest, isFetched, refetch } = useManifest(election)
   if (manifest !== undefined) return children(manifest)
-  return isError ? <NoAnswer onRetry={() => refetch()}>{besideNoAnswer}</NoAnswer> : <PageSkeleton />
+  return isFetched ? <NoAnswer onRetry={() => refetch()}>{besideNoAnswer}</NoAnswer> : <PageSkeleton />
 }
 
 export function NoSuchElection() {

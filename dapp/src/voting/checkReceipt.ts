@@ -18,7 +18,7 @@ export type CheckAnswer =
   | { kind: 'badCode' | 'invitation' | 'badFile' | 'otherChain' | 'notFound' }
 
 /** How the registrar marks an invitation's code, which has more letters than a receipt's. */
-const INVITATION = /^\s*inv/i
+const INVITATION = /^\s*[i1l]nv/i
 
 /** The code after the # of an address. What cannot be decoded stays as it is: then it is no code, and the page says so. */
 export function codeInAddress(hash: string): string {

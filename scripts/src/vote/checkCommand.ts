@@ -67,7 +67,10 @@ type Wanted = { claim: ReceiptClaim } | { code: string }
 function readWanted(text: string): Wanted {
   const code = parseReceiptCode(text)
   if (code !== null) return { code: formatReceiptCode(code) }
-  if (!existsSync(text)) throw usageFailure(`"${text}" is neither a receipt code (check its letters) nor a file`)
+  if (!existsSync(text))
+    throw usageFailure(
+      `"${text}" is neither a receipt code (check its letters; an invitation's begins with INV and is none) nor a file`,
+    )
   try {
     return { claim: decodeReceiptFile(readFileSync(text, 'utf8')) }
   } catch (cause) {

@@ -72,7 +72,7 @@ function Office(props: OfficeProps) {
           <Link href={`/organize/${id}/voters`}>{words.voters}</Link>
         </p>
       )}
-      {phase === 'Draft' && <Draft key={props.election.manifestHash} {...props} />}
+      {phase === 'Draft' && <Draft key={manifestHash(props.manifest)} {...props} />}
       {(phase === 'Locked' || phase === 'Open') && <Next {...props} />}
       {phase !== 'Draft' && phase !== 'Cancelled' && <Live {...props} />}
       {phase === 'Locked' && secrecy === 'secret' && <CeremonyPanel {...props} />}
@@ -95,7 +95,7 @@ function useRefresh(election: Election) {
     )
 }
 
-/** Drawn anew for a draft that was changed: its title is typed again by somebody who has the new one before them. */
+/** One for each text of a draft: after a change the title is typed again by somebody who has the new text before them. */
 function Draft({ election, manifest, account }: OfficeProps) {
   const words = useArea(organizeWords).office.draft
   const { state, send } = useCall()
@@ -117,8 +117,8 @@ function Draft({ election, manifest, account }: OfficeProps) {
           </Link>
         </div>
         <TypedConfirmation
-          label={words.type(election.title)}
-          want={election.title}
+          label={words.type(manifest.title)}
+          want={manifest.title}
           go={words.lock}
           isBusy={isBusy(state)}
           onConfirm={lock}

@@ -20,7 +20,7 @@ import { CallLine, isBusy } from './CallLine.tsx'
 import { ManifestView } from './ManifestView.tsx'
 import { BasicsStep, QuestionsStep, ScheduleStep, SecrecyStep, type StepProps, VotersStep } from './WizardSteps.tsx'
 
-/** `amends`: the draft that is changed, as it was when the change began; else a new one is created. */
+/** `amends`: the draft that is changed, as it is now; the form begins with it as it was then. Null: a new one is created. */
 type Amends = { readonly id: bigint; readonly manifest: Manifest }
 
 export function Wizard({ account, amends }: { account: Address; amends: Amends | null }) {
@@ -31,6 +31,7 @@ export function Wizard({ account, amends }: { account: Address; amends: Amends |
   const [form, setForm] = useState<ElectionForm>(() =>
     amends === null ? keptForm(localStorage, genesisHash) : formOf(amends.manifest),
   )
+  const [begun] = useState(amends)
   const [position, setPosition] = useState(0)
   /** Somebody wanted to go on from this step: from then on its faults are shown, and go as they are mended. */
   const [isTried, setTried] = useState(false)
@@ -67,7 +68,7 @@ export function Wizard({ account, amends }: { account: Address; amends: Amends |
         <Heading key={step}>{words.steps[step]}</Heading>
       </div>
       {step === 'review' ? (
-        <Review {...{ account, amends, read }} onBack={() => go(position - 1)} onStep={go} />
+        <Review {...{ account, begun, amends, read }} onBack={() => go(position - 1)} onStep={go} />
       ) : (
         <form className="stack wide" onSubmit={goOn} ref={element} noValidate>
           {step === 'basics' && <BasicsStep {...props} />}
@@ -94,13 +95,14 @@ export function Wizard({ account, amends }: { account: Address; amends: Amends |
 
 type ReviewProps = {
   account: Address
+  begun: Amends | null
   amends: Amends | null
   read: ReturnType<typeof readForm>
   onBack: () => void
   onStep: (position: number) => void
 }
 
-function Review({ account, amends, read, onBack, onStep }: ReviewProps) {
+function Review({ account, begun, amends, read, onBack, onStep }: ReviewProps) {
   const words = useArea(organizeWords)
   const { back, language } = useWords()
   const { client, genesisHash } = useNetwork()
@@ -149,6 +151,9 @@ function Review({ account, amends, read, onBack, onStep }: ReviewProps) {
           ))}
         </dl>
       )}
+      {state.step !== 'sent' && state.step !== 'recorded' && isOther(begun, amends) && (
+        <Note tone="caution">{words.review.changedMeanwhile}</Note>
+      )}
       <CallLine state={state} />
       <div className="actions sticky">
         <button type="button" className="button main big" aria-disabled={isBusy(state)} onClick={create}>
@@ -161,6 +166,9 @@ function Review({ account, amends, read, onBack, onStep }: ReviewProps) {
     </div>
   )
 }
+
+const isOther = (begun: Amends | null, now: Amends | null): boolean =>
+  begun !== null && now !== null && manifestHash(begun.manifest) !== manifestHash(now.manifest)
 
 /** The number that the chain gave: the newest draft of this account with exactly this manifest, null if there is none. */
 async function newestOf(

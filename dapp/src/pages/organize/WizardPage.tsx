@@ -1,3 +1,4 @@
+// /organize/new and /organize/:id/change: who is at the wizard, and what it begins with.
 import type { Address } from 'viem'
 import { Heading, Loading, Note } from '../../components/parts.tsx'
 import { organizeWords } from '../../words/organizeWords.ts'

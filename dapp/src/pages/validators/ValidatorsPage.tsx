@@ -20,8 +20,8 @@ import '../../design/parts/validators.css'
 
 export function ValidatorsPage() {
   const words = useArea(validatorsWords)
-  const { data: governance, isError, refetch } = useGovernance()
-  if (isError && governance === undefined) return <NoAnswer onRetry={() => refetch()} />
+  const { data: governance, isFetched, refetch } = useGovernance()
+  if (isFetched && governance === undefined) return <NoAnswer onRetry={() => refetch()} />
   if (governance === undefined) return <PageSkeleton />
   const { validators } = governance
   return (

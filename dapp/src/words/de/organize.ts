@@ -94,6 +94,8 @@ export const organize: OrganizeWords = {
     text: 'Noch ist nichts öffentlich. Anlegen macht einen Entwurf, den alle lesen und Sie noch ändern können; festgeschrieben wird danach.',
     create: 'Entwurf anlegen',
     change: 'Entwurf ändern',
+    changedMeanwhile:
+      'Dieser Entwurf wurde an anderer Stelle geändert, seit Sie hier begonnen haben. Was Sie jetzt senden, tritt an die Stelle jener Änderung.',
     voters: (registrars) => (registrars === 1 ? 'Eine Meldestelle' : `${registrars} Meldestellen`),
   },
   fault: (code) =>

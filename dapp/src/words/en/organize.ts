@@ -99,6 +99,8 @@ export const organize = {
     text: 'Nothing is public yet. Creating makes a draft that everybody can read and you can still change; locking it comes after.',
     create: 'Create the draft',
     change: 'Change the draft',
+    changedMeanwhile:
+      'This draft was changed in another place since you began here. What you send now takes the place of that change.',
     voters: (registrars: number) => (registrars === 1 ? 'One registrar' : `${registrars} registrars`),
   },
   fault: (code: FormFault['code']): string =>
