@@ -24,7 +24,7 @@ const FLOOR = { warmupMs: 2_000, measureMs: 8_000 }
 /** Before anything is known. Too low and a run ends early, which it says; too high and setting up takes longer. */
 const OURS_PROBE_PER_SECOND = 4_000
 const SECRET_PER_SECOND = 1_000
-const ANVIL_PER_SECOND = 5_000
+const ANVIL_PER_SECOND = 6_500
 
 export async function runBench(plan: BenchPlan, tell: (words: string) => void): Promise<BenchFigures> {
   const wants = (part: BenchPart) => plan.parts.includes(part)

@@ -25,7 +25,7 @@ export type NetworkFigures = {
 
 /** Before anything is known: prepared ballots must last, and setting up takes blocks. */
 const OURS_PER_SECOND = 2_000
-const ANVIL_PER_SECOND = 5_000
+const ANVIL_PER_SECOND = 6_500
 const SECRET_PER_SECOND = 500
 /** In part `memory` the ballots end the run, not the clock. */
 const MEMORY_MS_MAX = 400_000
