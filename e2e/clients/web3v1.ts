@@ -6,6 +6,7 @@ import { ELECTIONS_ABI_JSON, type Hex, type Library, type Refusal, thrownBy } fr
 // module.exports is the class itself, while its types call it a member named default.
 const Web3 = web3Module as unknown as typeof web3Module.default
 type Abi = ConstructorParameters<InstanceType<typeof Web3>['eth']['Contract']>[0]
+type Receipt = { status: boolean; blockNumber: number; transactionHash: string }
 type VoteValues = { returnValues: { voter: string; ballotHash: string } }
 
 export const web3v1: Library = {
@@ -18,12 +19,17 @@ export const web3v1: Library = {
     const socket = new Web3.providers.WebsocketProvider(webSocketUrl)
     const overSocket = new Web3(socket)
     const watched = new overSocket.eth.Contract(ELECTIONS_ABI_JSON as Abi, ELECTIONS_ADDRESS)
+    /** By transaction hash, web3's own wait for the receipt. */
+    const waits = new Map<string, PromiseLike<Receipt>>()
     const cast = async (body: Hex): Promise<string> => {
       const method = elections.methods.castBallot(election, body)
       const gas = await method.estimateGas({ from: voter })
       return new Promise((resolve, reject) => {
         const sending = method.send({ from: voter, gas })
-        sending.once('transactionHash', resolve)
+        sending.once('transactionHash', (hash: string) => {
+          waits.set(hash, sending)
+          resolve(hash)
+        })
         sending.once('error', reject)
       })
     }
@@ -31,11 +37,8 @@ export const web3v1: Library = {
       chainId: async () => BigInt(await web3.eth.getChainId()),
       castBallot: cast,
       waitForReceipt: async (hash) => {
-        for (;;) {
-          const receipt = await web3.eth.getTransactionReceipt(hash)
-          if (receipt) return { ...receipt, succeeded: receipt.status, blockNumber: BigInt(receipt.blockNumber) }
-          await new Promise((resolve) => setTimeout(resolve, 200))
-        }
+        const receipt = await waits.get(hash)!
+        return { ...receipt, succeeded: receipt.status, blockNumber: BigInt(receipt.blockNumber) }
       },
       getElection: async () => {
         const { title, enrolled } = await elections.methods.getElection(election).call()

@@ -19,20 +19,27 @@ export const web3v4: Library = {
     const overSocket = new Web3(webSocketUrl)
     const watched = new overSocket.eth.Contract(abi, ELECTIONS_ADDRESS)
     const method = (name: string, ...values: unknown[]) => elections.methods[name]!(...(values as never[]))
+    const send = (body: Hex) => method('castBallot', election, body).send({ from: voter })
+    /** By transaction hash, web3's own wait for the receipt. */
+    const waits = new Map<string, ReturnType<typeof send>>()
     const cast = (body: Hex): Promise<string> =>
       new Promise((resolve, reject) => {
-        const sending = method('castBallot', election, body).send({ from: voter })
-        sending.once('transactionHash', (hash) => resolve(String(hash)))
+        const sending = send(body)
+        sending.once('transactionHash', (hash) => {
+          waits.set(String(hash), sending)
+          resolve(String(hash))
+        })
         sending.then(() => undefined, reject)
       })
     return {
       chainId: () => web3.eth.getChainId(),
       castBallot: cast,
       waitForReceipt: async (hash) => {
-        for (;;) {
-          const receipt = await web3.eth.getTransactionReceipt(hash).catch(() => null)
-          if (receipt) return { succeeded: receipt.status === 1n, ...place(receipt) }
-          await new Promise((resolve) => setTimeout(resolve, 200))
+        const { status, blockNumber, transactionHash } = await waits.get(hash)!
+        return {
+          succeeded: status === 1n,
+          blockNumber: BigInt(blockNumber),
+          transactionHash: String(transactionHash),
         }
       },
       getElection: async () => {
@@ -69,11 +76,6 @@ export const web3v4: Library = {
     }
   },
 }
-
-const place = (receipt: { blockNumber: unknown; transactionHash: unknown }) => ({
-  blockNumber: BigInt(receipt.blockNumber as bigint),
-  transactionHash: String(receipt.transactionHash),
-})
 
 /** Decoded values come by position and again by name; the positions are enough. */
 const positional = (values: Record<string, unknown>): string[] =>

@@ -2,19 +2,25 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { RLP } from '@ethereumjs/rlp'
 import { manifestHash, rawManifest, receiptCodeOf } from '@psephos/client'
 import { ELECTIONS_ADDRESS } from '@psephos/contracts-abi'
+import { encodeBlock } from '@psephos/node/codec/block.ts'
+import { encodeHeader } from '@psephos/node/codec/header.ts'
+import { keccakHash } from '@psephos/node/codec/keccak.ts'
 import { signTransaction } from '@psephos/node/codec/transaction.ts'
-import type { Address } from '@psephos/node/types/bytes.ts'
+import type { Block, Header } from '@psephos/node/types/block.ts'
+import type { Address, Hash } from '@psephos/node/types/bytes.ts'
+import type { Transaction } from '@psephos/node/types/transaction.ts'
 import { bytesToHex, hexToBytes } from 'viem'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { hexText } from '../src/audit/certificateJson.ts'
 import { writeExport } from '../src/audit/exportCommand.ts'
 import { bytesOf, fileSource } from '../src/audit/exportFile.ts'
 import { type Groundwork, layGround } from '../src/audit/groundwork.ts'
 import { withGroundwork } from '../src/audit/groundworkAhead.ts'
 import { independentCheck } from '../src/audit/independent.ts'
-import { startReplay } from '../src/audit/replay.ts'
+import { type CheckedBlock, startReplay } from '../src/audit/replay.ts'
 import { digestLine, reportInWords } from '../src/audit/report.ts'
 import { runAudit } from '../src/audit/runAudit.ts'
 import { type RawBlock, SourceFailure } from '../src/audit/source.ts'
@@ -253,17 +259,60 @@ describe('the audit of an honest chain', () => {
     expect(report.elections).toHaveLength(3)
   })
 
-  it.each([
-    ['a sender that only our code sees', { sender: ben.address }, 'T1'],
-    ['a hash that only our code sees', { hash: `0x${'11'.repeat(32)}` }, 'T1'],
-  ])('the independent library finds %s', async (_, change, rule) => {
+  const CHANGED = `0x${'11'.repeat(32)}` as Hash
+  type Seen = { raw: RawBlock; checked: CheckedBlock }
+  const sees = (seen: Seen, change: Partial<Block>): Seen => ({
+    ...seen,
+    checked: { ...seen.checked, block: { ...seen.checked.block, ...change } },
+  })
+  const seesFirst = (seen: Seen, change: Partial<Transaction>): Seen => {
+    const [first, ...rest] = seen.checked.block.transactions
+    return sees(seen, { transactions: [{ ...first!, ...change } as Transaction, ...rest] })
+  }
+  /** The header says so, and the block's hash is the one of that header. */
+  const states = ({ raw, checked }: Seen, change: Partial<Header>): Seen => {
+    const header = { ...checked.block.header, ...change }
+    const lying = { ...raw, block: encodeBlock({ ...checked.block, header }) }
+    return sees({ raw: lying, checked }, { header, hash: keccakHash(encodeHeader(header)) })
+  }
+  it.each<[string, (seen: Seen) => Seen, rule: string, message: string]>([
+    [
+      'bytes that it cannot read',
+      (seen) => ({ ...seen, raw: { ...seen.raw, block: seen.raw.block.slice(0, -3) } }),
+      'H1',
+      'cannot read the block',
+    ],
+    ['another block hash', (seen) => sees(seen, { hash: CHANGED }), 'H1', 'block hash: '],
+    ['a transaction too few', (seen) => sees(seen, { transactions: [] }), 'H1', 'number of transactions: '],
+    ['another sender', (seen) => seesFirst(seen, { sender: ben.address }), 'T1', 'sender of transaction 0: '],
+    ['another transaction hash', (seen) => seesFirst(seen, { hash: CHANGED }), 'T1', 'hash of transaction 0: '],
+    ['another transactionsRoot', (seen) => states(seen, { transactionsRoot: CHANGED }), 'H4', 'transactionsRoot: '],
+    ['another receiptsRoot', (seen) => states(seen, { receiptsRoot: CHANGED }), 'H4', 'receiptsRoot: '],
+    ['another stateRoot', (seen) => states(seen, { stateRoot: CHANGED }), 'H4', 'stateRoot: '],
+  ])('the independent library finds %s that only our code sees', async (_, change, rule, message) => {
     const replay = startReplay(GENESIS)
     const check = await independentCheck(replay)
     const raw = raws[0]!
-    const checked = replay.add(raw, layGround(raw, CHAIN_ID))
-    const [first, ...rest] = checked.block.transactions
-    const wrong = { ...checked.block, transactions: [{ ...first!, ...change } as typeof first & object, ...rest] }
-    await expect(check(raw, { ...checked, block: wrong })).rejects.toMatchObject({ rule })
+    const seen = change({ raw, checked: replay.add(raw, layGround(raw, CHAIN_ID)) })
+    const fault = { height: 1n, rule, message: expect.stringContaining(message) }
+    await expect(check(seen.raw, seen.checked)).rejects.toMatchObject(fault)
+  })
+
+  it('the independent library finds a genesis with a state root that only our code sees (H4)', async () => {
+    const replay = startReplay(GENESIS)
+    const genesis = { ...replay.genesis, header: { ...replay.genesis.header, stateRoot: CHANGED } }
+    await expect(independentCheck({ ...replay, genesis })).rejects.toMatchObject({ height: 0n, rule: 'H4' })
+  })
+
+  it.each([
+    ['every block when asked to', true, raws.length],
+    ['none otherwise', false, 0],
+  ])('the independent library reads %s', async (_, independent, count) => {
+    const reading = vi.spyOn(RLP, 'decode')
+    await runAudit(source, { independent })
+    const read = new Set<unknown>(reading.mock.calls.map(([bytes]) => bytes))
+    reading.mockRestore()
+    expect(raws.filter(({ block }) => read.has(block))).toHaveLength(count)
   })
 
   it('a block whose senders were not recovered has not been checked (T1)', () => {
