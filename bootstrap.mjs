@@ -1,6 +1,6 @@
 // The first thing that runs on a fresh machine, on whatever Node it has (18 or newer), so it is plain JavaScript and
 // needs no package. It installs what is missing, says what it did, and hands over to the project's own Node.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,7 +19,7 @@ if (!Object.hasOwn(commands, command ?? '')) {
 process.chdir(ROOT)
 process.env.PATH = `${BIN}:${process.env.PATH}`
 keepCompiled()
-process.exit(commands[command](args))
+process.exit(await commands[command](args))
 
 /** Packages, when there are none or the lock file is newer than they are. `npm install` follows the lock file. */
 function install() {
@@ -33,8 +33,8 @@ function install() {
   return code
 }
 
-function start(options) {
-  return install() || run(NODE, ['scripts/src/main.ts', 'start', ...options])
+async function start(options) {
+  return install() || (await runToItsEnd(NODE, ['scripts/src/main.ts', 'start', ...options]))
 }
 
 /** Unit, property and process tests, then the page in a real browser; ends with the sum of both. */
@@ -123,7 +123,21 @@ function which(...names) {
 function run(program, programArgs, { quiet = false } = {}) {
   const result = spawnSync(program, programArgs, { stdio: quiet ? ['ignore', 'ignore', 'inherit'] : 'inherit' })
   if (result.error) say(`${program}: ${result.error.message}`)
-  return result.status ?? (result.signal === 'SIGINT' ? 0 : 1)
+  return result.status ?? 1
+}
+
+/** For what takes a while to stop: Ctrl-C reaches it from the terminal, TERM is passed on, and its own end is waited for. */
+function runToItsEnd(program, programArgs) {
+  const child = spawn(program, programArgs, { stdio: 'inherit' })
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      say(`${program}: ${error.message}`)
+      resolve(1)
+    })
+    child.on('close', (status) => resolve(status ?? 1))
+  })
 }
 
 function readJson(path) {

@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: [
       '{contracts-abi,ballot,node,client,registrar,dapp,scripts,test}/**/*.test.ts',
-      'e2e/{clients,durability,support,network}/**/*.test.ts',
+      'e2e/{clients,durability,support,network,start}/**/*.test.ts',
     ],
     // Minutes each, of real processes: `npm run network`.
     exclude: ['**/node_modules/**', '**/dist/**', ...(isWhole ? [] : ['e2e/network/{disk,outage,sync}.test.ts'])],

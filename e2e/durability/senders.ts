@@ -24,6 +24,8 @@ export type Sending = {
   readonly promised: Promised[]
   /** Definite answers that were no hash, by their text. */
   readonly refusals: Map<string, number>
+  /** At 0 the nodes are idle. */
+  ballotsLeft(): number
   /** Ends after the ballots in flight. */
   stop(): Promise<void>
 }
@@ -70,6 +72,7 @@ export function startSending(plan: SendingPlan): Sending {
   return {
     promised,
     refusals,
+    ballotsLeft: () => count - next,
     stop: async () => {
       stopping = true
       giveUpAt = Math.min(giveUpAt, Date.now() + GIVE_UP_MS)

@@ -114,6 +114,7 @@ const RULE_OF: Partial<Record<InvalidTransactionCode, string>> = {
   'gas-too-low': 'T3',
   'gas-above-block-limit': 'T3',
   'data-too-large': 'T3',
+  'access-list-too-long': 'T3',
   'unknown-sender': 'T4',
   'nonce-too-low': 'T4',
   'nonce-too-high': 'T4',

@@ -45,6 +45,7 @@ const errorsOf = (chain: TestChain, candidates: Transaction[], change = {}) =>
   })
 
 describe('T1..T4: what cannot be in a block', () => {
+  const keys = (count: number) => Array<Hash>(count).fill(`0x${'00'.repeat(32)}` as Hash)
   const rows: [string, Parameters<typeof aTransaction>[1], string, Parameters<typeof aTransaction>[1]][] = [
     ['value', { value: 1n }, 'value-not-zero', { value: 0n }],
     [
@@ -61,6 +62,12 @@ describe('T1..T4: what cannot be in a block', () => {
     ],
     ['a gas limit above the block', { gasLimit: 200_000_001n }, 'gas-above-block-limit', { gasLimit: 200_000_000n }],
     ['64 KiB of data and a byte', { data: new Uint8Array(65_537) }, 'data-too-large', { data: new Uint8Array(65_536) }],
+    [
+      '64 items of an access list and one',
+      { accessList: [{ address: ELECTIONS, storageKeys: keys(64) }] },
+      'access-list-too-long',
+      { accessList: [{ address: ELECTIONS, storageKeys: keys(63) }] },
+    ],
     ['a nonce ahead', { nonce: 1n }, 'nonce-too-high', { nonce: 0n }],
   ]
   it.each(rows)('%s', (_, refused, code, accepted) => {

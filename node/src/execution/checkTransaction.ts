@@ -28,7 +28,7 @@ export function checkTransactionForm(transaction: Transaction, { chainId, blockG
   }
   const listed = accessListItems(transaction)
   if (listed > ACCESS_LIST_ITEMS_MAX) {
-    throw new InvalidTransaction('data-too-large', { have: listed, max: ACCESS_LIST_ITEMS_MAX })
+    throw new InvalidTransaction('access-list-too-long', { have: listed, max: ACCESS_LIST_ITEMS_MAX })
   }
   const gas = gasOf(transaction)
   if (gasLimit < gas) throw new InvalidTransaction('gas-too-low', { have: gasLimit, want: gas })

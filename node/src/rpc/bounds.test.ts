@@ -2,7 +2,7 @@
 
 import { Registry } from 'prom-client'
 import { describe, expect, it } from 'vitest'
-import { calldata, organizer, VALIDATORS, voterAt, YES } from '../../test/execution/aChain.ts'
+import { calldata, organizer, type TestAccount, VALIDATORS, voterAt, YES } from '../../test/execution/aChain.ts'
 import { type Answer, aFeeMarket, aNode, type TestNode } from '../../test/rpc/aNode.ts'
 import { aVotingNode } from '../../test/rpc/aVotingNode.ts'
 import { bytesToHex } from '../codec/hex.ts'
@@ -13,11 +13,15 @@ import {
   LOG_SEARCH_MS_MAX,
   LOGS_MAX,
   PENDING_HASHES_KEPT,
+  POOL_TRANSACTIONS_MAX,
+  RATE_WINDOW_SECONDS,
   RPC_RESPONSE_BYTES_MAX,
   SEARCH_TRANSACTIONS_MAX,
   SYNC_WAITING_MAX,
+  TRANSACTIONS_PER_VOTER_HOUR_MAX,
   TXPOOL_CONTENT_MAX,
 } from '../params/limits.ts'
+import type { Hash } from '../types/bytes.ts'
 import type { ChainView, LogPlace, Notice, PoolView } from '../types/chainView.ts'
 import { createRpc, type RpcInput } from './rpc.ts'
 
@@ -289,7 +293,9 @@ describe('answers', () => {
     const node = await aVotingNode()
     const pool: PoolView = { ...node.input.pool, counts: () => ({ pending: TXPOOL_CONTENT_MAX + 1, queued: 0 }) }
     const ask = asked(node, { pool })
-    expect(await ask('txpool_content')).toMatchObject({ error: { code: -32003 } })
+    expect(await ask('txpool_content')).toMatchObject({
+      error: { code: -32003, message: 'response too large: more than 10000 transactions, use txpool_contentFrom' },
+    })
     const { result } = await ask('txpool_contentFrom', [node.sent.pending.sender])
     expect(result).toMatchObject({ pending: { 0: { hash: node.sent.pending.hash } } })
   })
@@ -301,6 +307,49 @@ describe('answers', () => {
     expect(await ask('txpool_status')).toMatchObject({ error: { code: -32603, message: 'internal error' } })
     expect(node.complaints).toMatchObject([{ message: 'a method failed', facts: { method: 'txpool_status' } }])
     expect(await ask('eth_chainId')).toMatchObject({ result: '0xad571' })
+  })
+})
+
+describe('T4: 60 transactions of one voter an hour', () => {
+  it('and not one more', async () => {
+    const node = await aVotingNode()
+    const voter = voterAt(5)
+    const next = () => aFeeMarket(voter, { nonce: node.nonceOf(voter), to: voter.address })
+    while (node.nonceOf(voter) < TRANSACTIONS_PER_VOTER_HOUR_MAX) {
+      await node.send(next())
+      node.nextBlock()
+    }
+    expect(await node.ask('eth_sendRawTransaction', [bytesToHex(next().raw)])).toMatchObject({
+      error: { code: -32003, message: 'transaction rejected: at most 60 transactions of one voter an hour' },
+    })
+    node.pass(Number(RATE_WINDOW_SECONDS) * 1_000)
+    const later = next()
+    expect(await node.send(later)).toBe(later.hash)
+  })
+})
+
+describe('T4: a full pool', () => {
+  it(`takes ${POOL_TRANSACTIONS_MAX} transactions and not one more, and keeps what it took`, async () => {
+    const node = await aVotingNode()
+    const waiting = async () => Number(((await node.result('txpool_status')) as { pending: string }).pending)
+    const ballot = (voter: TestAccount) => aFeeMarket(voter, { nonce: 0n, data: calldata('castBallot', [1n, YES]) })
+    const one = aFeeMarket(organizer, { nonce: 0n, to: organizer.address })
+    const next = node.nonceOf(organizer)
+    const room = POOL_TRANSACTIONS_MAX - (await waiting()) - 1
+    for (let i = 0; i < room; i++) {
+      node.restore({ ...one, nonce: next + BigInt(i), hash: `0x${i.toString(16).padStart(64, '0')}` as Hash })
+    }
+    const last = ballot(voterAt(5))
+    expect(await node.send(last)).toBe(last.hash)
+    expect(await node.ask('eth_sendRawTransaction', [bytesToHex(ballot(voterAt(6)).raw)])).toMatchObject({
+      error: { code: -32000, message: 'txpool is full' },
+    })
+    expect(await waiting()).toBe(POOL_TRANSACTIONS_MAX)
+    for (const { hash, nonce } of [node.sent.pending, node.sent.cancel, last]) {
+      expect(await node.result('eth_getTransactionByHash', [hash])).toMatchObject({ hash, nonce: `0x${nonce}` })
+    }
+    expect(await node.result('psephos_transactionStatus', [last.hash])).toMatchObject({ status: 'pending' })
+    expect(node.complaints).toEqual([])
   })
 })
 

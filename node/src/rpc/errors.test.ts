@@ -27,6 +27,7 @@ const rows: readonly [InvalidTransactionCode, number, string][] = [
   ['gas-too-low', -32000, 'intrinsic gas too low: gas 5, minimum needed 4'],
   ['gas-above-block-limit', -32000, 'exceeds block gas limit: gas 5, limit 4'],
   ['data-too-large', -32000, 'oversized data: transaction data of 5 bytes, limit 4'],
+  ['access-list-too-long', -32000, 'oversized data: access list of 5 items, limit 4'],
   ['unknown-sender', -32003, 'transaction rejected: the sender has no role in any election of this chain'],
   ['nonce-too-low', -32000, 'nonce too low: next nonce 4, tx nonce 5'],
   ['nonce-too-high', -32000, 'nonce too high: next nonce 4, tx nonce 5'],

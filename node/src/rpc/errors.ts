@@ -127,6 +127,10 @@ const TRANSACTION_ERRORS: Readonly<Record<InvalidTransactionCode, Row>> = {
     code: SERVER_ERROR,
     text: ({ have, max }) => `oversized data: transaction data of ${have} bytes, limit ${max}`,
   },
+  'access-list-too-long': {
+    code: SERVER_ERROR,
+    text: ({ have, max }) => `oversized data: access list of ${have} items, limit ${max}`,
+  },
   'unknown-sender': {
     code: REJECTED,
     text: () => 'transaction rejected: the sender has no role in any election of this chain',

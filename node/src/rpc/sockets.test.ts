@@ -178,7 +178,9 @@ describe('eth_subscribe', () => {
       error: { code: -32000, message: 'subscription not found' },
     })
     expect(await own.ask('eth_unsubscribe', [id])).toMatchObject({ result: true })
-    expect(await own.ask('eth_unsubscribe', [id])).toMatchObject({ error: { code: -32000 } })
+    expect(await own.ask('eth_unsubscribe', [id])).toMatchObject({
+      error: { code: -32000, message: 'subscription not found' },
+    })
     node.nextBlock()
     expect(await own.ask('eth_chainId')).toMatchObject({ result: '0xad571' })
   })
@@ -198,7 +200,9 @@ describe('eth_subscribe', () => {
   it('R5: at most 100 on one socket', async () => {
     const { ask } = await aSocket()
     for (let i = 0; i < SUBSCRIPTIONS_PER_SOCKET_MAX; i++) await ask('eth_subscribe', ['newHeads'])
-    expect(await ask('eth_subscribe', ['newHeads'])).toMatchObject({ error: { code: -32000 } })
+    expect(await ask('eth_subscribe', ['newHeads'])).toMatchObject({
+      error: { code: -32000, message: 'too many subscriptions, at most 100' },
+    })
   })
 
   it('a socket that is gone is forgotten', async () => {

@@ -12,6 +12,7 @@ import {
 import type { Hash } from '../types/bytes.ts'
 import type { FinalBlock, Notice, Notices } from '../types/chainView.ts'
 import { createRpcBudgets } from './budgets.ts'
+import { RpcError } from './errors.ts'
 import { createSubscriptions } from './subscriptions.ts'
 
 type Socket = ReturnType<typeof socketsOf>['socket'] extends () => infer Made ? Made : never
@@ -104,7 +105,9 @@ describe('log subscriptions', () => {
       for (let j = 0; j < SUBSCRIPTIONS_PER_SOCKET_MAX; j++) one.subscribe(kind)
     }
     const late = socket()
-    expect(() => late.subscribe(kind)).toThrow('limit exceeded: the node has no room for another such subscription')
+    expect(() => late.subscribe(kind)).toThrow(
+      new RpcError(-32005, 'limit exceeded: the node has no room for another such subscription'),
+    )
     expect(late.subscribe('newHeads')).toMatch(/^0x/)
     sockets[0]?.subscriber.close()
     expect(late.subscribe(kind)).toMatch(/^0x/)

@@ -15,6 +15,7 @@ import { agreed, aNetwork, type TestLoop, type TestNetwork } from '../../test/ru
 import { aFolder, aValidator, removeFolders, type TestValidator } from '../../test/runtime/aValidator.ts'
 import { aHeldVerifier, type HeldVerifier } from '../../test/runtime/aVerifier.ts'
 import { CLAIMS_GROUP_MS, UNTRUE_PER_SENDER_HOUR_MAX } from '../params/limits.ts'
+import { asRpcError, type RpcError } from '../rpc/errors.ts'
 import { ExecutionReverted, InvalidTransaction } from '../types/errors.ts'
 import type { Verifier } from '../types/ports.ts'
 import type { Transaction } from '../types/transaction.ts'
@@ -30,6 +31,15 @@ const claiming = (nonce: bigint, isTrue = true, from: TestAccount = organizer, n
 const plain = (nonce: bigint) => aTransaction(organizer, { nonce, to: stranger.address })
 const isIn = ({ chain }: TestLoop, { hash }: Transaction) => chain.findTransaction(hash) !== null
 const isPooled = (node: TestLoop, { hash }: Transaction) => node.pool().get(hash) !== null
+/** What the RPC makes of a refusal. */
+const answerTo = (run: () => void): RpcError | null => {
+  try {
+    run()
+  } catch (error) {
+    return asRpcError(error)
+  }
+  throw new Error('it was accepted')
+}
 const failuresOf = (nodes: readonly TestLoop[]) => nodes.flatMap(({ failures }) => failures)
 
 const honest: Verifier = { jobsMax: 1, weightPerMs: 1_000, verify: (all, done) => done(all.map(isTrueClaim), 1) }
@@ -122,7 +132,10 @@ describe('B6: the door', () => {
       run(GROUPED)
     }
     expect(node.refusals.every((error) => error instanceof ExecutionReverted)).toBe(true)
-    expect(() => node.accept(claiming(0n))).toThrow('too-many-this-hour')
+    expect(answerTo(() => node.accept(claiming(0n)))).toMatchObject({
+      code: -32003,
+      message: 'transaction rejected: at most 8 untrue proofs of one sender an hour',
+    })
     node.accept(plain(0n))
     expect(node.pool().size).toBe(1)
     run(3_600_000)

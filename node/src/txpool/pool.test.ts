@@ -20,7 +20,8 @@ import {
   voterAt,
   YES,
 } from '../../test/execution/aChain.ts'
-import type { Address } from '../types/bytes.ts'
+import { POOL_BYTES_MAX, POOL_TRANSACTIONS_MAX } from '../params/limits.ts'
+import type { Address, Hash } from '../types/bytes.ts'
 import { ExecutionReverted, InvalidTransaction } from '../types/errors.ts'
 import type { Transaction } from '../types/transaction.ts'
 import type { PoolHead } from './head.ts'
@@ -450,6 +451,46 @@ describe('T5: taken back after a restart', () => {
     const { pool, chain } = anOpenPool()
     expect(pool.restore(transaction(chain))).toBe(false)
     expect(pool.size).toBe(0)
+  })
+})
+
+describe('T4: a full pool', () => {
+  /** Two ballots go in; no more fits, whatever `fill` has restored before. Only its length and its number are looked at. */
+  const rows: [string, (chain: TestChain, pool: TxPool) => void][] = [
+    [
+      'of transactions',
+      (chain, pool) => {
+        const one = plain(registrar, nonceOf(chain, registrar))
+        for (let i = 0; i < POOL_TRANSACTIONS_MAX - 2; i++) {
+          pool.restore({ ...one, nonce: one.nonce + BigInt(i), hash: `0x${i}` as Hash })
+        }
+      },
+    ],
+    [
+      'of bytes',
+      (chain, pool) => {
+        const room = 2 * cast(voter, 0n).raw.length
+        pool.restore({ ...plain(registrar, nonceOf(chain, registrar)), raw: new Uint8Array(POOL_BYTES_MAX - room) })
+      },
+    ],
+  ]
+  it.each(rows)('%s: refuses the next one, keeps all it has, and takes it when a block has made room', (_, fill) => {
+    const { pool, chain } = anOpenPool()
+    fill(chain, pool)
+    const [first, second, third] = [0, 1, 2].map((i) => cast(voterAt(i), 0n)) as [Transaction, Transaction, Transaction]
+    pool.admit(first, NOW)
+    pool.admit(second, NOW)
+    const before = pool.hashes()
+    expect(refusalOf(() => pool.admit(third, NOW))).toEqual({
+      code: 'pool-full',
+      facts: { max: POOL_TRANSACTIONS_MAX },
+    })
+    expect(pool.hashes()).toEqual(before)
+    expect([pool.get(first.hash), pool.get(second.hash), pool.get(third.hash)]).toEqual([first, second, null])
+    // Who waits can still change its mind.
+    expect(pool.admit(cancel(voterAt(1), 0n), NOW).replaces).toBe(second.hash)
+    adopt(chain, pool, [first])
+    expect(pool.admit(third, NOW).transaction).toBe(third)
   })
 })
 

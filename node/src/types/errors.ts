@@ -13,6 +13,7 @@ export type InvalidTransactionCode =
   | 'gas-too-low' // facts: have, want
   | 'gas-above-block-limit' // facts: have, max
   | 'data-too-large' // facts: have, max
+  | 'access-list-too-long' // facts: have, max
   | 'unknown-sender' // T4
   | 'nonce-too-low' // facts: have, want
   | 'nonce-too-high' // facts: have, want

@@ -31,7 +31,7 @@ import { openState } from '../../src/trie/state.ts'
 import type { Block, Log, Receipt } from '../../src/types/block.ts'
 import type { Address, Hash } from '../../src/types/bytes.ts'
 import type { State, StateReader } from '../../src/types/state.ts'
-import type { Transaction } from '../../src/types/transaction.ts'
+import type { FeeMarketTransaction, Transaction } from '../../src/types/transaction.ts'
 
 export const CHAIN_ID = 710_001n
 export const GENESIS_TIME = 1_700_000_000n
@@ -123,11 +123,14 @@ export function calldata<Name extends WriteName | ViewName>(
 
 export function aTransaction(
   from: TestAccount,
-  change: { nonce?: bigint; to?: Address; data?: Uint8Array; value?: bigint; gasLimit?: bigint; chainId?: bigint } = {},
+  change: Partial<
+    Pick<FeeMarketTransaction, 'nonce' | 'data' | 'value' | 'gasLimit' | 'chainId' | 'accessList'> & { to: Address }
+  > = {},
 ): Transaction {
   const { nonce = 0n, to = ELECTIONS, data = new Uint8Array(0), value = 0n, chainId = CHAIN_ID } = change
-  const gasLimit = change.gasLimit ?? gasOf({ to, data })
-  const fees = { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n, accessList: [] }
+  const { accessList = [] } = change
+  const gasLimit = change.gasLimit ?? gasOf({ to, data, accessList })
+  const fees = { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n, accessList }
   return signTransaction({ type: 2, nonce, to, data, value, chainId, gasLimit, ...fees }, from.privateKey)
 }
 

@@ -35,6 +35,8 @@ export type TestNode = {
   passUntil(timestamp: bigint): void
   /** Hands in and returns the hash; throws what the door throws. */
   send(transaction: Transaction): Promise<Hash>
+  /** Puts it into the pool unchecked, as the journal does after a restart. */
+  restore(transaction: Transaction): boolean
   /** Its own next nonce, pending ones counted. */
   nonceOf(account: TestAccount): bigint
   /** One JSON-RPC request; the parsed answer, or null for none. */
@@ -105,6 +107,7 @@ export function aNode(genesisJson: Record<string, unknown> = aGenesis()): TestNo
       while (chain.head().header.timestamp < timestamp) world.pass(1_000)
     },
     send: (transaction) => door.submit(transaction.raw),
+    restore: (transaction) => pool.restore(transaction),
     nonceOf: (account) => door.pendingNonce(account.address),
     async ask(method, params) {
       const text = await rpc.dispatch(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }), null)
@@ -157,8 +160,12 @@ export function aLegacy(from: TestAccount, { nonce, to = ELECTIONS, data = NOTHI
 }
 
 /** EIP-2930, with one entry in its list. */
-export function anAccessListed(from: TestAccount, { nonce, to = ELECTIONS, data = NOTHING }: Errand): Transaction {
-  const accessList = [{ address: to, storageKeys: [`0x${'00'.repeat(32)}` as Hash] }]
+export function anAccessListed(
+  from: TestAccount,
+  { nonce, to = ELECTIONS, data = NOTHING }: Errand,
+  keyCount = 1,
+): Transaction {
+  const accessList = [{ address: to, storageKeys: Array<Hash>(keyCount).fill(`0x${'00'.repeat(32)}` as Hash) }]
   const gasLimit = gasOf({ to, data, accessList })
   const fields = { nonce, to, data, value: 0n, chainId: CHAIN_ID, gasPrice: 7n, gasLimit, accessList }
   return signTransaction({ type: 1, ...fields }, from.privateKey)

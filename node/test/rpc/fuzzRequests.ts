@@ -19,6 +19,7 @@ import {
 } from '../execution/aChain.ts'
 import { aFeeMarket, aLegacy, anAccessListed } from './aNode.ts'
 import { secondRegistrar, type VotingNode } from './aVotingNode.ts'
+import { mutants } from './mutants.ts'
 import type { Random } from './random.ts'
 
 const accounts: readonly TestAccount[] = [...voters, organizer, registrar, secondRegistrar, stranger]
@@ -35,6 +36,7 @@ export type Requests = {
 export function aRequestMaker(random: Random, node: VotingNode): Requests {
   const { pick, chance, below } = random
   const signed = signedTransactions()
+  const raws = [...signed.map((transaction) => transaction.raw), ...ofOtherTypes()]
   const rawCounts = { valid: 0, mutant: 0 }
   const blockHashes = Array.from({ length: 8 }, (_, i) => node.input.chain.blockByNumber(BigInt(i * 2))?.block.hash)
   const hashes: readonly string[] = [
@@ -77,7 +79,7 @@ export function aRequestMaker(random: Random, node: VotingNode): Requests {
   })
   const filterId = () => quantity(1 + below(12_000))
   const raw = (): string => {
-    const { raw: bytes } = pick(signed)
+    const bytes = pick(raws)
     const isMutant = chance(0.5)
     rawCounts[isMutant ? 'mutant' : 'valid']++
     return bytesToHex(isMutant ? mutated(bytes) : bytes)
@@ -240,6 +242,12 @@ export function aRequestMaker(random: Random, node: VotingNode): Requests {
       return { ...value, [pick(keys)]: strange() }
     }
     return strange()
+  }
+
+  /** Properly signed, and of types that are not taken. */
+  function ofOtherTypes(): readonly Uint8Array[] {
+    const types = voters.flatMap((voter) => mutants(voter, calldata('castBallot', [1n, YES])))
+    return types.filter(({ name }) => name === 'type-3' || name === 'type-4').map(({ raw: bytes }) => bytes)
   }
 
   function signedTransactions(): readonly Transaction[] {

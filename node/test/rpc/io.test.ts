@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { methodTable } from '../../src/rpc/methodTable.ts'
 import { voterAt } from '../execution/aChain.ts'
@@ -62,6 +64,58 @@ describe('R2: the .io fixtures', () => {
           expect.stringMatching(/^0x[0-9a-f]{8}/),
         ])
     }
+  })
+})
+
+/** What a node of a few blocks is not brought to by what one sends it, and the test that has the text. */
+const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  'no "X" subscription in eth namespace': 'src/rpc/sockets.test.ts',
+  'query exceeds max block range 100000': 'src/rpc/bounds.test.ts',
+  'query exceeds max results 20000, use a smaller range': 'src/rpc/bounds.test.ts',
+  'query exceeds max search time 10000 ms, use a smaller range': 'src/rpc/bounds.test.ts',
+  'too many filters, at most 5000': 'src/rpc/bounds.test.ts',
+  'subscription not found': 'src/rpc/sockets.test.ts',
+  'too many subscriptions, at most 100': 'src/rpc/sockets.test.ts',
+  'request timed out': 'src/rpc/dispatch.test.ts',
+  'limit exceeded: the node has too many long answers in hand, try again': 'src/rpc/dispatch.test.ts',
+  'limit exceeded: the node has no room for another such subscription': 'src/rpc/subscriptions.test.ts',
+  'response too large': 'src/rpc/bounds.test.ts',
+  'too many synchronous sends are waiting': 'src/rpc/bounds.test.ts',
+  'transaction rejected: at most N transactions of one voter an hour': 'src/rpc/bounds.test.ts',
+  'transaction rejected: at most N untrue proofs of one sender an hour': 'src/runtime/proofs.test.ts',
+  'txpool is full': 'src/rpc/bounds.test.ts',
+}
+
+describe('R3: every row of the tables in docs/rpc.md is reached', () => {
+  const NODE = join(import.meta.dirname, '../..')
+  const document = readFileSync(join(NODE, '../docs/rpc.md'), 'utf8')
+  const rows = [...document.matchAll(/^\| (-?\d+) \| `([^`]+)`/gm)].map(([, code, text = '']) => ({
+    code: Number(code),
+    text,
+  }))
+  const errors = files
+    .flatMap(({ exchanges }) => exchanges)
+    .flatMap(({ response }) => [JSON.parse(response ?? 'null') as Answer | null].flat())
+    .flatMap((answer) => answer?.error ?? [])
+  /** N, X and Y stand for what differs. */
+  const patternOf = (text: string): string => text.replace(/[^\w\s]/g, '\\$&').replace(/\b[NXY]\b/g, '.+')
+
+  it.each(rows)('$code $text', ({ code, text }) => {
+    const begins = new RegExp(`^${patternOf(text)}`)
+    const hasFixture = errors.some((error) => error.code === code && begins.test(error.message))
+    const file = TESTED_ELSEWHERE[text]
+    // A fixture says more than a name here.
+    expect(hasFixture).toBe(file === undefined)
+    if (file === undefined) return
+    const source = readFileSync(join(NODE, file), 'utf8')
+    expect(source).toMatch(new RegExp(`${code}\\b`))
+    expect(source).toMatch(new RegExp(patternOf(text)))
+  })
+
+  it('and no other text is named here', () => {
+    const texts = rows.map(({ text }) => text)
+    expect(Object.keys(TESTED_ELSEWHERE).filter((text) => !texts.includes(text))).toEqual([])
+    expect(texts.length).toBeGreaterThan(50)
   })
 })
 

@@ -1,5 +1,5 @@
-// What the .io fixtures ask of the voting node: every method at least once with an answer, every documented refusal at
-// least once. `expect` says what kind of answer is right; the exact one is in the fixture.
+// What the .io fixtures ask of the voting node: every method at least once with an answer, every documented refusal that it
+// can be brought to at least once. `expect` says what kind of answer is right; the exact one is in the fixture.
 
 import { formatReceiptCode } from '@psephos/ballot'
 import { ELECTIONS_ADDRESS, VALIDATORS_ADDRESS } from '@psephos/contracts-abi'
@@ -518,6 +518,12 @@ export function refusedTransactions(node: VotingNode): readonly Refused[] {
     ),
     signed('gas-too-low', 'T3: less than its sum', -32000, aFeeMarket(five, { ...fresh, gasLimit: 21_000n })),
     signed('gas-above-limit', 'more than a block has', -32000, aFeeMarket(five, { ...fresh, gasLimit: 200_000_001n })),
+    signed(
+      'data-too-large',
+      'T4: a transaction to no system contract is no longer than 4,096 bytes',
+      -32000,
+      aFeeMarket(five, { nonce: 0n, to: stranger.address, data: new Uint8Array(4_096) }),
+    ),
     signed('unknown-sender', 'T4: someone without a role', -32003, aFeeMarket(stranger, fresh)),
     signed('already-voted', 'voted, and re-voting is off', 3, aFeeMarket(voterAt(0), { nonce: 1n, data: cast })),
     signed('not-enrolled', 'an official who is on no roll', 3, aFeeMarket(secondRegistrar, { nonce: 1n, data: cast })),
@@ -611,6 +617,7 @@ function envelopes(): readonly IoCase[] {
     of('params-string', 'params must be a list', { ...chainId, params: 'x' }, -32602),
     of('unknown-method', 'in the words that ethers knows', { ...chainId, method: 'eth_nothing' }, -32601),
     of('empty-batch', 'a batch of nothing', [], -32600),
+    of('batch-too-large', '1,001 items, whatever they are', Array(1_001).fill(1), 'result'),
     of(
       'batch',
       'answers, errors and an invalid item each in its place',

@@ -146,8 +146,9 @@ type Proof = {
 /** What a proof proves, found by @ethereumjs/mpt; null: that there is nothing. */
 async function proved(root: Hex, key: Hex, proof: readonly Hex[]): Promise<Uint8Array | null> {
   const [first] = proof
+  // Only the empty trie has no nodes: its root is the hash of an empty string in RLP.
+  expect(keccak256(first ?? '0x80')).toBe(root)
   if (first === undefined) return null
-  expect(keccak256(first)).toBe(root)
   return verifyMerkleProof(
     hexToBytes(keccak256(key)),
     proof.map((one) => hexToBytes(one)),

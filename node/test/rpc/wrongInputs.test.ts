@@ -1,10 +1,12 @@
 // Each wrong input of the issue with the code and text that docs/rpc.md promises. The fixtures hold exact answers too; these
 // are written by hand, so that a fixture recorded wrongly is seen.
+import { parseTransaction, recoverTransactionAddress, type TransactionSerialized } from 'viem'
+import { recoverAuthorizationAddress } from 'viem/utils'
 import { describe, expect, it } from 'vitest'
 import { bytesToHex } from '../../src/codec/hex.ts'
 import { gasOf } from '../../src/execution/gas.ts'
 import { CLOSES_AT, calldata, ELECTIONS, NO, organizer, stranger, voterAt, YES } from '../execution/aChain.ts'
-import { type Answer, aFeeMarket, aLegacy } from './aNode.ts'
+import { type Answer, aFeeMarket, aLegacy, anAccessListed } from './aNode.ts'
 import { aVotingNode } from './aVotingNode.ts'
 import { BATCH_TOO_LARGE } from './ioCases.ts'
 import { mutants } from './mutants.ts'
@@ -161,6 +163,8 @@ const mutant = (name: string): string => {
 }
 const sign = (index: number, nonce: bigint, data: Uint8Array = cast) => raw(aFeeMarket(voterAt(index), { nonce, data }))
 
+const NO_SUCH_TYPE = 'transaction type not supported: transaction type not valid in this context'
+
 type Sent = [situation: string, raw: string, code: number, text: string | RegExp]
 const transactions: Sent[] = [
   ['an odd length', '0x123', -32602, 'invalid argument 0: hex string of odd length'],
@@ -168,10 +172,16 @@ const transactions: Sent[] = [
   ['no RLP', mutant('cut-short'), -32602, /^invalid argument 0: /],
   ['leading zeros in RLP', mutant('leading-zero'), -32602, /^invalid argument 0: /],
   ['another chain', mutant('wrong-chain'), -32000, 'invalid sender: invalid chain id for signer: have 1 want 710001'],
-  ['a bad signature', mutant('r-zero'), -32000, /^invalid sender/],
-  ['a high s', mutant('high-s'), -32000, /^invalid sender/],
-  ['type 3', mutant('type-3'), -32000, /^transaction type not supported: transaction type not valid/],
-  ['type 4', mutant('type-4'), -32000, /^transaction type not supported: transaction type not valid/],
+  ['r is 0', mutant('r-zero'), -32000, 'invalid sender: r is out of range'],
+  ['r is the order', mutant('r-order'), -32000, 'invalid sender: r is out of range'],
+  ['r is of no point', mutant('r-no-point'), -32000, 'invalid sender: no key made this signature'],
+  ['s is 0', mutant('s-zero'), -32000, 'invalid sender: s is out of range'],
+  ['s is the order', mutant('s-above-order'), -32000, 'invalid sender: s is out of range'],
+  ['a high s', mutant('high-s'), -32000, 'invalid sender: s is out of range'],
+  ['parity 2', mutant('parity-2'), -32000, 'invalid sender: y parity is 0 or 1'],
+  ['a legacy v of 29', mutant('v-29'), -32000, 'invalid sender: v is neither 27, 28 nor from 35 on'],
+  ['type 3', mutant('type-3'), -32000, `${NO_SUCH_TYPE} (type 3)`],
+  ['type 4', mutant('type-4'), -32000, `${NO_SUCH_TYPE} (type 4)`],
   ['pre-155', mutant('pre-155'), -32000, 'only replay-protected (EIP-155) transactions allowed over RPC'],
   ['contract creation', mutant('creation'), -32000, 'contract creation is not supported'],
   ['value', mutant('value'), -32000, /^insufficient funds for gas \* price \+ value/],
@@ -193,6 +203,12 @@ const transactions: Sent[] = [
     raw(aFeeMarket(voterAt(5), { nonce: 0n, data: new Uint8Array(65_537) })),
     -32000,
     'oversized data: transaction data of 65537 bytes, limit 65536',
+  ],
+  [
+    'too long an access list',
+    raw(anAccessListed(voterAt(5), { nonce: 0n }, 64)),
+    -32000,
+    'oversized data: access list of 65 items, limit 64',
   ],
   [
     'more than any transaction',
@@ -254,6 +270,19 @@ describe('R3: wrong values', () => {
 describe('R3: wrong transactions', () => {
   it.each(transactions)('%s', async (_, bytes, code, text) => {
     check(await node.ask('eth_sendRawTransaction', [bytes]), code, text)
+  })
+
+  it.each(['type-3', 'type-4'])('viem finds the sender of %s: nothing but its type is wrong', async (name) => {
+    const serializedTransaction = mutant(name) as TransactionSerialized
+    const sender = await recoverTransactionAddress({ serializedTransaction })
+    expect(sender.toLowerCase()).toBe(voterAt(5).address)
+    const { authorizationList = [] } = parseTransaction(serializedTransaction as TransactionSerialized<'eip7702'>)
+    for (const { address, chainId, nonce, r, s, yParity = 0 } of authorizationList) {
+      const signature = { r, s, yParity }
+      const authority = await recoverAuthorizationAddress({ authorization: { address, chainId, nonce }, signature })
+      expect(authority.toLowerCase()).toBe(voterAt(5).address)
+    }
+    expect(authorizationList).toHaveLength(name === 'type-4' ? 1 : 0)
   })
 
   it('after closing: ElectionOver', async () => {

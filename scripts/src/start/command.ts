@@ -52,10 +52,8 @@ export function startCommand(): Command {
 
 async function start(flags: Flags): Promise<void> {
   const stopped = stopSignal()
-  let isStopping = false
-  void stopped.then(() => {
-    isStopping = true
-  })
+  const stopping = new AbortController()
+  void stopped.then(() => stopping.abort())
   const dataDir = resolve(flags.dataDir)
   const validators =
     flags.validators === undefined
@@ -101,7 +99,7 @@ async function start(flags: Flags): Promise<void> {
       const trustees = accounts.trustees.map(({ address }) => address)
       demos = await ensureDemoElections(client, { registrar, trustees })
       const { voters, organizer } = accounts
-      addPast = () => ensurePastAndComing(client, { registrar, voters, organizer: organizer.address })
+      addPast = () => ensurePastAndComing(client, { registrar, voters, organizer: organizer.address }, stopping.signal)
     },
   })
   // Assigned in the callback above, which the compiler does not follow.
@@ -114,7 +112,7 @@ async function start(flags: Flags): Promise<void> {
     })
   // Nobody waits for it, and a demo without a past is still a demo.
   void (addPast as (() => Promise<void>) | null)?.().catch((error: Error) => {
-    if (!isStopping) say(`the demo election that is over could not be made: ${error.message}`)
+    if (!stopping.signal.aborted) say(`the demo election that is over could not be made: ${error.message}`)
   })
   await runUntilStopped(network, stopped)
   say('stopped; the data stays for the next start')

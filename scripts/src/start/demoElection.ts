@@ -16,6 +16,7 @@ import {
 import type { Address } from 'viem'
 import { asking } from '../network/explain.ts'
 import { untilRecorded } from '../network/recorded.ts'
+import { pause } from '../pause.ts'
 
 export const DEMO_TITLE = 'Demo: a weekend for the village'
 export const SECRET_DEMO_TITLE = 'Demo with sealed ballots: the village fund'
@@ -60,7 +61,7 @@ export async function untilOpen(client: PsephosClient, election: bigint): Promis
   while (Date.now() < endMs) {
     const { phase } = await asking(() => getElection(client, { election }))
     if (phase === 'Open') return
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+    await pause(LOOK_AGAIN_MS)
   }
 }
 

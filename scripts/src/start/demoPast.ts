@@ -38,19 +38,25 @@ export type DemoParties = {
 }
 
 /** `client` signs as the organizer. */
-export async function ensurePastAndComing(client: PsephosClient, parties: DemoParties): Promise<void> {
+export async function ensurePastAndComing(
+  client: PsephosClient,
+  parties: DemoParties,
+  signal: AbortSignal,
+): Promise<void> {
   const { elections } = await listElections(client, { limit: 50 })
   const hasOne = (title: string) => elections.some((one) => one.title === title && one.phase !== 'Draft')
+  // One that a stop left without a ballot will never have any.
+  const hasPast = elections.some(({ title, turnout }) => title === PAST_TITLE && turnout > 0)
   const now = () => Math.floor(Date.now() / 1_000)
-  if (!hasOne(COMING_TITLE)) await lockedElection(client, comingManifest(parties.registrar, now()))
-  if (!hasOne(PAST_TITLE)) await pastElection(client, parties, now())
+  if (!hasOne(COMING_TITLE)) await lockedElection(client, comingManifest(parties.registrar, now()), signal)
+  if (!hasPast) await pastElection(client, parties, now(), signal)
 }
 
-async function lockedElection(client: PsephosClient, manifest: Manifest): Promise<bigint> {
-  const made = await untilInRecord(client, await createElection(client, { manifest }))
+async function lockedElection(client: PsephosClient, manifest: Manifest, signal: AbortSignal): Promise<bigint> {
+  const made = await untilInRecord(client, await createElection(client, { manifest }), signal)
   const election = createdElection(made.logs)
   const locking = await lockElection(client, { election, manifestHash: manifestHash(manifest) })
-  await untilInRecord(client, locking)
+  await untilInRecord(client, locking, signal)
   return election
 }
 
@@ -58,8 +64,9 @@ async function pastElection(
   client: PsephosClient,
   { organizer, voters }: DemoParties,
   nowSeconds: number,
+  signal: AbortSignal,
 ): Promise<void> {
-  const election = await lockedElection(client, pastManifest(organizer, nowSeconds))
+  const election = await lockedElection(client, pastManifest(organizer, nowSeconds), signal)
   const some = voters.slice(0, PAST_BALLOTS.length)
   await enrolVoters(client, {
     election,
@@ -76,7 +83,7 @@ async function pastElection(
     some.map(async ({ privateKey }, index) => {
       const account = privateKeyToAccount(privateKey)
       const sent = await castBallot(client, { election, choices: PAST_BALLOTS[index] ?? [[0]], account })
-      return untilInRecord(client, sent)
+      return untilInRecord(client, sent, signal)
     }),
   )
 }
@@ -85,8 +92,9 @@ async function pastElection(
 async function untilInRecord(
   client: PsephosClient,
   sent: SentCall,
+  signal: AbortSignal,
 ): Promise<Extract<Outcome, { outcome: 'recorded' }>> {
-  const outcome = await waitUntilRecorded(client, { ...sent, timeoutMs: WAIT_MS })
+  const outcome = await waitUntilRecorded(client, { ...sent, timeoutMs: WAIT_MS, signal })
   if (outcome.outcome !== 'recorded') throw new Error(`${sent.hash}: ${outcome.outcome}`)
   return outcome
 }

@@ -7,6 +7,7 @@ import { concat, createClient, type Hash, type Hex, hexToBytes, http, keccak256,
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import { getChainId } from 'viem/actions'
 import { printJson, say } from '../output.ts'
+import { pause } from '../pause.ts'
 import { runTrustee } from '../trustee/run.ts'
 import { trusteeKeyOf } from '../trustee/trusteeKey.ts'
 
@@ -71,20 +72,6 @@ async function workIn(
   }
   // What ended badly is looked at again, but not at once.
   await pause(5 * LOOK_MS, signal)
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        resolve()
-      },
-      { once: true },
-    )
-  })
 }
 
 async function main(): Promise<void> {

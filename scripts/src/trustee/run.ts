@@ -13,6 +13,7 @@ import type { Hash, PrivateKeyAccount } from 'viem'
 import { CommandFailure } from '../exitCodes.ts'
 import { asking } from '../network/explain.ts'
 import { untilRecorded } from '../network/recorded.ts'
+import { pause } from '../pause.ts'
 import { secureRandom } from '../vote/seal.ts'
 import type { TrusteeKey } from './trusteeKey.ts'
 import { indexOf, needProven, nextWork, type Work } from './work.ts'
@@ -85,13 +86,3 @@ export async function runTrustee(at: TrusteeAtWork, signal?: AbortSignal): Promi
 
 /** Waiting mends none of these. */
 const FATAL = ['not-a-trustee', 'other-sum', 'bad-input', 'NotSecret', 'UnknownElection']
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
-}
