@@ -1,3 +1,4 @@
+// Waiting between two looks.
 import { setTimeout } from 'node:timers/promises'
 
 /** Shorter when the signal says so, also when it has said so already. */

@@ -133,7 +133,9 @@ function silenceOf(error: unknown): PsephosErrorCode {
   return known.code
 }
 
+/** A signal that has come already is never heard. */
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted) return Promise.resolve()
   return new Promise((resolve) => {
     const timer = setTimeout(done, ms)
     function done() {

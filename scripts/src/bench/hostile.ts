@@ -1,5 +1,6 @@
 // Part `hostile`: some hundreds of enrolled accounts send as fast as they are answered, and now and then an honest voter
 // casts one ballot. How many blocks it waits is what the others can do to it (T4).
+import { pause } from '../pause.ts'
 import { ballotSigner, deriveVoters } from './ballots.ts'
 import { BALLOT_BODY, openElections } from './enrolment.ts'
 import { startLoadGenerator } from './loadGenerator.ts'
@@ -77,5 +78,3 @@ async function waitFor(rpcUrl: string, hash: string, body: string): Promise<Wait
     await pause(LOOK_MS)
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
