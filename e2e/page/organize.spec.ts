@@ -109,6 +109,7 @@ test('a secret election from the first word to the lock', async ({ page, net }) 
   await changeElsewhere('Who leads the garden in the coming year.')
   for (let step = 0; step < 5; step++) await next(page)
   await expect(page.getByText('This draft was changed in another place')).toBeVisible()
+  await expect(page.getByText('The draft is public already')).toBeVisible()
   // On a slow line too, the office opens with the new text and never with the old one and its lock.
   await page.route('**/rpc', async (route) => {
     await setTimeout(1_000)

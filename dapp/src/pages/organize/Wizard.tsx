@@ -140,7 +140,10 @@ function Review({ account, begun, amends, read, onBack, onStep }: ReviewProps) {
   }
   return (
     <div className="stack wide">
-      <p>{words.review.text}</p>
+      <p>{amends === null ? words.review.text : words.review.textChange}</p>
+      {state.step !== 'sent' && state.step !== 'recorded' && isOther(begun, amends) && (
+        <Note tone="caution">{words.review.changedMeanwhile}</Note>
+      )}
       <ManifestView manifest={manifest} />
       {manifest.secrecy === 'secret' && (
         <dl className="facts quiet">
@@ -150,9 +153,6 @@ function Review({ account, begun, amends, read, onBack, onStep }: ReviewProps) {
             </Fact>
           ))}
         </dl>
-      )}
-      {state.step !== 'sent' && state.step !== 'recorded' && isOther(begun, amends) && (
-        <Note tone="caution">{words.review.changedMeanwhile}</Note>
       )}
       <CallLine state={state} />
       <div className="actions sticky">

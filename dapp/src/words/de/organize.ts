@@ -92,6 +92,8 @@ export const organize: OrganizeWords = {
   },
   review: {
     text: 'Noch ist nichts öffentlich. Anlegen macht einen Entwurf, den alle lesen und Sie noch ändern können; festgeschrieben wird danach.',
+    textChange:
+      'Der Entwurf ist schon öffentlich, und dies tritt an seine Stelle. Bis er festgeschrieben ist, können Sie ihn wieder ändern.',
     create: 'Entwurf anlegen',
     change: 'Entwurf ändern',
     changedMeanwhile:

@@ -97,6 +97,7 @@ export const organize = {
   },
   review: {
     text: 'Nothing is public yet. Creating makes a draft that everybody can read and you can still change; locking it comes after.',
+    textChange: 'The draft is public already, and this takes its place. You can change it again until it is locked.',
     create: 'Create the draft',
     change: 'Change the draft',
     changedMeanwhile:
